@@ -1,0 +1,56 @@
+/* field.h — input is declared, one row a field, and arrives typed.
+ * Called by routes (forms) and lists (filters). One type system: a kind is one table of functions, found by its name. */
+#ifndef KYODO_FIELD_H
+#define KYODO_FIELD_H
+
+#include "kyodo/ctx.h"
+#include "kyodo/view.h"
+
+#define KY_REQUIRED 1u
+#define KY_PERSONAL 2u	/* personal data */
+#define KY_INTERNAL_ONLY 4u /* never on a public page */
+#define KY_MULTIPLE 8u
+
+/* kind: text, lines, int, yen, date, choice, choices, bool, email, phone, postal, corpno, url, kana, password, code, file, hidden.
+ * label and hint are message keys. max: visible characters (text kinds; 0: 200, lines 4,000) — or files.
+ * low/high bound int and yen when either is not 0. choices names a ky_choice list, or a static table when options is given. */
+struct ky_field {
+	const char *name;
+	const char *kind;
+	const char *label;
+	const char *hint;
+	unsigned flags;
+	unsigned max;
+	int64_t low, high;
+	const char *choices;
+	const struct ky_choice *options; /* label is a message key; ends with code NULL */
+	/* Options known only at run time (departments, wards): fills them; NULL otherwise. */
+	struct ky_err *(*load)(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+	const char *autocomplete; /* HTML autocomplete token, e.g. "email" */
+};
+
+struct ky_form {
+	const char *name;
+	const struct ky_field *field;
+	size_t count;
+};
+#define KY_FORM(form_name, fields)                                                                                     \
+	{                                                                                                              \
+		.name = (form_name), .field = (fields), .count = sizeof(fields) / sizeof((fields)[0])                  \
+	}
+
+struct ky_input; /* what came in: raw texts as typed, typed values, one error a field */
+
+/* Typed values after validation; a field left empty is KY_NULL. An undeclared name ends the process. */
+const struct ky_value *ky_input_value(const struct ky_input *input, const char *field);
+int64_t ky_input_int(const struct ky_input *input, const char *field);	    /* also ids, yen, bool; empty: 0 */
+const char *ky_input_z(const struct ky_input *input, const char *field); /* empty: "" */
+ky_day ky_input_day(const struct ky_input *input, const char *field);	    /* empty: KY_DAY_NONE */
+/* All values of a "choices" field. */
+size_t ky_input_choices(const struct ky_input *input, const char *field, const struct ky_str **out_codes);
+/* A query argument for the field, by its own name: (struct ky_arg){field, value}. */
+struct ky_arg ky_input_arg(const struct ky_input *input, const char *field);
+/* All of a form's fields as arguments, with extra ones appended (extra may be NULL): for INSERT and UPDATE. */
+const struct ky_args *ky_input_args(struct ky_arena *arena, const struct ky_input *input, const struct ky_args *extra);
+
+#endif

@@ -1,0 +1,66 @@
+/* list.h — declared lists: columns, filters, sort keys; paged by key, counted up to 1,000, exported through the same scope.
+ * Called by handlers and jobs. The SQL is generated from the declaration; input only ever chooses among what is declared. */
+#ifndef KYODO_LIST_H
+#define KYODO_LIST_H
+
+#include "kyodo/req.h"
+
+#define KY_LIST_EXPORT 1u   /* also a column of exports */
+#define KY_LIST_HIDDEN 2u   /* not shown in the table, only exported or for the template */
+#define KY_LIST_PERSONAL 4u /* personal data: reading an export with it is audited */
+
+struct ky_column {
+	const char *name;
+	const char *sql;   /* expression over the list's tables */
+	const char *kind;  /* a field kind's name, for showing: text, int, yen, date, time, choice, bool */
+	const char *label; /* message key */
+	unsigned flags;
+	const char *choices; /* for choice: the ky_choice list */
+};
+
+/* sql is a condition with :value (text, code, day or int by kind), or for kind "search" with :value as a FULLTEXT boolean query. */
+struct ky_filter {
+	const char *name; /* also the query parameter */
+	const char *kind; /* text, choice, date, bool, int, search */
+	const char *label;
+	const char *sql;
+	const char *choices;
+	struct ky_err *(*load)(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+};
+
+/* key: a NOT NULL column expression backed by an index together with the id. kind tells how a page mark is read: text, int, time, date. */
+struct ky_sort {
+	const char *name;
+	const char *label;
+	const char *key;
+	const char *kind;
+	bool descending;
+};
+
+struct ky_list {
+	const char *name;   /* "groups.directory" */
+	const char *from;   /* tables with aliases and joins */
+	const char *id;	    /* the unique id expression, e.g. "g.id" */
+	const char *where;  /* constant condition, or NULL; may use :ky_me etc. and :parent */
+	const char *policy; /* compiled into the scope; NULL only for lists of public data, whose where says so */
+	const struct ky_column *column;
+	size_t column_count;
+	const struct ky_filter *filter;
+	size_t filter_count;
+	const struct ky_sort *sort; /* the first is the default */
+	size_t sort_count;
+	unsigned page_size; /* 0: 20 */
+	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
+};
+
+/* Reads the request's parameters, runs the list and puts List (see templates/core/list.cs) below root. path: the list's own page, as for ky_url.
+ * parent is :parent in where, 0 when unused. Wrong parameters are ignored and said (List.ignored). */
+struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent) KY_MUST_CHECK;
+/* The rows alone (all columns by name), for templates with a layout of their own: also put as List.rows.N.<column>. */
+
+/* Streams every row of the list under the filters in params ("q=…&field=…") to a table writer: format csv, cp932 or xlsx. Used in jobs and open data.
+ * out_report (may be NULL): what CP932 could not hold. The file is at *out_path, to be unlinked by the caller. */
+struct ky_err *ky_list_export(struct ky_ctx *ctx, const struct ky_list *list, const char *params, const char *format, char **out_path,
+			      uint64_t *out_rows, const char **out_report) KY_MUST_CHECK;
+
+#endif

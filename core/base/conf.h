@@ -19,7 +19,7 @@ struct ky_conf {
 	bool demo;
 	bool remote_user;
 	/* [paths] */
-	const char *run, *plugins, *templates, *sql, *assets, *log, *secrets;
+	const char *run, *plugins, *templates, *sql, *secrets;
 	/* [database] */
 	const char *db_socket, *db_name, *db_user, *db_password, *db_owner_user, *db_owner_password; /* passwords read from *_password_file; owner's NULL when unreadable */
 	/* [pools] */

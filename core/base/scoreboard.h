@@ -44,6 +44,8 @@ void ky_dataset_seen(struct ky_scoreboard *sb, int index, uint64_t database_vers
 
 /* ---- plugins taken out by the crash breaker: the pipeline answers 503 for their routes. */
 bool ky_score_plugin_out(const struct ky_scoreboard *sb, const char *plugin);
+void ky_score_plugin_take_out(struct ky_scoreboard *sb, const char *plugin);
+void ky_score_plugins_back(struct ky_scoreboard *sb); /* after a reload */
 
 /* Text exposition format for /metrics into buf; returns the bytes written (at most size - 1). */
 int ky_scoreboard_metrics(const struct ky_scoreboard *sb, char *buf, int size);

@@ -1,0 +1,233 @@
+/* conf.c — see conf.h. One table of keys; every problem is collected before anything is said.
+ * Called once by master, generation and kyodoctl. */
+#include "core/base/conf.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum kind { TEXT, YES_NO, NUMBER, NUMBER64 };
+
+struct key {
+	const char *section, *name;
+	enum kind kind;
+	size_t offset;
+	const char *initial; /* NULL: must be said */
+	long low, high;
+};
+
+/* Values that live beside the struct until they are resolved. */
+struct raw {
+	struct ky_conf c;
+	const char *languages, *password_file, *owner_password_file;
+};
+
+#define AT(member) offsetof(struct raw, member)
+static const struct key keys[] = {
+    {"site", "name", TEXT, AT(c.site_name), NULL, 0, 0},
+    {"site", "base_url", TEXT, AT(c.base_url), NULL, 0, 0},
+    {"site", "hosts", TEXT, AT(c.hosts), "", 0, 0},
+    {"site", "languages", TEXT, AT(languages), "ja en easy", 0, 0},
+    {"site", "trusted_proxies", TEXT, AT(c.trusted_proxies), "", 0, 0},
+    {"site", "cookie_secure", YES_NO, AT(c.cookie_secure), "yes", 0, 0},
+    {"site", "zones", TEXT, AT(c.zones), "public citizen staff", 0, 0},
+    {"site", "demo", YES_NO, AT(c.demo), "no", 0, 0},
+    {"site", "remote_user", YES_NO, AT(c.remote_user), "no", 0, 0},
+    {"paths", "run", TEXT, AT(c.run), NULL, 0, 0},
+    {"paths", "plugins", TEXT, AT(c.plugins), NULL, 0, 0},
+    {"paths", "templates", TEXT, AT(c.templates), NULL, 0, 0},
+    {"paths", "sql", TEXT, AT(c.sql), NULL, 0, 0},
+    {"paths", "secrets", TEXT, AT(c.secrets), NULL, 0, 0},
+    {"database", "socket", TEXT, AT(c.db_socket), "/run/mysqld/mysqld.sock", 0, 0},
+    {"database", "name", TEXT, AT(c.db_name), "kyodo", 0, 0},
+    {"database", "user", TEXT, AT(c.db_user), "kyodo_web", 0, 0},
+    {"database", "password_file", TEXT, AT(password_file), "", 0, 0},
+    {"database", "owner_user", TEXT, AT(c.db_owner_user), "kyodo_owner", 0, 0},
+    {"database", "owner_password_file", TEXT, AT(owner_password_file), "", 0, 0},
+    {"pools", "page", NUMBER, AT(c.page_workers), "4", 1, 32},
+    {"pools", "auth", NUMBER, AT(c.auth_workers), "2", 1, 16},
+    {"pools", "files", NUMBER, AT(c.files_workers), "2", 1, 16},
+    {"pools", "request_max_memory_mb", NUMBER64, AT(c.request_max_memory_bytes), "16", 1, 1024},
+    {"pools", "worker_max_requests", NUMBER, AT(c.worker_max_requests), "10000", 1, 1000000},
+    {"pools", "request_timeout_s", NUMBER, AT(c.request_timeout_s), "30", 1, 3600},
+    {"mail", "smtp_url", TEXT, AT(c.smtp_url), "", 0, 0},
+    {"mail", "from", TEXT, AT(c.mail_from), "", 0, 0},
+    {"mail", "spool", TEXT, AT(c.mail_spool), "", 0, 0},
+};
+#define KEYS (sizeof keys / sizeof keys[0])
+
+struct reading {
+	struct ky_arena *arena;
+	const char *path;
+	struct ky_buf problems;
+	struct raw raw;
+	bool seen[KEYS];
+	unsigned count;
+};
+
+static void problem(struct reading *r, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void problem(struct reading *r, int line, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	if (line > 0)
+		ky_buf_printf(&r->problems, "%s:%d: ", r->path, line);
+	else
+		ky_buf_printf(&r->problems, "%s: ", r->path);
+	ky_buf_puts(&r->problems, ky_vprintf(r->arena, format, ap));
+	ky_buf_putc(&r->problems, '\n');
+	va_end(ap);
+	r->count++;
+}
+
+static void store(struct reading *r, const struct key *k, int line, const char *value)
+{
+	char *at = (char *)&r->raw + k->offset;
+	int64_t n = 0;
+	if (k->kind == TEXT) {
+		*(const char **)(void *)at = ky_strdup(r->arena, value);
+		return;
+	}
+	if (k->kind == YES_NO) {
+		if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+			problem(r, line, "%s must be yes or no, not \"%s\"", k->name, value);
+		*(bool *)(void *)at = strcmp(value, "yes") == 0;
+		return;
+	}
+	if (!ky_str_i64(ky_str(value), &n) || n < k->low || n > k->high) {
+		problem(r, line, "%s must be a whole number from %ld to %ld, not \"%s\"", k->name, k->low, k->high, value);
+		return;
+	}
+	if (k->kind == NUMBER)
+		*(int *)(void *)at = (int)n;
+	else
+		*(int64_t *)(void *)at = n * 1024 * 1024;
+}
+
+static int handler(void *user, const char *section, const char *name, const char *value, int line)
+{
+	struct reading *r = user;
+	for (size_t i = 0; i < KEYS; i++) {
+		if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
+			continue;
+		if (r->seen[i])
+			problem(r, line, "%s is said twice in [%s]", name, section);
+		r->seen[i] = true;
+		store(r, &keys[i], line, value);
+		return 1;
+	}
+	problem(r, line, "[%s] %s is not a key of this version; see kyodo.conf(5)", section, name);
+	return 1;
+}
+
+/* inih's own line number is not compiled into every distribution's library, so lines are counted here. */
+struct lines {
+	FILE *file;
+	int number;
+	struct reading *reading;
+};
+
+static char *read_line(char *text, int size, void *stream)
+{
+	struct lines *l = stream;
+	l->number++;
+	return fgets(text, size, l->file);
+}
+
+static int with_line(void *user, const char *section, const char *name, const char *value)
+{
+	struct lines *l = user;
+	return handler(l->reading, section, name, value, l->number);
+}
+
+static const char *read_secret(struct ky_arena *arena, const char *path)
+{
+	char line[256];
+	FILE *f = path[0] == '\0' ? NULL : fopen(path, "re");
+	if (f == NULL)
+		return NULL;
+	bool ok = fgets(line, sizeof line, f) != NULL;
+	fclose(f);
+	if (!ok)
+		return NULL;
+	line[strcspn(line, "\r\n")] = '\0';
+	return ky_strdup(arena, line);
+}
+
+static void resolve_languages(struct reading *r)
+{
+	const char **list = ky_alloc_array(r->arena, 17, sizeof *list);
+	size_t n = 0;
+	struct ky_str rest = ky_str(r->raw.languages), part;
+	while (n < 16 && ky_str_split(&rest, ' ', &part))
+		if (part.len > 0)
+			list[n++] = ky_str_z(r->arena, part);
+	if (n == 0)
+		problem(r, 0, "[site] languages is empty; write for example: languages = ja en easy");
+	r->raw.c.languages = list;
+}
+
+/* scheme://host[:port][/path] without a slash at the end; sets base_path and adds the host to hosts. */
+static void resolve_base_url(struct reading *r)
+{
+	struct ky_conf *c = &r->raw.c;
+	if (c->base_url == NULL)
+		return;
+	struct ky_str url = ky_str(c->base_url);
+	while (ky_str_ends(url, "/"))
+		url.len--;
+	c->base_url = ky_str_z(r->arena, url);
+	size_t scheme = ky_str_starts(url, "https://") ? 8 : ky_str_starts(url, "http://") ? 7 : 0;
+	if (scheme == 0 || url.len == scheme) {
+		problem(r, 0, "[site] base_url must look like https://www.city.example.jp/kyodo, not \"%s\"", c->base_url);
+		return;
+	}
+	const char *host = c->base_url + scheme;
+	const char *path = strchr(host, '/');
+	c->base_path = path == NULL ? "" : path;
+	c->hosts = ky_printf(r->arena, "%.*s %s", path == NULL ? (int)strlen(host) : (int)(path - host), host, c->hosts);
+}
+
+static void finish(struct reading *r)
+{
+	for (size_t i = 0; i < KEYS; i++) {
+		if (r->seen[i])
+			continue;
+		if (keys[i].initial == NULL)
+			problem(r, 0, "[%s] %s is missing", keys[i].section, keys[i].name);
+		else
+			store(r, &keys[i], 0, keys[i].initial);
+	}
+	if (r->count > 0)
+		return;
+	resolve_languages(r);
+	resolve_base_url(r);
+	struct ky_conf *c = &r->raw.c;
+	c->db_password = read_secret(r->arena, r->raw.password_file);
+	c->db_owner_password = read_secret(r->arena, r->raw.owner_password_file);
+	c->path = r->path;
+	if (r->raw.password_file[0] != '\0' && c->db_password == NULL)
+		problem(r, 0, "[database] password_file %s cannot be read", r->raw.password_file);
+}
+
+struct ky_err *ky_conf_load(struct ky_arena *arena, const char *path, struct ky_conf **out_conf)
+{
+	struct reading *r = KY_NEW(arena, struct reading);
+	r->arena = arena;
+	r->path = path;
+	ky_buf_init(&r->problems, arena, 64 * 1024);
+	struct lines lines = {.file = fopen(path, "re"), .reading = r};
+	if (lines.file == NULL)
+		return ky_fail(arena, KY_INTERNAL, NULL, "%s: %s", path, strerror(errno));
+	int rc = ini_parse_stream(read_line, &lines, with_line, &lines);
+	fclose(lines.file);
+	if (rc != 0)
+		problem(r, rc > 0 ? rc : 0, "not \"key = value\" or \"[section]\"");
+	finish(r);
+	if (r->count > 0)
+		return ky_fail(arena, KY_INTERNAL, NULL, "%s", r->problems.data);
+	*out_conf = &r->raw.c;
+	return NULL;
+}

@@ -1,0 +1,124 @@
+/* connection.c — connecting, the session's settings, transactions.
+ * Called by core/app through core/data/db.h. Knows no queries. */
+#include "core/data/internal.h"
+
+#include <errmsg.h>
+#include <stdlib.h>
+
+/* Stated on every connection, never trusted to the server: see design notes in core/README.md. */
+static const char session_settings[] =
+    "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
+    "innodb_lock_wait_timeout = 3, autocommit = 1, collation_connection = utf8mb4_uca1400_as_ci, "
+    "tx_isolation = 'READ-COMMITTED'";
+
+struct ky_db *ky_db_new(const struct ky_db_options *options)
+{
+	struct ky_db *db = calloc(1, sizeof *db);
+	if (db == NULL)
+		return NULL;
+	db->options = *options;
+	if (db->options.statements_max == 0)
+		db->options.statements_max = 200;
+	if (db->options.timeout_s == 0)
+		db->options.timeout_s = 10;
+	return db;
+}
+
+void ky_db_disconnect(struct ky_db *db)
+{
+	ky_statement_drop_all(db);
+	if (db->mysql != NULL)
+		mysql_close(db->mysql);
+	db->mysql = NULL;
+	db->in_transaction = false;
+}
+
+void ky_db_free(struct ky_db *db)
+{
+	if (db == NULL)
+		return;
+	ky_db_disconnect(db);
+	free(db);
+}
+
+bool ky_db_connected(const struct ky_db *db)
+{
+	return db->mysql != NULL;
+}
+
+static void set_options(MYSQL *mysql, unsigned timeout_s)
+{
+	unsigned off = 0;
+	my_bool no = 0;
+	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &off);
+	mysql_options(mysql, MYSQL_OPT_RECONNECT, &no);
+	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &timeout_s);
+	mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
+	mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
+	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+}
+
+struct ky_err *ky_connection_ensure(struct ky_db *db, struct ky_arena *arena)
+{
+	if (db->mysql != NULL)
+		return NULL;
+	MYSQL *mysql = mysql_init(NULL);
+	if (mysql == NULL)
+		return ky_fail(arena, KY_UNAVAILABLE, NULL, "mysql_init: no memory");
+	set_options(mysql, db->options.timeout_s);
+	if (mysql_real_connect(mysql, NULL, db->options.user, db->options.password, db->options.database, 0,
+			       db->options.socket, 0) == NULL ||
+	    mysql_real_query(mysql, session_settings, sizeof session_settings - 1) != 0) {
+		struct ky_err *err = ky_fail(arena, KY_UNAVAILABLE, NULL, "connect: %u %s", mysql_errno(mysql), mysql_error(mysql));
+		mysql_close(mysql);
+		return err;
+	}
+	db->mysql = mysql;
+	return NULL;
+}
+
+/* Runs one of the fixed transaction statements. A lost connection is dropped, so that the next use begins anew. */
+static struct ky_err *control(struct ky_db *db, struct ky_arena *arena, const char *statement)
+{
+	if (mysql_real_query(db->mysql, statement, strlen(statement)) == 0)
+		return NULL;
+	struct ky_err *err = ky_db_fail(db, arena, statement, mysql_errno(db->mysql), mysql_error(db->mysql));
+	if (err->code == KY_LOST || err->code == KY_UNAVAILABLE)
+		ky_db_disconnect(db);
+	return err;
+}
+
+struct ky_err *ky_db_begin(struct ky_db *db, struct ky_arena *arena)
+{
+	for (int attempt = 0;; attempt++) {
+		KY_TRY(ky_connection_ensure(db, arena));
+		struct ky_err *err = control(db, arena, "START TRANSACTION");
+		if (err == NULL)
+			break;
+		if (err->code != KY_UNAVAILABLE || attempt > 0) /* an idle connection that died is opened once more */
+			return err;
+	}
+	db->in_transaction = true;
+	return NULL;
+}
+
+struct ky_err *ky_db_commit(struct ky_db *db, struct ky_arena *arena)
+{
+	if (db->mysql == NULL)
+		return ky_fail(arena, KY_LOST, NULL, "COMMIT on a lost connection");
+	KY_TRY(control(db, arena, "COMMIT"));
+	db->in_transaction = false;
+	return NULL;
+}
+
+void ky_db_rollback(struct ky_db *db)
+{
+	if (db->mysql != NULL && db->in_transaction && mysql_real_query(db->mysql, "ROLLBACK", 8) != 0)
+		ky_db_disconnect(db);
+	db->in_transaction = false;
+}
+
+bool ky_db_in_transaction(const struct ky_db *db)
+{
+	return db->in_transaction;
+}

@@ -13,16 +13,12 @@ struct ky_err *ky_views_new(struct ky_arena *arena, const char *templates_dir, c
 void ky_views_free(struct ky_views *views);
 /* Loads a name's catalogues ("core", then each enabled plugin): keys live under T.<name>. A key missing in a language falls back to the first. */
 struct ky_err *ky_views_load(struct ky_views *views, struct ky_arena *arena, const char *name) KY_MUST_CHECK;
-/* Parses every template of a name in every language now, so that forked workers share them and errors show at start. */
-struct ky_err *ky_views_parse_all(struct ky_views *views, struct ky_arena *arena, const char *name) KY_MUST_CHECK;
+/* Parses a page in every language now, so that forked workers share it and errors show at start. */
+struct ky_err *ky_views_parse(struct ky_views *views, struct ky_arena *arena, const char *page) KY_MUST_CHECK;
 /* The message of a key such as "groups.title" in a language; NULL when no language has it. */
 const char *ky_views_message(const struct ky_views *views, const char *lang, const char *key);
 /* Staff's own wording over the catalogue's (texts edited in the browser); text NULL takes it back. */
 void ky_views_override(struct ky_views *views, const char *lang, const char *key, const char *text);
-/* Keys of a name that lang lacks; and all keys, for the pages that edit and check them. */
-void ky_views_each_message(const struct ky_views *views, const char *lang,
-			   void (*each)(void *data, const char *key, const char *text, bool translated), void *data);
-
 /* The root of a fresh page's data in a language; freed by ky_view_done. */
 struct ky_node *ky_view_begin(struct ky_views *views, struct ky_arena *arena, const char *lang);
 /* Renders "groups/show" with the data into out (its max bounds the page). Throws the parsed template away after an error. */

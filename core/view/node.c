@@ -104,8 +104,8 @@ void ky_put_bool(struct ky_node *node, const char *name, bool value)
 static bool is_japanese(struct ky_node *node)
 {
 	HDF *top = ky_hdf(node);
-	while (top->parent != NULL)
-		top = top->parent;
+	if (top->top != NULL)
+		top = top->top;
 	return strcmp(hdf_get_value(top, "Page.lang", "ja"), "en") != 0;
 }
 

@@ -116,6 +116,11 @@ int ky_dataset_register(struct ky_scoreboard *sb, const char *name)
 	return -1;
 }
 
+const char *ky_dataset_name(const struct ky_scoreboard *sb, int index)
+{
+	return sb->dataset[index].name;
+}
+
 uint64_t ky_dataset_version(const struct ky_scoreboard *sb, int index)
 {
 	return atomic_load_explicit(&sb->dataset[index].version, memory_order_acquire);

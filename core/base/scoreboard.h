@@ -36,6 +36,7 @@ bool ky_score_get(const struct ky_scoreboard *sb, int slot, struct ky_score *out
 
 /* ---- datasets: a counter by name, process-shared; registering is idempotent and done before the workers are forked (also safe later). */
 int ky_dataset_register(struct ky_scoreboard *sb, const char *name); /* index, -1 when the table is full */
+const char *ky_dataset_name(const struct ky_scoreboard *sb, int index);
 uint64_t ky_dataset_version(const struct ky_scoreboard *sb, int index); /* acquire */
 void ky_dataset_bump(struct ky_scoreboard *sb, int index);		   /* release */
 void ky_dataset_bump_all(struct ky_scoreboard *sb); /* after a crash between COMMIT and bump, and after a restart */

@@ -1,175 +1,218 @@
-/* era.c — 和暦: the Japanese calendar's eras, shown and read; see kyodo/time.h.
- * Called by views, forms and imports. The eras are rows; a new one is one more row. */
-#include <stdlib.h>
-
+/* era.c — 和暦: showing days and fiscal years in Japanese eras and reading what people write as a date.
+ * Called by forms, templates, letters and imports. Knows the era table and nothing of requests.
+ * Eras begin on the day named by their 改元 law or edict; that whole day belongs to the new era. */
 #include "kyodo/text.h"
-#include "kyodo/time.h"
 
-struct era {
-	const char *name, *letter;
-	int year, month, day; /* its first day */
+#include <utf8proc.h>
+
+#define DATE_MAX_BYTES 96
+#define DATE_MAX_POINTS 128
+
+static const struct ky_era builtin[] = {
+    {.name = "明治", .kana = "メイジ", .letter = 'M', .first_year = 1868, .start = {1873, 1, 1}},
+    {.name = "大正", .kana = "タイショウ", .letter = 'T', .first_year = 1912, .start = {1912, 7, 30}},
+    {.name = "昭和", .kana = "ショウワ", .letter = 'S', .first_year = 1926, .start = {1926, 12, 25}},
+    {.name = "平成", .kana = "ヘイセイ", .letter = 'H', .first_year = 1989, .start = {1989, 1, 8}},
+    {.name = "令和", .kana = "レイワ", .letter = 'R', .first_year = 2019, .start = {2019, 5, 1}},
 };
 
-/* Newest first. 明治 is counted from the day the Gregorian calendar came into force (明治6年1月1日). */
-static const struct era eras[] = {
-    {"令和", "R", 2019, 5, 1},	  {"平成", "H", 1989, 1, 8}, {"昭和", "S", 1926, 12, 25},
-    {"大正", "T", 1912, 7, 30}, {"明治", "M", 1873, 1, 1},
-};
-#define ERAS (sizeof eras / sizeof eras[0])
-static const int meiji_year_one = 1868;
-
-static ky_day first_day(const struct era *e)
-{
-	return ky_day_of(e->year, e->month, e->day);
-}
-
-static int year_one(const struct era *e)
-{
-	return e == &eras[ERAS - 1] ? meiji_year_one : e->year;
-}
-
-static const struct era *era_of(ky_day day)
-{
-	for (size_t i = 0; i < ERAS; i++)
-		if (day >= first_day(&eras[i]))
-			return &eras[i];
-	return NULL;
-}
-
-static const char *year_text(struct ky_arena *arena, int year)
-{
-	return year == 1 ? "元" : ky_printf(arena, "%d", year);
-}
+static const struct ky_era *eras = builtin;
+static size_t era_count = sizeof(builtin) / sizeof(builtin[0]);
 
 static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
 
+void ky_era_set_table(const struct ky_era *table, size_t count)
+{
+	eras = table == NULL ? builtin : table;
+	era_count = table == NULL ? sizeof(builtin) / sizeof(builtin[0]) : count;
+}
+
+static ky_day era_start(const struct ky_era *era)
+{
+	return ky_day_of(era->start.year, era->start.month, era->start.day);
+}
+
+static const struct ky_era *era_of(ky_day day)
+{
+	for (size_t i = era_count; i > 0; i--)
+		if (era_start(&eras[i - 1]) <= day)
+			return &eras[i - 1];
+	return NULL;
+}
+
+/* "令和8年", "令和元年", "1868年" */
+static char *year_label(struct ky_arena *arena, const struct ky_era *era, int year)
+{
+	if (era == NULL)
+		return ky_printf(arena, "%d年", year);
+	if (year == era->first_year)
+		return ky_printf(arena, "%s元年", era->name);
+	return ky_printf(arena, "%s%d年", era->name, year - era->first_year + 1);
+}
+
 char *ky_day_wareki(struct ky_arena *arena, ky_day day, bool weekday)
 {
-	const struct era *e = era_of(day);
 	struct ky_date d = ky_day_date(day);
-	const char *suffix = weekday ? ky_printf(arena, "（%s）", weekdays[ky_day_weekday(day)]) : "";
-	if (e == NULL)
-		return ky_printf(arena, "%d年%d月%d日%s", d.year, d.month, d.day, suffix);
-	return ky_printf(arena, "%s%s年%d月%d日%s", e->name, year_text(arena, d.year - year_one(e) + 1), d.month, d.day, suffix);
+	char *year = year_label(arena, era_of(day), d.year);
+	if (!weekday)
+		return ky_printf(arena, "%s%d月%d日", year, d.month, d.day);
+	return ky_printf(arena, "%s%d月%d日（%s）", year, d.month, d.day, weekdays[ky_day_weekday(day)]);
 }
 
 char *ky_fiscal_year_wareki(struct ky_arena *arena, int fiscal_year)
 {
-	/* 2019年度 is labelled 令和元年度: the era at the end of the calendar year decides. */
-	const struct era *e = era_of(ky_day_of(fiscal_year, 12, 31));
-	if (e == NULL)
-		return ky_printf(arena, "%d年度", fiscal_year);
-	return ky_printf(arena, "%s%s年度", e->name, year_text(arena, fiscal_year - year_one(e) + 1));
+	ky_day last = ky_day_of(fiscal_year, 12, 31);
+	return ky_printf(arena, "%s度", year_label(arena, last == KY_DAY_NONE ? NULL : era_of(last), fiscal_year));
 }
 
-/* ---- reading */
-
-struct cursor {
-	const char *p;
+/* What is left to read: normalised code points without white space. */
+struct reader {
+	int32_t cp[DATE_MAX_POINTS];
+	size_t n, at;
 };
 
-static bool take(struct cursor *c, const char *text)
+static int32_t fold(int32_t cp)
 {
-	size_t n = strlen(text);
-	if (strncmp(c->p, text, n) != 0)
+	if (cp >= 0x3041 && cp <= 0x3096)
+		return cp + 0x60;
+	return cp >= 'a' && cp <= 'z' ? cp - 32 : cp;
+}
+
+/* Half-width kana come with a voice mark of their own, square eras and full-width digits in compatibility forms: NFKC. */
+static bool reader_init(struct reader *r, struct ky_str s)
+{
+	utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE;
+	if (s.len == 0 || s.len > DATE_MAX_BYTES || !ky_str_utf8_valid(s))
 		return false;
-	c->p += n;
-	return true;
-}
-
-static bool take_number(struct cursor *c, size_t max_digits, int *out)
-{
-	size_t n = strspn(c->p, "0123456789");
-	if (n == 0 || n > max_digits)
+	utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.len, r->cp,
+						DATE_MAX_POINTS, options);
+	if (n <= 0 || n >= DATE_MAX_POINTS)
 		return false;
-	*out = (int)strtol(c->p, NULL, 10);
-	c->p += n;
-	return true;
+	n = utf8proc_normalize_utf32(r->cp, n, options);
+	r->n = r->at = 0;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		if (r->cp[i] != ' ' && r->cp[i] != '\t')
+			r->cp[r->n++] = fold(r->cp[i]);
+	return r->n > 0;
 }
 
-static bool take_separator(struct cursor *c, const char *kanji)
+static bool take(struct reader *r, const char *word)
 {
-	return take(c, kanji) || take(c, "/") || take(c, ".") || take(c, "-");
-}
-
-static bool take_era(struct cursor *c, const struct era **out)
-{
-	for (size_t i = 0; i < ERAS; i++) {
-		struct cursor again = *c;
-		if (take(&again, eras[i].name) || (take(&again, eras[i].letter) && strspn(again.p, "0123456789") > 0)) {
-			*c = again;
-			*out = &eras[i];
-			return true;
-		}
+	size_t at = r->at, len = strlen(word);
+	for (size_t i = 0; i < len;) {
+		int32_t cp;
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)word + i, (utf8proc_ssize_t)(len - i), &cp);
+		if (n <= 0 || at >= r->n || r->cp[at] != cp)
+			return false;
+		i += (size_t)n;
+		at++;
 	}
+	r->at = at;
+	return true;
+}
+
+static bool take_any(struct reader *r, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (take(r, *words))
+			return true;
 	return false;
 }
 
-/* A weekday in parentheses must be the right one; nothing at all is fine. */
-static bool ends_well(struct cursor *c, ky_day day)
+/* At most max_digits decimal digits; the count is 0 when there are none. */
+static size_t take_number(struct reader *r, size_t max_digits, int *out_value)
 {
-	if (*c->p == '\0')
+	size_t n = 0;
+	int value = 0;
+	while (n < max_digits && r->at < r->n && r->cp[r->at] >= '0' && r->cp[r->at] <= '9') {
+		value = value * 10 + (int)(r->cp[r->at++] - '0');
+		n++;
+	}
+	*out_value = value;
+	return n;
+}
+
+static const struct ky_era *take_era(struct reader *r)
+{
+	for (size_t i = 0; i < era_count; i++) {
+		const char letter[] = {eras[i].letter, '\0'};
+		const char first[] = {eras[i].name[0], eras[i].name[1], eras[i].name[2], '\0'};
+		if (take(r, eras[i].name) || take(r, eras[i].kana) || (letter[0] != '\0' && take(r, letter)))
+			return &eras[i];
+		if (eras[i].name[0] >= (char)0xE0 && take(r, first))
+			return &eras[i];
+	}
+	return NULL;
+}
+
+static const char *const year_marks[] = {"年", "ネン", NULL};
+static const char *const month_marks[] = {"月", "ガツ", NULL};
+static const char *const day_marks[] = {"日", "ニチ", NULL};
+static const char *const dots[] = {".", "/", "-", "‐", "−", "–", "・", NULL};
+
+/* 年…月…日, or one mark throughout: 8.11.23 and 8-11-23, never 8.11-23. */
+static bool take_month_day(struct reader *r, int *out_month, int *out_day)
+{
+	if (take_any(r, year_marks))
+		return take_number(r, 2, out_month) > 0 && take_any(r, month_marks) && take_number(r, 2, out_day) > 0 &&
+		       take_any(r, day_marks);
+	for (const char *const *dot = dots; *dot != NULL; dot++)
+		if (take(r, *dot))
+			return take_number(r, 2, out_month) > 0 && take(r, *dot) && take_number(r, 2, out_day) > 0;
+	return false;
+}
+
+static bool take_weekday(struct reader *r, ky_day day)
+{
+	if (r->at == r->n)
 		return true;
-	if (!take(c, "(") || !take(c, weekdays[ky_day_weekday(day)]))
+	bool open = take(r, "(");
+	if (!take(r, weekdays[ky_day_weekday(day)]))
 		return false;
-	take(c, "曜日");
-	return take(c, ")") && *c->p == '\0';
+	if (take(r, "曜"))
+		take(r, "日");
+	return (!open || take(r, ")")) && r->at == r->n;
 }
 
-static bool eight_digits(const char *s, ky_day *out)
+/* 20261123 */
+static bool compact(struct reader *r, int *out_year, int *out_month, int *out_day)
 {
-	if (strlen(s) != 8 || strspn(s, "0123456789") != 8)
-		return false;
-	long n = strtol(s, NULL, 10);
-	ky_day day = ky_day_of((int)(n / 10000), (int)(n / 100 % 100), (int)(n % 100));
-	if (day != KY_DAY_NONE)
-		*out = day;
-	return day != KY_DAY_NONE;
+	size_t run = 0;
+	while (r->at + run < r->n && r->cp[r->at + run] >= '0' && r->cp[r->at + run] <= '9')
+		run++;
+	return run == 8 && take_number(r, 4, out_year) == 4 && take_number(r, 2, out_month) == 2 &&
+	       take_number(r, 2, out_day) == 2;
 }
 
-static bool take_year(struct cursor *c, const struct era **out_era, int *out_year)
+static bool take_date(struct reader *r, const struct ky_era *era, ky_day *out_day)
 {
-	*out_era = NULL;
-	if (!take_era(c, out_era))
-		return take_number(c, 4, out_year) && *out_year >= 1000;
-	if (take(c, "元"))
-		*out_year = 1;
-	else if (!take_number(c, 2, out_year) || *out_year == 0)
+	int year, month, day;
+	if (era == NULL && compact(r, &year, &month, &day)) {
+		*out_day = ky_day_of(year, month, day);
+		return *out_day != KY_DAY_NONE;
+	}
+	if (era != NULL && take(r, "元"))
+		year = 1;
+	else if (take_number(r, era == NULL ? 4 : 2, &year) < (era == NULL ? 4u : 1u))
 		return false;
-	*out_year += year_one(*out_era) - 1;
-	return true;
-}
-
-static bool parse(const char *text, ky_day *out_day)
-{
-	struct cursor c = {text};
-	const struct era *e;
-	int y, m, d;
-	if (eight_digits(text, out_day))
-		return true;
-	if (!take_year(&c, &e, &y) || !take_separator(&c, "年") || !take_number(&c, 2, &m) || !take_separator(&c, "月") || !take_number(&c, 2, &d))
+	if (!take_month_day(r, &month, &day) || (era != NULL && year == 0))
 		return false;
-	take(&c, "日");
-	ky_day day = ky_day_of(y, m, d);
-	if (day == KY_DAY_NONE || (e != NULL && era_of(day) != e) || !ends_well(&c, day))
-		return false;
-	*out_day = day;
-	return true;
+	*out_day = ky_day_of(era == NULL ? year : era->first_year + year - 1, month, day);
+	return *out_day != KY_DAY_NONE;
 }
 
 bool ky_day_parse(struct ky_str s, ky_day *out_day)
 {
-	struct ky_arena *scratch = ky_arena_new(0);
-	if (scratch == NULL)
+	struct reader r;
+	ky_day day;
+	if (!reader_init(&r, ky_str_trim(s)))
 		return false;
-	/* NFKC turns full-width digits, ㋿ and （ into their plain forms; blanks inside do not matter. */
-	struct ky_str narrow = ky_text_narrow(scratch, ky_str_trim(s));
-	char *text = ky_alloc(scratch, narrow.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < narrow.len; i++)
-		if (narrow.p[i] != ' ')
-			text[n++] = narrow.p[i];
-	bool ok = n > 0 && n < 80 && strlen(text) == n && parse(text, out_day);
-	ky_arena_free(scratch);
-	return ok;
+	const struct ky_era *era = take_era(&r);
+	if (era == NULL)
+		take(&r, "西暦");
+	if (!take_date(&r, era, &day) || (era != NULL && era_of(day) != era) || !take_weekday(&r, day))
+		return false;
+	*out_day = day;
+	return true;
 }

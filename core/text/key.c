@@ -1,189 +1,198 @@
-/* key.c — keys for search and comparison; see kyodo/text.h.
- * Called by plugins and imports. Pure; knows no database. */
+/* key.c — normalised keys beside what people typed: for search, for names, for telephone numbers.
+ * Called by services that store or look up text. The key is never shown and never replaces the text.
+ * Must not know what table it goes into. */
 #include "kyodo/text.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
 
-struct fold {
-	utf8proc_int32_t from, to;
+#include "utf.h"
+
+struct variant {
+	int32_t from, to;
 };
 
-/* Variants of characters common in names, and the form they are searched by. Sorted by `from` (binary search). */
-static const struct fold variants[] = {
-#include "core/text/variants.def"
+#define V(from, to) {from, to},
+static const struct variant variants[] = {
+#include "variants.def"
 };
-
-struct ky_str ky_text_narrow(struct ky_arena *arena, struct ky_str s)
-{
-	utf8proc_uint8_t *out = NULL;
-	struct ky_str empty = {"", 0};
-	if (s.len == 0 || !ky_str_utf8_valid(s))
-		return empty;
-	/* U+309B/309C decompose with a blank; as the combining marks U+3099/309A they compose with the kana before them. */
-	char *in = ky_strndup(arena, s.p, s.len);
-	for (size_t i = 0; i + 2 < s.len; i++) {
-		unsigned char *c = (unsigned char *)in + i;
-		if (c[0] == 0xE3 && c[1] == 0x82 && (c[2] == 0x9B || c[2] == 0x9C))
-			c[2] = (unsigned char)(c[2] - 2);
-	}
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)s.len, &out, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-	if (n < 0)
-		return empty;
-	struct ky_str result = {ky_strndup(arena, (const char *)out, (size_t)n), (size_t)n};
-	free(out);
-	return result;
-}
-
-size_t ky_text_length(struct ky_str s)
-{
-	utf8proc_int32_t state = 0, before = -1, c;
-	size_t n = 0;
-	for (size_t i = 0; i < s.len;) {
-		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.len - i), &c);
-		if (step <= 0)
-			return n + (s.len - i);
-		i += (size_t)step;
-		bool line_break = c == '\n' || c == '\r';
-		if (!line_break && (before < 0 || utf8proc_grapheme_break_stateful(before, c, &state)))
-			n++;
-		if (line_break)
-			state = 0;
-		before = line_break ? -1 : c;
-	}
-	return n;
-}
+#undef V
 
 static int by_from(const void *key, const void *row)
 {
-	utf8proc_int32_t k = *(const utf8proc_int32_t *)key, f = ((const struct fold *)row)->from;
-	return (k > f) - (k < f);
+	int32_t a = *(const int32_t *)key, b = ((const struct variant *)row)->from;
+	return (a > b) - (a < b);
 }
 
-static utf8proc_int32_t fold_variant(utf8proc_int32_t c)
+static int32_t fold_variant(int32_t cp)
 {
-	const struct fold *f = bsearch(&c, variants, sizeof variants / sizeof variants[0], sizeof variants[0], by_from);
-	return f == NULL ? c : f->to;
+	const struct variant *v =
+	    bsearch(&cp, variants, sizeof(variants) / sizeof(variants[0]), sizeof(variants[0]), by_from);
+	return v == NULL ? cp : v->to;
 }
 
-/* Blanks, punctuation, marks, variation selectors and controls are not part of a key; the long vowel mark is a letter. */
-static bool is_kept(utf8proc_int32_t c)
+/* Small kana as large, and sounds that are one in today's speech as one. */
+static int32_t fold_kana(int32_t cp)
 {
-	switch (utf8proc_category(c)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_ND:
-	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-	case UTF8PROC_CATEGORY_SO:
+	static const struct variant kana[] = {
+	    {0x30A1, 0x30A2}, {0x30A3, 0x30A4}, {0x30A5, 0x30A6}, {0x30A7, 0x30A8}, {0x30A9, 0x30AA}, {0x30C2, 0x30B8},
+	    {0x30C3, 0x30C4}, {0x30C5, 0x30BA}, {0x30E3, 0x30E4}, {0x30E5, 0x30E6}, {0x30E7, 0x30E8}, {0x30EE, 0x30EF},
+	    {0x30F0, 0x30A4}, {0x30F1, 0x30A8}, {0x30F5, 0x30AB}, {0x30F6, 0x30B1},
+	};
+	cp = ky_utf_katakana(cp);
+	const struct variant *v = bsearch(&cp, kana, sizeof(kana) / sizeof(kana[0]), sizeof(kana[0]), by_from);
+	return v == NULL ? cp : v->to;
+}
+
+static bool is_selector(int32_t cp)
+{
+	return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) || (cp >= 0x180B && cp <= 0x180F);
+}
+
+static bool is_dropped(int32_t cp)
+{
+	switch (utf8proc_category(cp)) {
 	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_PD:
 		return true;
 	default:
-		return false;
+		return cp == '~' || cp == 0x2212 || cp == 0x30FB || cp == 0x30FC || is_selector(cp);
 	}
 }
 
-/* Calls put for each character of the search key. */
-static void each_key_char(struct ky_arena *arena, struct ky_str s, void (*put)(void *data, utf8proc_int32_t c), void *data)
+/* One way through. Selectors go first: between a kana and its voice mark they would keep the two apart. */
+static struct ky_utf search_once(struct ky_arena *arena, struct ky_utf in)
 {
-	struct ky_str narrow = ky_text_narrow(arena, s);
-	utf8proc_int32_t c;
-	for (size_t i = 0; i < narrow.len;) {
-		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)narrow.p + i, (utf8proc_ssize_t)(narrow.len - i), &c);
-		if (step <= 0)
-			return;
-		i += (size_t)step;
-		c = fold_variant(utf8proc_tolower(c));
-		if (c >= 0x3041 && c <= 0x3096)
-			c += 0x60; /* hiragana to katakana */
-		if (is_kept(c))
-			put(data, c);
+	size_t n = 0;
+	for (size_t i = 0; i < in.n; i++)
+		if (!is_dropped(in.cp[i]))
+			in.cp[n++] = in.cp[i];
+	in.n = n;
+	struct ky_utf u = ky_utf_nfkc(arena, in, true);
+	n = 0;
+	for (size_t i = 0; i < u.n; i++)
+		if (!is_dropped(u.cp[i]))
+			u.cp[n++] = fold_variant(fold_kana(u.cp[i]));
+	u.n = n;
+	return u;
+}
+
+static bool same(struct ky_utf a, struct ky_utf b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.cp, b.cp, a.n * sizeof(a.cp[0])) == 0);
+}
+
+static struct ky_utf copy(struct ky_arena *arena, struct ky_utf u)
+{
+	struct ky_utf c = {.cp = ky_alloc_array(arena, u.n + 1, sizeof(int32_t)), .n = u.n};
+	if (u.n > 0)
+		memcpy(c.cp, u.cp, u.n * sizeof(u.cp[0]));
+	return c;
+}
+
+/* Dropping and folding can bring a kana next to a voice mark, so repeat until nothing changes; ordinary text needs the
+ * second round only as proof. */
+static struct ky_utf search_points(struct ky_arena *arena, struct ky_str s)
+{
+	struct ky_utf u = search_once(arena, ky_utf_decode(arena, s));
+	for (int round = 0; round < 4; round++) {
+		struct ky_utf again = search_once(arena, copy(arena, u));
+		if (same(u, again))
+			break;
+		u = again;
 	}
+	return u;
 }
 
-static void put_utf8(void *data, utf8proc_int32_t c)
+
+/* Brackets, quotes, commas: part of no key, but legal forms such as (公財) are known by them. */
+static struct ky_str without_punctuation(struct ky_arena *arena, struct ky_utf u)
 {
-	utf8proc_uint8_t bytes[4];
-	ky_buf_add(data, bytes, (size_t)utf8proc_encode_char(c, bytes));
+	size_t n = 0;
+	for (size_t i = 0; i < u.n; i++) {
+		utf8proc_category_t c = utf8proc_category(u.cp[i]);
+		if (c < UTF8PROC_CATEGORY_PC || c > UTF8PROC_CATEGORY_PO)
+			u.cp[n++] = u.cp[i];
+	}
+	u.n = n;
+	return ky_utf_encode(arena, u);
 }
 
+/* Without punctuation a kana can meet a voice mark; the second way through joins them. */
 struct ky_str ky_key_search(struct ky_arena *arena, struct ky_str s)
 {
-	struct ky_buf buf;
-	ky_buf_init(&buf, arena, s.len * 8 + 64);
-	each_key_char(arena, s, put_utf8, &buf);
-	return ky_buf_str(&buf);
+	struct ky_str key = without_punctuation(arena, search_points(arena, s));
+	return without_punctuation(arena, search_points(arena, key));
 }
 
-/* Legal forms in narrowed text; longest first where one ends another. */
-static const char *const legal_forms[] = {"認定特定非営利活動法人", "特定非営利活動法人", "認定NPO法人", "NPO法人", "一般社団法人", "一般財団法人", "公益社団法人", "公益財団法人",
-					  "社会福祉法人", "学校法人", "宗教法人", "医療法人", "株式会社", "有限会社", "合同会社", "任意団体",
-					  "(特非)", "(一社)", "(一財)", "(公社)", "(公財)", "(福)", "(株)", "(有)"};
+/* Written as keys: after NFKC, so （特非） is (特非) and ㈱ is (株). Longer before shorter where one begins another. */
+static const char *const legal_forms[] = {
+    "特定非営利活動法人", "認定特定非営利活動法人", "特例認定特定非営利活動法人", "認定npo法人", "npo法人", "npo",
+    "公益社団法人", "公益財団法人", "一般社団法人", "一般財団法人", "特例社団法人", "特例財団法人",
+    "特例民法法人", "社団法人", "財団法人", "社会福祉法人", "社会医療法人", "医療法人社団", "医療法人財団",
+    "医療法人", "学校法人", "宗教法人", "更生保護法人", "職業訓練法人", "認可地縁団体", "地縁団体",
+    "独立行政法人", "国立研究開発法人", "地方独立行政法人", "国立大学法人", "公立大学法人", "任意団体",
+    "農事組合法人", "企業組合", "協同組合", "労働者協同組合", "株式会社", "有限会社", "合同会社", "合資会社",
+    "合名会社", "(特非)", "(認特非)", "(npo)", "(npo法人)", "(一社)", "(一財)", "(公社)", "(公財)", "(特社)",
+    "(特財)", "(社)", "(財)", "(社福)", "(福)", "(医)", "(医社)", "(学)", "(宗)", "(独)", "(株)", "(有)", "(同)",
+    "(資)", "(名)", "(企)", "(任)",
+};
+
+/* Takes the longest legal form off either end; false when there is none. */
+static bool strip_form(struct ky_str *key)
+{
+	size_t front = 0, back = 0;
+	for (size_t i = 0; i < sizeof(legal_forms) / sizeof(legal_forms[0]); i++) {
+		size_t n = strlen(legal_forms[i]);
+		if (ky_str_starts(*key, legal_forms[i]) && n > front)
+			front = n;
+		if (ky_str_ends(*key, legal_forms[i]) && n > back)
+			back = n;
+	}
+	if (front == 0 && back == 0)
+		return false;
+	if (front == 0) {
+		key->len -= back;
+		return true;
+	}
+	key->p += front;
+	key->len -= front;
+	return true;
+}
 
 struct ky_str ky_key_name(struct ky_arena *arena, struct ky_str s)
 {
-	/* Bracketed abbreviations lose their brackets in the key, so the forms are cut from the narrowed text first. */
-	char *text = ky_str_z(arena, ky_text_narrow(arena, s));
-	for (size_t i = 0; i < sizeof legal_forms / sizeof legal_forms[0]; i++) {
-		size_t n = strlen(legal_forms[i]);
-		for (char *at = strcasestr(text, legal_forms[i]); at != NULL; at = strcasestr(at, legal_forms[i]))
-			memmove(at, at + n, strlen(at + n) + 1);
-	}
-	struct ky_str key = ky_key_search(arena, ky_str(text));
-	return key.len > 0 ? key : ky_key_search(arena, s);
+	struct ky_str key = ky_utf_encode(arena, search_points(arena, s));
+	while (strip_form(&key))
+		;
+	key = ky_key_search(arena, key);
+	while (strip_form(&key))
+		;
+	return key.len == 0 ? ky_key_search(arena, s) : ky_str_copy(arena, key);
 }
 
 struct ky_str ky_key_phone(struct ky_arena *arena, struct ky_str s)
 {
-	struct ky_str narrow = ky_text_narrow(arena, s);
-	char *digits = ky_alloc(arena, narrow.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < narrow.len; i++)
-		if (narrow.p[i] >= '0' && narrow.p[i] <= '9')
-			digits[n++] = narrow.p[i];
-	return (struct ky_str){digits, n};
-}
-
-struct grams {
-	struct ky_buf *buf;
-	utf8proc_int32_t before;
-	size_t count;
-	bool query;
-};
-
-static void put_words(void *data, utf8proc_int32_t c)
-{
-	struct grams *g = data;
-	if (!g->query)
-		ky_buf_printf(g->buf, "u%06x ", (unsigned)c);
-	if (g->count > 0)
-		ky_buf_printf(g->buf, g->query ? "+b%06x%06x " : "b%06x%06x ", (unsigned)g->before, (unsigned)c);
-	g->before = c;
-	g->count++;
-}
-
-struct ky_str ky_key_bigrams(struct ky_arena *arena, struct ky_str s)
-{
-	struct ky_buf buf;
-	struct grams g = {.buf = &buf};
-	ky_buf_init(&buf, arena, s.len * 24 + 64);
-	each_key_char(arena, s, put_words, &g);
-	return ky_buf_str(&buf);
-}
-
-struct ky_str ky_key_bigram_query(struct ky_arena *arena, struct ky_str s)
-{
-	struct ky_buf buf;
-	struct ky_str word;
-	ky_buf_init(&buf, arena, s.len * 48 + 64);
-	for (struct ky_str rest = ky_text_narrow(arena, s); ky_str_split(&rest, ' ', &word);) {
-		struct grams g = {.buf = &buf, .query = true};
-		each_key_char(arena, word, put_words, &g);
-		if (g.count == 1)
-			ky_buf_printf(&buf, "+u%06x ", (unsigned)g.before);
+	struct ky_str t = ky_str_trim(ky_text_narrow(arena, s));
+	struct ky_buf out;
+	ky_buf_init(&out, arena, t.len + 1);
+	if (ky_str_starts(t, "+81")) {
+		t.p += 3;
+		t.len -= 3;
+		t = ky_str_trim(t);
+		if (ky_str_starts(t, "(0)")) {
+			t.p += 3;
+			t.len -= 3;
+		}
+		ky_buf_putc(&out, '0');
 	}
-	return ky_buf_str(&buf);
+	for (size_t i = 0; i < t.len; i++)
+		if (t.p[i] >= '0' && t.p[i] <= '9')
+			ky_buf_putc(&out, t.p[i]);
+	return ky_buf_str(&out);
 }

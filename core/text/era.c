@@ -194,7 +194,7 @@ static bool take_date(struct reader *r, const struct ky_era *era, ky_day *out_da
 	}
 	if (era != NULL && take(r, "元"))
 		year = 1;
-	else if (take_number(r, era == NULL ? 4 : 2, &year) < (era == NULL ? 4u : 1u))
+	else if (take_number(r, 4, &year) < (era == NULL ? 4u : 1u))
 		return false;
 	if (!take_month_day(r, &month, &day) || (era != NULL && year == 0))
 		return false;

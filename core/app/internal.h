@@ -154,6 +154,8 @@ struct ky_err *ky_token_settle(struct ky_exchange *x) KY_MUST_CHECK; /* place of
 struct ky_err *ky_token_lookup(struct ky_exchange *x, bool *out_found) KY_MUST_CHECK;
 const char *ky_ticket_new(struct ky_exchange *x);
 bool ky_ticket_honour(struct ky_exchange *x, ky_time_us *out_time);
+/* Is the value of a file field one this principal was given? (body.c) */
+bool ky_file_value_check(struct ky_exchange *x, struct ky_str value, int64_t *out_id);
 const char *ky_browser_cookie(struct ky_exchange *x); /* makes one when absent */
 const char *ky_cookie_name(const struct ky_exchange *x, const char *which);
 void ky_cookie_set(struct ky_exchange *x, const char *which, const char *value, int64_t max_age_s);

@@ -67,8 +67,9 @@ struct ky_err *ky_token_verify(struct ky_exchange *x)
 	sign(x, x->req.route->name, token, mac);
 	if (!ky_str_same_secret((struct ky_str){(const char *)mac, MAC}, (struct ky_str){(const char *)token + RANDOM + ISSUED, MAC}))
 		return ky_fail(x->ctx.arena, KY_INVALID, "core.error.token", "the token is another's, or of another form");
-	int64_t age = x->ctx.now - read_i64(token + RANDOM);
-	if (age > VALID_US && !(age < TICKET_VALID_US && ky_ticket_honour(x, &x->ctx.now)))
+	if (ky_ticket_honour(x, &x->ctx.now))
+		x->ctx.today = ky_time_day(x->ctx.now);
+	if (x->ctx.now - read_i64(token + RANDOM) > VALID_US)
 		return ky_fail(x->ctx.arena, KY_INVALID, "core.error.token", "the token is a day old");
 	ky_sha256((struct ky_str){(const char *)token, sizeof token}, hash);
 	memcpy(x->token_hash, ky_hex(x->ctx.arena, hash, 32), 64);

@@ -1,0 +1,112 @@
+/* page.c — what every page shows around its content: menu, languages, who is signed in, notices.
+ * Called by the render stage and for error pages; works without a database. */
+#include "core/app/internal.h"
+
+static void put_languages(struct ky_exchange *x, struct ky_node *page)
+{
+	const char *const *all = x->app->conf->languages;
+	for (size_t i = 0; all[i] != NULL; i++) {
+		struct ky_node *n = ky_node_item(page, "languages");
+		const char *label = ky_views_message(x->app->views, all[i], "core.language");
+		ky_put(n, "code", all[i]);
+		ky_put(n, "label", label == NULL ? all[i] : label);
+		ky_put_url(n, "url", ky_printf(x->ctx.arena, "%s/%s/%s", x->app->conf->base_path, all[i], x->rest));
+		ky_put_bool(n, "current", strcmp(all[i], x->lang) == 0);
+	}
+}
+
+
+static bool menu_visible(const struct ky_exchange *x, const struct ky_menu *m, enum ky_zone zone)
+{
+	if (m->zone != zone)
+		return false;
+	return m->permission == NULL || ky_may(&x->ctx, m->permission);
+}
+
+static void put_menu(struct ky_exchange *x, struct ky_node *page, enum ky_zone zone)
+{
+	int after = -1;
+	for (;;) { /* few entries: each round takes the lowest rank not shown yet */
+		struct ky_table_walk w = KY_WALK(x->app->registry, menu);
+		const struct ky_menu *m, *next = NULL;
+		while ((m = ky_registry_next(&w)) != NULL)
+			if (menu_visible(x, m, zone) && m->rank > after && (next == NULL || m->rank < next->rank))
+				next = m;
+		if (next == NULL)
+			return;
+		for (w = KY_WALK(x->app->registry, menu); (m = ky_registry_next(&w)) != NULL;) {
+			if (!menu_visible(x, m, zone) || m->rank != next->rank)
+				continue;
+			struct ky_node *n = ky_node_item(page, "menu");
+			ky_put(n, "label", ky_message(&x->ctx, m->label));
+			ky_put_url(n, "url", ky_url(&x->ctx, "%s", m->path));
+			ky_put_bool(n, "current", m->path[0] != '\0' && strncmp(x->rest, m->path, strlen(m->path)) == 0);
+		}
+		after = next->rank;
+	}
+}
+
+static void put_who(struct ky_exchange *x, struct ky_node *page)
+{
+	ky_put_url(page, "login_url", ky_url(&x->ctx, "auth/login"));
+	if (x->who.user_id == 0)
+		return;
+	struct ky_node *who = ky_node_child(page, "who");
+	ky_put(who, "name", x->who.name);
+	ky_put(who, "kind", x->who.kind == KY_STAFF ? "staff" : "citizen");
+	if (ky_registry_route(x->app->registry, "core.logout") != NULL)
+		ky_put_action(&x->req, page, "logout", "core.logout", 0, "core.logout");
+	ky_put_url(page, "account_url", ky_url(&x->ctx, "auth/account"));
+}
+
+static void put_done(struct ky_exchange *x, struct ky_node *page)
+{
+	struct ky_str done = ky_pairs_get(&x->query, "done");
+	/* Only keys that are success messages: "<name>.done.<what>". */
+	if (done.p == NULL || done.len == 0 || memmem(done.p, done.len, ".done.", 6) == NULL || done.len > 100)
+		return;
+	ky_put(page, "done", ky_views_message(x->app->views, x->lang, ky_str_z(x->ctx.arena, done)));
+}
+
+static void put_footer(struct ky_exchange *x, struct ky_node *page)
+{
+	static const char *const facts[] = {"department", "phone", "address", "hours"};
+	static const struct {
+		const char *label, *path;
+	} links[] = {{"core.accessibility", "pages/accessibility"}, {"core.privacy", "pages/privacy"}, {"core.policy", "pages/policy"}};
+	struct ky_node *footer = ky_node_child(page, "footer");
+	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+		ky_put(footer, facts[i], ky_views_message(x->app->views, x->lang, ky_printf(x->ctx.arena, "core.footer.%s", facts[i])));
+	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+		struct ky_node *n = ky_node_item(footer, "links");
+		ky_put(n, "label", ky_message(&x->ctx, links[i].label));
+		ky_put_url(n, "url", ky_url(&x->ctx, "%s", links[i].path));
+	}
+}
+
+void ky_page_common(struct ky_exchange *x)
+{
+	static const char *const zones[] = {"public", "public", "citizen", "staff"};
+	struct ky_node *page = ky_node_child(x->root, "Page");
+	enum ky_zone zone = x->bound == NULL ? KY_ZONE_PUBLIC : x->bound->route->zone;
+	ky_put(page, "zone", zones[zone]);
+	ky_put(page, "city", x->app->conf->site_name);
+	ky_put_bool(page, "demo", x->app->conf->demo);
+	ky_put_url(page, "base_url", ky_base_path(&x->ctx));
+	ky_put_url(page, "home_url", ky_url(&x->ctx, "%s", ""));
+	ky_put_url(page, "assets_url", ky_printf(x->ctx.arena, "%s/assets", x->app->conf->base_path));
+	ky_put_bool(page, "noindex", zone != KY_ZONE_PUBLIC || x->status != 200);
+	if (x->notice_key != NULL)
+		ky_put(page, "error", ky_message(&x->ctx, x->notice_key));
+	put_languages(x, page);
+	put_menu(x, page, zone == KY_ZONE_CITIZEN ? KY_ZONE_PUBLIC : zone);
+	put_who(x, page);
+	put_done(x, page);
+	put_footer(x, page);
+	for (size_t i = 0; i < x->crumb_count; i++) {
+		struct ky_node *n = ky_node_item(page, "crumbs");
+		ky_put(n, "label", x->crumb[i].label);
+		if (x->crumb[i].url != NULL)
+			ky_put_url(n, "url", x->crumb[i].url);
+	}
+}

@@ -23,9 +23,9 @@ void ky_app_worker_end(struct ky_app *app);
 
 /* In the background process: polls dataset versions of other machines (call every 100 ms); KY_UNAVAILABLE while the database is away. */
 struct ky_err *ky_app_poll_datasets(struct ky_app *app) KY_MUST_CHECK;
-/* In the background process: is some job, mail, event or sealing due? Then the caller forks a child that calls ky_app_background_run under a time limit. */
-bool ky_app_background_due(struct ky_app *app);
-/* In the forked child: claims one lease and does it. Returns the exit status. */
+
+
+/* In a child forked every second by the background process, under a time limit: seals, sweeps, does what is due. Returns the exit status. */
 int ky_app_background_run(struct ky_app *app);
 
 #endif

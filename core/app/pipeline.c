@@ -133,7 +133,7 @@ bool ky_app_serve(struct ky_app *app, struct ky_http *http)
 	static struct ky_exchange exchange; /* one request at a time; outlives a jump */
 	static jmp_buf exhausted;
 	struct ky_exchange *x = &exchange;
-	bool go_on = true;
+	volatile bool go_on = true;
 	exchange_init(x, app, http);
 	ky_arena_guard(app->request, &exhausted);
 	if (setjmp(exhausted) == 0) {

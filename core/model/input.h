@@ -1,0 +1,24 @@
+/* input.h — shared by input.c and form.c: one parsed form. Internal. */
+#ifndef KY_MODEL_INPUT_H
+#define KY_MODEL_INPUT_H
+
+#include "core/model/kind.h"
+
+struct ky_input_field {
+	struct ky_str raw; /* as typed */
+	struct ky_str part[3]; /* of a date: year, month, day */
+	struct ky_value value;
+	const struct ky_str *code;
+	size_t code_count;
+	const char *error; /* message key */
+};
+
+struct ky_input {
+	const struct ky_form *form;
+	struct ky_input_field *field;
+};
+
+/* The options of a choice field in the present language; NULL for other kinds. */
+struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, const struct ky_choices **out) KY_MUST_CHECK;
+
+#endif

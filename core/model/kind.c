@@ -1,0 +1,145 @@
+/* kind.c — the field kinds: how each is read and what is wrong with it. See kyodo/field.h.
+ * Called by input.c and list.c. A new kind is one function and one row. */
+#include "core/model/kind.h"
+
+#define TEXT_MAX 200u
+#define LINES_MAX 4000u
+
+static const char *too_long(const struct ky_field *f, struct ky_str s, unsigned initial)
+{
+	return ky_text_length(s) > (f->max == 0 ? initial : f->max) ? "core.invalid.too_long" : NULL;
+}
+
+static const char *parse_text(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	if (memchr(raw.p, '\n', raw.len) != NULL || memchr(raw.p, '\r', raw.len) != NULL)
+		return "core.invalid.line_break";
+	*out = ky_text(ky_str_copy(arena, raw));
+	return too_long(f, raw, TEXT_MAX);
+}
+
+/* Line ends become LF: browsers send CRLF. */
+static const char *parse_lines(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	char *text = ky_alloc(arena, raw.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < raw.len; i++)
+		if (raw.p[i] != '\r')
+			text[n++] = raw.p[i];
+	*out = ky_text((struct ky_str){text, n});
+	return too_long(f, out->s, LINES_MAX);
+}
+
+static const char *parse_int(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	struct ky_str narrow = ky_text_narrow(arena, raw);
+	char *plain = ky_alloc(arena, narrow.len + 1);
+	size_t n = 0;
+	int64_t v;
+	for (size_t i = 0; i < narrow.len; i++)
+		if (narrow.p[i] != ',')
+			plain[n++] = narrow.p[i];
+	if (!ky_str_i64((struct ky_str){plain, n}, &v))
+		return "core.invalid.number";
+	*out = ky_int(v);
+	return (f->low != 0 || f->high != 0) && (v < f->low || v > f->high) ? "core.invalid.range" : NULL;
+}
+
+static const char *parse_yen(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	struct ky_str s = raw;
+	if (ky_str_ends(s, "円"))
+		s.len -= strlen("円");
+	return parse_int(arena, f, ky_str_trim(s), out);
+}
+
+static const char *parse_date(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	ky_day day;
+	(void)arena;
+	(void)f;
+	if (!ky_day_parse(raw, &day))
+		return "core.invalid.date";
+	*out = ky_date(day);
+	return NULL;
+}
+
+static const char *parse_code(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	*out = ky_text(ky_text_narrow(arena, raw));
+	return too_long(f, out->s, TEXT_MAX);
+}
+
+static const char *parse_bool(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)arena;
+	(void)f;
+	*out = ky_int(ky_str_is(raw, "1"));
+	return ky_str_is(raw, "1") || ky_str_is(raw, "0") ? NULL : "core.invalid.choice";
+}
+
+static const char *checked(struct ky_arena *arena, struct ky_str raw, struct ky_value *out, bool (*check)(struct ky_str), const char *wrong)
+{
+	*out = ky_text(ky_text_narrow(arena, raw));
+	return check(out->s) ? NULL : wrong;
+}
+
+static const char *parse_email(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)f;
+	return checked(arena, raw, out, ky_check_email, "core.invalid.email");
+}
+
+static const char *parse_phone(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)f;
+	return checked(arena, raw, out, ky_check_phone, "core.invalid.phone");
+}
+
+static const char *parse_postal(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)f;
+	return checked(arena, raw, out, ky_check_postal, "core.invalid.postal");
+}
+
+static const char *parse_corporate_no(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)f;
+	return checked(arena, raw, out, ky_check_corporate_no, "core.invalid.corporate_no");
+}
+
+static const char *parse_url(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	(void)f;
+	return checked(arena, raw, out, ky_check_url, "core.invalid.url");
+}
+
+static const char *parse_kana(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	*out = ky_text(ky_text_narrow(arena, raw));
+	return ky_check_kana(out->s) ? too_long(f, out->s, TEXT_MAX) : "core.invalid.kana";
+}
+
+static const char *parse_password(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	*out = ky_text(ky_str_copy(arena, raw));
+	return too_long(f, raw, TEXT_MAX);
+}
+
+/* Choices are checked against their list by input.c, which knows it; a file's value by its signature. */
+static const struct ky_field_kind kinds[] = {
+    {"text", parse_text, NULL, false},	   {"lines", parse_lines, NULL, false},	      {"int", parse_int, "numeric", false},
+    {"yen", parse_yen, "numeric", false},  {"date", parse_date, NULL, false},	      {"choice", parse_text, NULL, false},
+    {"choices", parse_text, NULL, false},  {"bool", parse_bool, NULL, false},	      {"email", parse_email, "email", false},
+    {"phone", parse_phone, "tel", false},  {"postal", parse_postal, "numeric", false}, {"corpno", parse_corporate_no, "numeric", false},
+    {"url", parse_url, "url", false},	   {"kana", parse_kana, NULL, false},	      {"password", parse_password, NULL, true},
+    {"code", parse_code, "numeric", false}, {"file", parse_text, NULL, false},	      {"hidden", parse_text, NULL, false},
+};
+
+const struct ky_field_kind *ky_kind_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}

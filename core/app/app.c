@@ -194,3 +194,8 @@ void ky_app_worker_end(struct ky_app *app)
 	ky_arena_free(app->request);
 	app->db = NULL;
 }
+
+void ky_app_disconnect(struct ky_app *app)
+{
+	ky_db_disconnect(app->db);
+}

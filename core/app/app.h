@@ -23,6 +23,8 @@ void ky_app_worker_end(struct ky_app *app);
 
 /* In the background process: polls dataset versions of other machines (call every 100 ms); KY_UNAVAILABLE while the database is away. */
 struct ky_err *ky_app_poll_datasets(struct ky_app *app) KY_MUST_CHECK;
+/* Before a fork: a connection must not be shared. */
+void ky_app_disconnect(struct ky_app *app);
 
 
 /* In a child forked every second by the background process, under a time limit: seals, sweeps, does what is due. Returns the exit status. */

@@ -3,6 +3,7 @@
 #include "core/app/internal.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "core/base/log.h"

@@ -45,10 +45,6 @@ SELECT name, version FROM ky_dataset;
 INSERT INTO ky_audit (at, user_id, principal, action, object, object_id, fields, address)
 VALUES (:ky_now, :ky_me, :principal, :action, :object, :object_id, :fields, :address);
 
--- name: app.mail_insert
-INSERT INTO ky_mail (message_key, lang, recipient, reply_to, params, next_try_at, created_at)
-VALUES (:message_key, :ky_lang, :recipient, :reply_to, :params, :ky_now, :ky_now);
-
 -- name: app.job_insert
 INSERT INTO ky_job (job, user_id, lang, params, next_try_at, created_at) VALUES (:job, :ky_me, :ky_lang, :params, :ky_now, :ky_now);
 
@@ -100,20 +96,6 @@ DELETE FROM ky_session WHERE expires_at < :before LIMIT 1000;
 
 -- name: app.attempt_sweep
 DELETE FROM ky_attempt WHERE window_start < :before LIMIT 1000;
-
--- name: app.mail_due
-SELECT id, message_key, lang, recipient, reply_to, params, tries FROM ky_mail
-WHERE state = 'waiting' AND next_try_at <= :ky_now AND (lease_until IS NULL OR lease_until < :ky_now)
-ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED;
-
--- name: app.mail_lease
-UPDATE ky_mail SET lease_until = :until, tries = tries + 1 WHERE id = :id;
-
--- name: app.mail_sent
-UPDATE ky_mail SET state = 'sent', sent_at = :ky_now, params = NULL, lease_until = NULL WHERE id = :id;
-
--- name: app.mail_failed
-UPDATE ky_mail SET state = :state, next_try_at = :next_try_at, last_error = :error, lease_until = NULL WHERE id = :id;
 
 -- name: app.job_due
 SELECT id, job, user_id, lang, params, tries FROM ky_job

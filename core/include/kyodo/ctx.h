@@ -68,9 +68,6 @@ const char *ky_choice_label(const struct ky_ctx *ctx, const char *list, const ch
 struct ky_err *ky_audit(struct ky_ctx *ctx, const char *action, const char *object, int64_t object_id, const char *fields) KY_MUST_CHECK;
 /* Public pages built from the dataset are stale once this transaction commits. Taken just before COMMIT, in one fixed order. */
 void ky_touch(struct ky_ctx *ctx, const char *dataset);
-/* An outbox row: template "groups/mail/contact" (subject and body from the catalogue keys T.groups.mail.contact.subject/.body with {name} places)
- * composed when sent. No personal details in args; to is an address as stored. reply_to may be NULL. */
-struct ky_err *ky_mail(struct ky_ctx *ctx, const char *to, const char *reply_to, const char *message_key, const struct ky_args *args) KY_MUST_CHECK;
 /* Starts a declared job; params is JSON text of the plugin's own. */
 struct ky_err *ky_job_start(struct ky_ctx *ctx, const char *job, const char *params, int64_t *out_job_id) KY_MUST_CHECK;
 /* Publishes a declared event about an object: asynchronous, at least once, deduplicated per subscriber. */
@@ -91,7 +88,5 @@ struct ky_err *ky_file_info(struct ky_ctx *ctx, int64_t file_id, struct ky_file 
 struct ky_err *ky_file_read(struct ky_ctx *ctx, int64_t file_id, size_t max_bytes, struct ky_str *out_bytes) KY_MUST_CHECK;
 /* Marks the file as belonging to an object, so that the sweeper keeps it. */
 struct ky_err *ky_file_link(struct ky_ctx *ctx, int64_t file_id, const char *object, int64_t object_id) KY_MUST_CHECK;
-/* Stores the content of a path (a job's export) as a linked file of the present user, who alone may fetch it at files/{id}. */
-struct ky_err *ky_file_store(struct ky_ctx *ctx, const char *path, const char *name, const char *type, const char *object, int64_t object_id, int64_t *out_file_id) KY_MUST_CHECK;
 
 #endif

@@ -56,11 +56,4 @@ struct ky_list {
 /* Reads the request's parameters, runs the list and puts List (see templates/core/list.cs) below root. path: the list's own page, as for ky_url.
  * parent is :parent in where, 0 when unused. Wrong parameters are ignored and said (List.ignored). */
 struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent) KY_MUST_CHECK;
-/* The rows alone (all columns by name), for templates with a layout of their own: also put as List.rows.N.<column>. */
-
-/* Streams every row of the list under the filters in params ("q=…&field=…") to a table writer: format csv, cp932 or xlsx. Used in jobs and open data.
- * out_report (may be NULL): what CP932 could not hold. The file is at *out_path, to be unlinked by the caller. */
-struct ky_err *ky_list_export(struct ky_ctx *ctx, const struct ky_list *list, const char *params, const char *format, char **out_path,
-			      uint64_t *out_rows, const char **out_report) KY_MUST_CHECK;
-
 #endif

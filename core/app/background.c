@@ -2,12 +2,7 @@
  * Called by the background process; each piece of work is claimed by a lease, so several machines can share it. */
 #include "core/app/internal.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "core/base/log.h"
-#include "core/base/secret.h"
 
 #define LEASE_US (10 * 60 * KY_SECOND_US)
 #define TRIES_MAX 5
@@ -121,50 +116,6 @@ static struct ky_err *do_event(struct task *t, const struct ky_rows *row)
 	return ky_work_commit(&t->ctx);
 }
 
-/* ---- sealing: rows in the order of their ids, each MAC over the one before; the head stands in a file beside the key. */
-
-static struct ky_err *seal_row(struct task *t, const unsigned char key[32], const struct ky_rows *rows, size_t i, unsigned char mac[32])
-{
-	const char *text = ky_printf(t->arena, "%s|%lld|%lld|%lld|%s|%s|%s|%lld|%s|%s", ky_hex(t->arena, mac, 32), (long long)ky_cell_int(rows, i, "id"),
-				     (long long)ky_cell_int(rows, i, "at"), (long long)ky_cell_int(rows, i, "user_id"), ky_cell_z(rows, i, "principal"),
-				     ky_cell_z(rows, i, "action"), ky_cell_z(rows, i, "object"), (long long)ky_cell_int(rows, i, "object_id"),
-				     ky_cell_z(rows, i, "fields"), ky_cell_z(rows, i, "address"));
-	ky_hmac(key, 32, ky_str(text), mac);
-	struct ky_str m = {(const char *)mac, 32};
-	return ky_exec(&t->ctx, "app.seal_insert", KY_ARGS({"audit_id", ky_int(ky_cell_int(rows, i, "id"))}, {"mac", ky_bytes(m)}), NULL);
-}
-
-static struct ky_err *anchor(struct task *t, const unsigned char mac[32])
-{
-	const char *path = ky_printf(t->arena, "%s/audit.head", t->app->conf->secrets);
-	const char *fresh = ky_printf(t->arena, "%s.new", path);
-	const char *text = ky_printf(t->arena, "%s\n", ky_hex(t->arena, mac, 32));
-	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok && rename(fresh, path) == 0 ? NULL : ky_fail(t->arena, KY_UNAVAILABLE, NULL, "%s cannot be written", path);
-}
-
-static struct ky_err *seal(struct task *t)
-{
-	unsigned char key[32], mac[32] = {0};
-	struct ky_rows *head, *rows;
-	KY_TRY(ky_query(&t->ctx, "app.audit_unsealed", NULL, &rows));
-	if (rows->count == 0)
-		return NULL;
-	KY_TRY(ky_key_file(t->arena, ky_printf(t->arena, "%s/audit.key", t->app->conf->secrets), key));
-	KY_TRY(ky_work_begin(&t->ctx));
-	KY_TRY(ky_query(&t->ctx, "app.seal_head", NULL, &head));
-	if (head->count > 0)
-		memcpy(mac, ky_cell_str(head, 0, "mac").p, 32);
-	for (size_t i = 0; i < rows->count; i++)
-		KY_TRY(seal_row(t, key, rows, i, mac));
-	KY_TRY(ky_work_commit(&t->ctx));
-	ky_wipe(key, sizeof key);
-	return anchor(t, mac);
-}
-
 static struct ky_err *sweep(struct task *t)
 {
 	static const char *const queries[] = {"app.file_sweep", "app.token_sweep", "app.session_sweep", "app.attempt_sweep"};
@@ -205,7 +156,7 @@ static struct ky_err *run_queue(struct task *t, size_t q, bool *out_worked)
 static struct ky_err *run_all(struct task *t, struct ky_app *app)
 {
 	KY_TRY(task_begin(t, app));
-	KY_TRY(seal(t));
+	KY_TRY(ky_seal_run(&t->ctx));
 	KY_TRY(sweep(t));
 	for (size_t q = 0; q < sizeof queues / sizeof queues[0]; q++) {
 		bool worked = true;

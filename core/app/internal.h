@@ -165,7 +165,12 @@ struct ky_err *ky_input_parse(struct ky_req *req, const struct ky_form *form, co
 bool ky_input_valid(const struct ky_input *input);
 void ky_input_reject(struct ky_input *input, const char *field, const char *message_key);
 
-/* ---- background (background.c, mail.c, job.c, seal.c) */
+/* ---- sealing (seal.c) */
+struct ky_err *ky_seal_run(struct ky_ctx *ctx) KY_MUST_CHECK;
+/* Errors: KY_INTERNAL naming the first row that does not fit. */
+struct ky_err *ky_seal_verify(struct ky_ctx *ctx, uint64_t *out_rows, uint64_t *out_unsealed) KY_MUST_CHECK;
+
+/* ---- background (background.c) */
 struct ky_err *ky_job_run_now(struct ky_ctx *ctx, const char *job, const char *params) KY_MUST_CHECK;
 
 static inline struct ky_exchange *ky_exchange_of(const struct ky_req *req)

@@ -133,7 +133,14 @@ SELECT a.id, a.at, a.user_id, a.principal, a.action, a.object, a.object_id, a.fi
 LEFT JOIN ky_audit_seal s ON s.audit_id = a.id WHERE s.id IS NULL ORDER BY a.id LIMIT 500;
 
 -- name: app.seal_head
-SELECT id, mac FROM ky_audit_seal ORDER BY id DESC LIMIT 1;
+SELECT id, mac FROM ky_audit_seal ORDER BY id DESC LIMIT 1 FOR UPDATE;
+
+-- name: app.audit_sealed
+SELECT a.id, a.at, a.user_id, a.principal, a.action, a.object, a.object_id, a.fields, a.address, s.mac
+FROM ky_audit_seal s JOIN ky_audit a ON a.id = s.audit_id ORDER BY s.id;
+
+-- name: app.audit_unsealed_count
+SELECT COUNT(*) AS n FROM ky_audit a LEFT JOIN ky_audit_seal s ON s.audit_id = a.id WHERE s.id IS NULL;
 
 -- name: app.seal_insert
 INSERT INTO ky_audit_seal (audit_id, mac, sealed_at) VALUES (:audit_id, :mac, :ky_now);

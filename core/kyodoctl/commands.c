@@ -1,0 +1,269 @@
+/* commands.c — what each command of kyodoctl does. Called by main.c. Never prompts; secrets come on standard input. */
+#include "core/kyodoctl/kyodoctl.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "core/base/secret.h"
+
+struct ky_err *ky_ctl_open(struct ky_ctl *ctl)
+{
+	KY_TRY(ky_app_new(ctl->arena, ctl->conf, ky_scoreboard_new(), &ctl->app));
+	ctl->who = (struct ky_who){.kind = KY_SYSTEM, .name = "kyodoctl"};
+	ky_ctx_init(&ctl->ctx, &ctl->work, ctl->app, ctl->arena, &ctl->who, ctl->conf->languages[0]);
+	KY_TRY(ky_ctx_stamp(&ctl->ctx, true));
+	return ky_live_refresh(&ctl->ctx);
+}
+
+int ky_ctl_config_check(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	printf("%s: ok\n", ctl->conf->path);
+	return 0;
+}
+
+static void progress(void *data, const char *file)
+{
+	const struct ky_ctl *ctl = data;
+	if (!ctl->json)
+		printf("%s\n", file);
+}
+
+static bool is_folder(const struct ky_ctl *ctl, const char *name)
+{
+	struct stat st;
+	return name[0] != '.' && stat(ky_printf(ctl->arena, "%s/%s", ctl->conf->sql, name), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The core first, then every plugin's folder: expand-only migrations may run before a plugin is enabled. */
+static struct ky_err *migrate_all(struct ky_ctl *ctl, unsigned *out_applied)
+{
+	struct ky_db_options o = {.socket = ctl->conf->db_socket, .database = ctl->conf->db_name, .user = ctl->conf->db_owner_user, .password = ctl->conf->db_owner_password, .timeout_s = 600};
+	struct ky_db *db = ky_db_new(&o);
+	struct dirent **entry = NULL;
+	unsigned applied = 0;
+	struct ky_err *err = ky_migrate(db, ctl->arena, ctl->conf->sql, "core", progress, ctl, &applied);
+	int n = scandir(ctl->conf->sql, &entry, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		unsigned more = 0;
+		if (err == NULL && strcmp(entry[i]->d_name, "core") != 0 && is_folder(ctl, entry[i]->d_name))
+			err = ky_migrate(db, ctl->arena, ctl->conf->sql, entry[i]->d_name, progress, ctl, &more);
+		applied += more;
+		free(entry[i]);
+	}
+	free(entry);
+	ky_db_free(db);
+	*out_applied = applied;
+	return err;
+}
+
+int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv)
+{
+	unsigned applied = 0;
+	(void)argc;
+	(void)argv;
+	struct ky_err *err = migrate_all(ctl, &applied);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	printf(ctl->json ? "{\"applied\":%u}\n" : "%u 件の移行を行いました\n", applied);
+	return 0;
+}
+
+int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv)
+{
+	struct ky_buf report;
+	unsigned pending = 0;
+	(void)argc;
+	(void)argv;
+	ky_buf_init(&report, ctl->arena, 1 << 20);
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	unsigned problems = ky_app_check(ctl->app, &report);
+	err = ky_migrate_pending(ctl->app->db, ctl->arena, ctl->conf->sql, "core", &pending);
+	if (err != NULL || pending > 0) {
+		ky_buf_puts(&report, "database: 未適用の移行があります。kyodoctl migrate を実行してください\n");
+		problems++;
+	}
+	if (problems > 0)
+		fputs(report.data, stderr);
+	printf(ctl->json ? "{\"problems\":%u}\n" : problems == 0 ? "問題はありません\n" : "%u 件の問題があります\n", problems);
+	return problems == 0 ? 0 : 1;
+}
+
+int ky_ctl_plugin_list(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	for (size_t i = 0; i < ctl->app->registry->plugin_count; i++) {
+		const struct ky_plugin *p = ctl->app->registry->plugin[i];
+		printf(ctl->json ? "{\"name\":\"%s\",\"version\":\"%s\"}\n" : "%s %s\n", p->name, p->version);
+	}
+	return 0;
+}
+
+/* A declared permission's default roles are granted once; what staff took away later stays away. */
+static struct ky_err *grant_defaults(struct ky_ctl *ctl)
+{
+	struct ky_table_walk w = KY_WALK(ctl->app->registry, permissions);
+	const struct ky_permission *p;
+	while ((p = ky_registry_next(&w)) != NULL) {
+		uint64_t fresh = 0;
+		struct ky_str role;
+		KY_TRY(ky_exec(&ctl->ctx, "app.permission_seen", KY_ARGS({"permission", ky_textz(p->name)}), &fresh));
+		for (struct ky_str rest = ky_str(p->roles); fresh > 0 && ky_str_split(&rest, ' ', &role);)
+			KY_TRY(ky_exec(&ctl->ctx, "app.role_grant", KY_ARGS({"permission", ky_textz(p->name)}, {"role", ky_text(role)}), NULL));
+	}
+	return NULL;
+}
+
+static struct ky_err *enable(struct ky_ctl *ctl, const char *name)
+{
+	const struct ky_plugin *p;
+	KY_TRY(ky_ctl_open(ctl));
+	bool loaded = false;
+	for (size_t i = 0; i < ctl->app->registry->plugin_count; i++)
+		loaded = loaded || strcmp(ctl->app->registry->plugin[i]->name, name) == 0;
+	if (!loaded)
+		KY_TRY(ky_registry_load(ctl->app->registry, ctl->conf->plugins, name));
+	p = ctl->app->registry->plugin[ctl->app->registry->plugin_count - 1];
+	KY_TRY(ky_work_begin(&ctl->ctx));
+	KY_TRY(ky_exec(&ctl->ctx, "app.plugin_enable", KY_ARGS({"name", ky_textz(name)}, {"version", ky_textz(p->version)}), NULL));
+	KY_TRY(grant_defaults(ctl));
+	KY_TRY(ky_audit(&ctl->ctx, "core.plugin_enable", name, 0, ""));
+	ky_touch(&ctl->ctx, "core");
+	return ky_work_commit(&ctl->ctx);
+}
+
+/* Tells a running kyodod to start a new generation. */
+static void reload(const struct ky_ctl *ctl)
+{
+	char line[32] = "";
+	FILE *f = fopen(ky_printf(ctl->arena, "%s/kyodod.pid", ctl->conf->run), "re");
+	if (f == NULL)
+		return;
+	if (fgets(line, sizeof line, f) != NULL && atoi(line) > 1)
+		kill(atoi(line), SIGHUP);
+	fclose(f);
+}
+
+int ky_ctl_plugin_enable(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	struct ky_err *err = enable(ctl, argv[0]);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	reload(ctl);
+	printf("%s を有効にしました\n", argv[0]);
+	return 0;
+}
+
+int ky_ctl_plugin_disable(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err == NULL)
+		err = ky_work_begin(&ctl->ctx);
+	if (err == NULL)
+		err = ky_exec(&ctl->ctx, "app.plugin_disable", KY_ARGS({"name", ky_textz(argv[0])}), NULL);
+	if (err == NULL)
+		err = ky_audit(&ctl->ctx, "core.plugin_disable", argv[0], 0, "");
+	if (err == NULL)
+		err = ky_work_commit(&ctl->ctx);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	reload(ctl);
+	printf("%s を無効にしました（データは残っています）\n", argv[0]);
+	return 0;
+}
+
+static struct ky_err *add_user(struct ky_ctl *ctl, char **argv, const char *password)
+{
+	const char *hash;
+	int64_t id;
+	KY_TRY(ky_ctl_open(ctl));
+	KY_TRY(ky_password_hash(ctl->arena, ky_str(password), &hash));
+	KY_TRY(ky_work_begin(&ctl->ctx));
+	KY_TRY(ky_insert(&ctl->ctx, "core.user_insert",
+			 KY_ARGS({"login", ky_textz(argv[0])}, {"name", ky_textz(argv[1])}, {"kind", ky_textz(argv[2])}, {"password_hash", ky_textz(hash)}), &id));
+	if (strcmp(argv[3], "-") != 0)
+		KY_TRY(ky_exec(&ctl->ctx, "core.user_role", KY_ARGS({"user_id", ky_int(id)}, {"role", ky_textz(argv[3])}), NULL));
+	KY_TRY(grant_defaults(ctl));
+	KY_TRY(ky_audit(&ctl->ctx, "core.user_add", "user", id, "login,name,kind,role"));
+	return ky_work_commit(&ctl->ctx);
+}
+
+int ky_ctl_user_add(struct ky_ctl *ctl, int argc, char **argv)
+{
+	char password[256];
+	(void)argc;
+	if (strcmp(argv[2], "staff") != 0 && strcmp(argv[2], "citizen") != 0) {
+		fprintf(stderr, "kyodoctl: KIND は staff または citizen です\n");
+		return 2;
+	}
+	if (fgets(password, sizeof password, stdin) == NULL || strcspn(password, "\r\n") < 10) {
+		fprintf(stderr, "kyodoctl: 標準入力に10文字以上のパスワードを1行で渡してください\n");
+		return 2;
+	}
+	password[strcspn(password, "\r\n")] = '\0';
+	struct ky_err *err = add_user(ctl, argv, password);
+	ky_wipe(password, sizeof password);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	printf("%s を作りました\n", argv[0]);
+	return 0;
+}
+
+int ky_ctl_job_run(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err == NULL)
+		err = ky_job_run_now(&ctl->ctx, argv[0], argv[1]);
+	if (err != NULL) {
+		if (ctl->app != NULL)
+			ky_work_rollback(&ctl->ctx);
+		return ky_ctl_fail(err);
+	}
+	printf("%s: 終わりました\n", argv[0]);
+	return 0;
+}
+
+int ky_ctl_audit_verify(struct ky_ctl *ctl, int argc, char **argv)
+{
+	uint64_t rows = 0, unsealed = 0;
+	(void)argc;
+	(void)argv;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err == NULL)
+		err = ky_seal_verify(&ctl->ctx, &rows, &unsealed);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	printf(ctl->json ? "{\"rows\":%llu,\"unsealed\":%llu}\n" : "%llu 行の連鎖は正しく、%llu 行がまだ封印されていません\n", (unsigned long long)rows, (unsigned long long)unsealed);
+	return 0;
+}
+
+int ky_ctl_routes(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err != NULL)
+		return ky_ctl_fail(err);
+	puts("[");
+	for (size_t i = 0; i < ctl->app->registry->route_count; i++) {
+		const struct ky_route *r = ctl->app->registry->route[i].route;
+		printf("{\"name\":\"%s\",\"plugin\":\"%s\",\"method\":\"%s\",\"pattern\":\"%s\",\"zone\":%d,\"permission\":\"%s\",\"policy\":\"%s\"}%s\n", r->name,
+		       ctl->app->registry->route[i].plugin->name, r->method == KY_GET ? "GET" : "POST", r->pattern, (int)r->zone, r->permission,
+		       r->policy == NULL ? "" : r->policy, i + 1 < ctl->app->registry->route_count ? "," : "");
+	}
+	puts("]");
+	return 0;
+}

@@ -1,0 +1,74 @@
+/* pages.c — the core's own pages, as a plugin's table of contents.
+ * Called by core/app/app.c. Written against the public interface alone. */
+#include "core/pages/pages.h"
+
+static struct ky_err *home(struct ky_req *req)
+{
+	ky_reply_page(req, "core/home");
+	return NULL;
+}
+
+/* Pages whose text staff edit: the message key carries the words, one a language. */
+static struct ky_err *text_page(struct ky_req *req)
+{
+	static const char *const codes[] = {"accessibility", "privacy", "policy"};
+	const char *code = ky_path_code(req, "code");
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (strcmp(codes[i], code) != 0)
+			continue;
+		struct ky_node *root = ky_reply_page(req, "core/page");
+		const char *title = ky_message(req->ctx, ky_printf(req->ctx->arena, "core.%s", code));
+		struct ky_str body = ky_str(ky_message(req->ctx, ky_printf(req->ctx->arena, "core.pages.%s", code))), line;
+		ky_put(ky_node_child(root, "Page"), "title", title);
+		ky_reply_crumb(req, title, NULL);
+		while (ky_str_split(&body, '\n', &line))
+			if (ky_str_trim(line).len > 0)
+				ky_put_str(ky_node_item(root, "Lines"), "text", line);
+		return NULL;
+	}
+	return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no page %s", code);
+}
+
+static const struct ky_route routes[] = {
+    {.name = "core.home",
+     .method = KY_GET,
+     .pattern = "",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .flags = KY_ROUTE_CACHEABLE,
+     .datasets = "core",
+     .handle = home},
+    {.name = "core.page",
+     .method = KY_GET,
+     .pattern = "pages/{code}",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .flags = KY_ROUTE_CACHEABLE,
+     .datasets = "core",
+     .handle = text_page},
+};
+
+static const struct ky_menu menu[] = {
+    {.zone = KY_ZONE_PUBLIC, .label = "core.home", .path = "", .rank = 0},
+};
+
+static const struct ky_setting settings[] = {
+    {.key = "core.session_idle_min", .kind = "int", .label = "core.setting.session_idle", .unit = "core.unit.minutes", .initial = "60", .low = 5, .high = 480},
+};
+
+static const struct ky_dataset datasets[] = {
+    {.name = "core", .label = "core.title"},
+};
+
+const struct ky_plugin ky_core_pages = {
+    .abi = KY_ABI,
+    .headers_hash = KY_HEADERS_HASH,
+    .name = "core",
+    .version = "0.1.0",
+    .title = "core.title",
+    .summary = "core.summary",
+    .routes = KY_TABLE(routes),
+    .menu = KY_TABLE(menu),
+    .settings = KY_TABLE(settings),
+    .datasets = KY_TABLE(datasets),
+};

@@ -1,0 +1,28 @@
+<?cs def:filters(list) ?>
+<details class="filters"<?cs if:subcount(list.active) > 0 || list.open ?> open<?cs /if ?>><summary><?cs var:T.core.filter ?></summary>
+<form method="get" action="<?cs var:list.action_url ?>">
+<?cs each:f = list.filters ?>
+<div class="field">
+<?cs if:f.kind == "bool" ?><label class="check"><input type="checkbox" name="<?cs var:f.name ?>" value="1"<?cs if:f.value == "1" ?> checked<?cs /if ?>> <?cs var:f.label ?></label>
+<?cs elif:f.kind == "choice" ?><label for="q-<?cs var:f.name ?>"><?cs var:f.label ?></label>
+<select id="q-<?cs var:f.name ?>" name="<?cs var:f.name ?>"><option value=""><?cs var:T.core.any ?></option>
+<?cs each:c = f.choices ?><option value="<?cs var:c.value ?>"<?cs if:c.selected ?> selected<?cs /if ?>><?cs var:c.label ?></option>
+<?cs /each ?></select>
+<?cs else ?><label for="q-<?cs var:f.name ?>"><?cs var:f.label ?></label><input id="q-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>"><?cs /if ?>
+</div>
+<?cs /each ?>
+<?cs if:subcount(list.sorts) > 0 ?><div class="field"><label for="q-sort"><?cs var:T.core.sort ?></label><select id="q-sort" name="sort">
+<?cs each:s = list.sorts ?><option value="<?cs var:s.name ?>"<?cs if:s.current ?> selected<?cs /if ?>><?cs var:s.label ?></option>
+<?cs /each ?></select></div><?cs /if ?>
+<p class="buttons"><button class="button button-primary" type="submit"><?cs var:T.core.search ?></button> <a href="<?cs var:list.reset_url ?>"><?cs var:T.core.reset ?></a></p>
+</form></details>
+<?cs if:subcount(list.ignored) > 0 ?><p class="notice notice-error"><?cs var:T.core.ignored ?><?cs each:i = list.ignored ?> <?cs var:i.text ?><?cs /each ?></p><?cs /if ?>
+<p class="count" role="status"><?cs var:list.count_text ?><?cs if:subcount(list.active) > 0 ?>（<?cs each:a = list.active ?><?cs if:name(a) != "0" ?>・<?cs /if ?><?cs var:a.label ?><?cs /each ?>）<?cs /if ?></p>
+<?cs /def ?>
+<?cs def:pager(list) ?>
+<?cs if:list.prev_url || list.next_url ?><nav class="pager" aria-label="<?cs var:T.core.pages_nav ?>"><ul>
+<?cs if:list.first_url ?><li><a href="<?cs var:list.first_url ?>"><?cs var:T.core.first ?></a></li><?cs /if ?>
+<?cs if:list.prev_url ?><li><a href="<?cs var:list.prev_url ?>" rel="prev"><?cs var:T.core.prev ?></a></li><?cs /if ?>
+<?cs if:list.next_url ?><li><a href="<?cs var:list.next_url ?>" rel="next"><?cs var:T.core.next ?></a></li><?cs /if ?>
+</ul></nav><?cs /if ?>
+<?cs /def ?>

@@ -20,7 +20,7 @@ const void *ky_registry_next(struct ky_table_walk *walk)
 {
 	while (walk->plugin < walk->reg->plugin_count) {
 		const struct ky_plugin *p = walk->reg->plugin[walk->plugin];
-		const struct ky_table *t = (const void *)((const char *)p + walk->offset);
+		const struct ky_declared *t = (const void *)((const char *)p + walk->offset);
 		if (walk->row < t->count) {
 			walk->owner = p;
 			return (const char *)t->row + t->size * walk->row++;

@@ -9,7 +9,7 @@
 
 #define KY_ABI 1
 
-struct ky_table {
+struct ky_declared {
 	const void *row;
 	size_t count;
 	size_t size;
@@ -131,14 +131,14 @@ struct ky_plugin {
 	const char *version;
 	const char *title;	  /* message keys */
 	const char *summary;
-	struct ky_table needs, offers; /* ky_need, ky_offer */
+	struct ky_declared needs, offers; /* ky_need, ky_offer */
 	const char *conflicts;	       /* plugin names, space separated */
-	struct ky_table routes, menu;
-	struct ky_table permissions, policies;
-	struct ky_table lists; /* const struct ky_list * */
-	struct ky_table jobs, subscriptions;
+	struct ky_declared routes, menu;
+	struct ky_declared permissions, policies;
+	struct ky_declared lists; /* const struct ky_list * */
+	struct ky_declared jobs, subscriptions;
 	const char *events; /* published, space separated */
-	struct ky_table datasets, settings;
+	struct ky_declared datasets, settings;
 	struct ky_err *(*init)(struct ky_arena *process);	  /* in the generation, before workers; no database */
 	struct ky_err *(*worker_start)(struct ky_arena *worker); /* in each worker */
 	void (*worker_stop)(void);

@@ -97,6 +97,8 @@ kyodod_start() {
 
 web_start() {
 	local i
+	printf '#!/bin/sh\nexec %s -c %s --worker\n' "$BUILD/kyodod" "$VAR/conf/kyodo.conf" >"$VAR/conf/kyodo.cgi"
+	chmod 755 "$VAR/conf/kyodo.cgi"
 	sed -e "s|@VAR@|$VAR|g; s|@ROOT@|$ROOT|g; s|@BUILD@|$BUILD|g; s|@PORT@|$PORT|g; s|@USER@|$RUN_AS|g" "conf/dev/$WEB.conf" >"$VAR/conf/web.conf"
 	case $WEB in
 	nginx) nginx -c "$VAR/conf/web.conf" -e "$VAR/log/web-error.log" ;;

@@ -1,2 +1,140 @@
 # shellcheck shell=bash
-run_tests() { :; }
+# ./dev test: every part counts what passed and failed; the last line sums up.
+
+PASSED=0 FAILED=0
+
+# count FILE: TAP lines at the outermost level.
+count() {
+	local ok bad
+	ok=$(grep -cE '^ok ' "$1" || true)
+	bad=$(grep -cE '^not ok ' "$1" || true)
+	PASSED=$((PASSED + ok)) FAILED=$((FAILED + bad))
+	if [ "$bad" -gt 0 ]; then grep -E -A 30 '^not ok ' "$1" | head -n 120; fi
+	say "  $ok passed, $bad failed"
+}
+
+# check NAME COMMAND…: one test that passes when the command does.
+check() {
+	local name=$1
+	shift
+	if "$@" >"$LOGS/check.log" 2>&1; then
+		PASSED=$((PASSED + 1))
+		say "  ok $name"
+	else
+		FAILED=$((FAILED + 1))
+		say "  not ok $name"
+		tail -n 30 "$LOGS/check.log"
+	fi
+}
+
+no_warnings() { ! grep -E 'warning:|error:' "$1/make.log"; }
+
+# unit_in DIR: builds and runs the cmocka programs of a build directory.
+unit_in() {
+	local t
+	make -s -C "$1" -j"$(nproc)" check-programs >>"$1/make.log" 2>&1 || { tail -n 30 "$1/make.log"; FAILED=$((FAILED + 1)); return; }
+	: >"$LOGS/unit.tap"
+	for t in $(cd tests/unit && find . -name 'test_*.c' | sort); do
+		t=tests/unit/${t#./}
+		if ! srcdir=$ROOT CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$1/${t%.c}" >"$LOGS/one.tap" 2>"$LOGS/one.err"; then
+			grep -q '^not ok' "$LOGS/one.tap" || { echo "not ok - $t ended badly"; tail -n 20 "$LOGS/one.err"; } >>"$LOGS/one.tap"
+		fi
+		cat "$LOGS/one.tap" >>"$LOGS/unit.tap"
+	done
+	count "$LOGS/unit.tap"
+}
+
+test_unit() {
+	say "== unit: gcc"
+	make -C "$BUILD" -s clean >/dev/null 2>&1 || true
+	build
+	check "gcc compiles without a warning" no_warnings "$BUILD"
+	unit_in "$BUILD"
+	say "== unit: clang"
+	(BUILD=$ROOT/build-clang; build CC=clang)
+	check "clang compiles without a warning" no_warnings "$ROOT/build-clang"
+	say "== unit: AddressSanitizer, UndefinedBehaviorSanitizer"
+	(BUILD=$ROOT/build-asan; build --enable-sanitizers)
+	ASAN_OPTIONS=detect_leaks=0 unit_in "$ROOT/build-asan"
+}
+
+# in_city WEB TESTS…: a city of its own for these tests.
+in_city() {
+	WEB=$1
+	shift
+	export KYODO_TEST_URL KYODO_TEST_VAR=$VAR KYODO_TEST_WEB=$WEB KYODO_TEST_ROOT=$ROOT
+	PORT=0
+	rm -f "$VAR/port"
+	if ! (city_start) >"$LOGS/city.log" 2>&1; then
+		FAILED=$((FAILED + 1))
+		say "  not ok the city starts behind $WEB"
+		tail -n 20 "$LOGS/city.log" "$VAR"/log/*.log
+		return
+	fi
+	KYODO_TEST_URL=http://127.0.0.1:$(cat "$VAR/port")
+	node --test --test-reporter=tap "$@" >"$LOGS/node.tap" 2>&1 || true
+	count "$LOGS/node.tap"
+	city_stop
+}
+
+test_http() {
+	local web
+	build
+	for web in apache nginx fcgid cgi; do
+		say "== http: $web"
+		in_city $web tests/http/*.test.mjs
+	done
+}
+
+test_fault() {
+	build
+	say "== fault"
+	in_city nginx tests/fault/*.test.mjs
+}
+
+test_fuzz() {
+	local targets t each
+	say "== fuzz"
+	(BUILD=$ROOT/build-fuzz; build CC=clang --enable-fuzz)
+	targets=(tests/fuzz/fuzz_*.c)
+	each=$((60 / ${#targets[@]}))
+	[ "$LONG" = no ] || each=60
+	for t in "${targets[@]}"; do
+		t=$(basename "$t" .c)
+		mkdir -p "$ROOT/build-fuzz/corpus/$t" "tests/fuzz/corpus/${t#fuzz_}"
+		ASAN_OPTIONS=detect_leaks=0 check "$t for $each s" "$ROOT/build-fuzz/tests/fuzz/$t" -max_total_time=$each -rss_limit_mb=2048 "$ROOT/build-fuzz/corpus/$t" "tests/fuzz/corpus/${t#fuzz_}"
+	done
+}
+
+# The only clock is the context's; the only SQL outside core/data and core/model lies in sql/.
+one_clock() { ! grep -rnE '\b(time|gettimeofday)\((NULL|0|&)' core/app core/model core/pages plugins --include='*.c'; }
+no_sql_now() { ! grep -rnE '\b(NOW|CURRENT_TIMESTAMP|SYSDATE|CURDATE|LOCK TABLES|GET_LOCK)\b *\(?|SELECT \*' sql --include='*.sql'; }
+no_malloc() { ! grep -rnE '\b(malloc|calloc|realloc)\(' core/app core/model core/pages core/http/p*.c core/http/m*.c plugins --include='*.c'; }
+
+test_lint() {
+	say "== lint"
+	check "shellcheck" shellcheck -x dev autogen.sh .ci/run
+	check "templates" node tests/lint/templates.mjs
+	check "one clock" one_clock
+	check "no server clock, locks or SELECT * in SQL" no_sql_now
+	check "no malloc outside the base" no_malloc
+}
+
+run_tests() {
+	local part
+	install_packages dev.d/packages
+	install_packages dev.d/packages.test
+	VAR=$ROOT/var-test
+	LOGS=$ROOT/build-logs
+	mkdir -p "$LOGS"
+	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http fault fuzz)
+	trap 'city_stop' EXIT
+	for part in "${PARTS[@]}"; do
+		case $part in
+		unit | http | fault | fuzz | lint) "test_$part" ;;
+		*) fail "知らない試験です: $part" ;;
+		esac
+	done
+	say "$PASSED passed, $FAILED failed"
+	[ "$FAILED" = 0 ] && [ "$PASSED" -gt 0 ]
+}

@@ -1,0 +1,47 @@
+// hostile.test.mjs — forged hosts, hostile paths and values. Nothing of them may come back as markup, link or other page.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { base, request } from '../lib/client.mjs';
+
+const forged = ['evil.example', 'evil.example:80', `${base.host}.evil.example`, `evil.example#${base.host}`, `127.0.0.1:${base.port}@evil.example`, '127.0.0.1', `127.0.0.1:${Number(base.port) + 1}`,
+  `evil.example/${base.host}`, '[::1]', 'LOCALHOST.', `${base.host},evil.example`, `x${base.host}`];
+
+for (const host of forged) {
+  test(`Host: ${host} is refused and never appears`, async () => {
+    const res = await request('/ja/groups/feed', { headers: { Host: host } });
+    assert.ok(res.status === 400 || res.status === 421, `status ${res.status}`);
+    assert.ok(!res.text.includes('evil'));
+    assert.ok(!String(res.headers.location).includes('evil'));
+  });
+}
+
+test('X-Forwarded-Host changes no link', async () => {
+  const res = await request('/ja/groups/feed', { headers: { 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' } });
+  assert.equal(res.status, 200);
+  assert.ok(!res.text.includes('evil'));
+});
+
+test('markup in a value comes back escaped', async () => {
+  const res = await request(`/ja/groups?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
+  assert.equal(res.status, 200);
+  assert.ok(!res.text.includes('<script>alert'));
+});
+
+for (const path of ['/ja/../etc/passwd', '/ja/%2e%2e/groups', '/ja/groups%00', '/ja/%ff', '/ja/groups?q=%ff', '/ja/groups?q=%00', '/ja/%0d%0aX:1', '/ja/groups/01', '/ja/groups/-1', '/ja/groups/1e3',
+  '/ja/groups/99999999999999999999', '/' + 'a/'.repeat(3000)]) {
+  test(`${path.slice(0, 40)} is refused cleanly`, async () => {
+    const res = await request(path);
+    assert.ok(res.status >= 400 && res.status < 500, `status ${res.status}`);
+  });
+}
+
+for (const [name, value] of [['after', "x' OR 1=1|1"], ['after', '|'], ['before', 'zzz|abc'], ['sort', 'id; DROP TABLE groups_group'], ['area', '1 OR 1=1']]) {
+  test(`${name}=${value} breaks nothing`, async () => {
+    assert.equal((await request(`/ja/groups?${name}=${encodeURIComponent(value)}`)).status, 200);
+  });
+}
+
+test('a parameter outside the declared ones is not cached', async () => {
+  const { headers } = await request('/ja/groups?utm=1');
+  assert.equal(headers.etag, undefined);
+});

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes configure. Scans core/, plugins/ and tests/ so that adding a file or a plugin edits no shared file.
+# shellcheck disable=SC2016  # make's variables, not the shell's
 set -eu
 cd "$(dirname "$0")"
 LC_ALL=C

@@ -83,6 +83,8 @@ void ky_answer_error(struct ky_exchange *x, const struct ky_err *err)
 	size_t row = row_of(err->code);
 	if (rows[row].status >= 500)
 		ky_log(KY_LOG_ERROR, "request_failed", "route=%s where=%s detail=\"%s\"", x->req.route == NULL ? "-" : x->req.route->name, err->where, err->detail);
+	else if (err->code == KY_BAD_REQUEST)
+		ky_log(KY_LOG_WARNING, "bad_request", "where=%s detail=\"%s\"", err->where, err->detail);
 	if (err->code == KY_NEED_LOGIN && x->req.route->method == KY_GET) {
 		to_login(x);
 		return;

@@ -72,7 +72,7 @@ struct ky_err *ky_stage_head(struct ky_exchange *x)
 	x->client = ky_http_client(x->ctx.arena, &x->head, x->app->conf->trusted_proxies);
 	x->work.address = x->client;
 	if (!host_allowed(x->app->conf, x->head.host))
-		return ky_fail(x->ctx.arena, KY_BAD_REQUEST, "core.error.host", "Host is not one of [site] base_url and hosts");
+		return ky_fail(x->ctx.arena, KY_BAD_REQUEST, "core.error.host", "Host \"%.100s\" is not one of [site] base_url and hosts", x->head.host);
 	KY_TRY(ky_pairs_parse(x->ctx.arena, x->head.query, QUERY_PAIRS_MAX, &x->query));
 	return take_language(x);
 }

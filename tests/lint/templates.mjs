@@ -10,7 +10,7 @@ export function problems(text, keys) {
   const line = (at) => text.slice(0, at).split('\n').length;
   const say = (at, what) => out.push(`${line(at)}: ${what}`);
   for (const m of text.matchAll(/<\?cs\s+(uvar|lvar|evar|alt|linclude|escape)\b/g)) say(m.index, `${m[1]} gets around escaping`);
-  for (const m of text.matchAll(/<(script|style)\b[^>]*>([\s\S]*?)<\/\1>/g)) if (m[2].trim()) say(m.index, `no inline ${m[1]}`);
+  for (const m of text.matchAll(/<(script|style)\b(?:[^>?]|\?[^>]|\?>)*?>([\s\S]*?)<\/\1>/g)) if (m[2].trim()) say(m.index, `no inline ${m[1]}`);
   for (const m of text.matchAll(/\son[a-z]+\s*=/g)) say(m.index, 'no event attributes');
   for (const m of text.matchAll(/\b(href|src|action)="([^"]*)"/g))
     for (const v of m[2].matchAll(/<\?cs var:([A-Za-z0-9_.]+)/g))

@@ -11,12 +11,17 @@
 
 /* ---- head */
 
+/* Debian's nginx passes the host without its port (fastcgi_params says why), so an entry's port may be missing, never another.
+ * Links come from the configuration alone, whatever the Host. */
 static bool host_allowed(const struct ky_conf *conf, const char *host)
 {
 	struct ky_str part;
-	for (struct ky_str rest = ky_str(conf->hosts); ky_str_split(&rest, ' ', &part);)
-		if (part.len > 0 && ky_str_is(part, host))
+	for (struct ky_str rest = ky_str(conf->hosts); ky_str_split(&rest, ' ', &part);) {
+		const char *colon = part.len == 0 ? NULL : memrchr(part.p, ':', part.len);
+		struct ky_str bare = {part.p, colon == NULL ? part.len : (size_t)(colon - part.p)};
+		if (part.len > 0 && (ky_str_is(part, host) || ky_str_is(bare, host)))
 			return true;
+	}
 	return false;
 }
 

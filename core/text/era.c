@@ -190,13 +190,14 @@ static bool take_date(struct reader *r, const struct ky_era *era, ky_day *out_da
 	int year, month, day;
 	if (era == NULL && compact(r, &year, &month, &day)) {
 		*out_day = ky_day_of(year, month, day);
-		return *out_day != KY_DAY_NONE;
+		return *out_day != KY_DAY_NONE && year >= 1000;
 	}
 	if (era != NULL && take(r, "元"))
 		year = 1;
 	else if (take_number(r, 4, &year) < (era == NULL ? 4u : 1u))
 		return false;
-	if (!take_month_day(r, &month, &day) || (era != NULL && year == 0))
+	/* A western year below 1000 is a slip of the finger, not a date of this city. */
+	if (!take_month_day(r, &month, &day) || (era != NULL ? year == 0 : year < 1000))
 		return false;
 	*out_day = ky_day_of(era == NULL ? year : era->first_year + year - 1, month, day);
 	return *out_day != KY_DAY_NONE;

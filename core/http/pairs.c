@@ -22,10 +22,10 @@ struct ky_str ky_pairs_get(const struct ky_pairs *pairs, const char *name)
 struct ky_err *ky_pairs_parse(struct ky_arena *arena, struct ky_str text, size_t max_pairs, struct ky_pairs *out_pairs)
 {
 	struct ky_str part;
-	size_t n = 0, room = 1;
+	size_t n = 0, room = text.len > 0;
 	for (size_t i = 0; i < text.len; i++)
 		room += text.p[i] == '&';
-	if (room > max_pairs + 1)
+	if (room > max_pairs)
 		return ky_fail(arena, KY_BAD_REQUEST, NULL, "more than %zu fields", max_pairs);
 	struct ky_pair *pair = ky_alloc_array(arena, room, sizeof *pair);
 	for (struct ky_str rest = text; text.len > 0 && ky_str_split(&rest, '&', &part);) {

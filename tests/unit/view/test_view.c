@@ -1,0 +1,142 @@
+/* test_view.c — escaping is on, URLs are checked, the cache forgets what is stale. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/view/view.h"
+
+static struct ky_arena *a;
+static char dir[64];
+
+static void write_file(const char *name, const char *text)
+{
+	char path[128];
+	snprintf(path, sizeof path, "%s/t/%s", dir, name);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static struct ky_str render(struct ky_views *views, struct ky_node *root, const char *lang)
+{
+	struct ky_buf out;
+	ky_buf_init(&out, a, 1 << 20);
+	assert_null(ky_view_render(views, a, root, lang, "t/page", &out));
+	return ky_buf_str(&out);
+}
+
+static struct ky_views *views_new(void)
+{
+	static const char *const languages[] = {"ja", "en", NULL};
+	struct ky_views *views;
+	assert_null(ky_views_new(a, dir, languages, &views));
+	assert_null(ky_views_load(views, a, "t"));
+	return views;
+}
+
+static void test_escapes(void **state)
+{
+	(void)state;
+	struct ky_views *views = views_new();
+	struct ky_node *root = ky_view_begin(views, a, "ja");
+	ky_put(root, "x", "<script>\"'&");
+	ky_put_url(root, "bad_url", "javascript:alert(1)");
+	ky_put_url(root, "worse_url", "//evil.example/");
+	ky_put_url(root, "good_url", "https://example.jp/?a=1&b=2");
+	struct ky_str out = render(views, root, "ja");
+	assert_null(strstr(out.p, "<script>"));
+	assert_null(strstr(out.p, "javascript"));
+	assert_null(strstr(out.p, "evil"));
+	assert_non_null(strstr(out.p, "https://example.jp/?a=1&amp;b=2"));
+	ky_view_done(root);
+	ky_views_free(views);
+}
+
+static void test_languages_fall_back(void **state)
+{
+	(void)state;
+	struct ky_views *views = views_new();
+	assert_string_equal(ky_views_message(views, "en", "t.only_ja"), "日本語だけ");
+	assert_string_equal(ky_views_message(views, "en", "t.both"), "both");
+	assert_null(ky_views_message(views, "ja", "t.none"));
+	ky_views_free(views);
+}
+
+static void test_lists_keep_order(void **state)
+{
+	(void)state;
+	struct ky_views *views = views_new();
+	struct ky_node *root = ky_view_begin(views, a, "ja");
+	for (int i = 0; i < 12; i++)
+		ky_put_int(ky_node_item(root, "rows"), "n", i);
+	assert_non_null(strstr(render(views, root, "ja").p, "0,1,2,3,4,5,6,7,8,9,10,11,"));
+	ky_view_done(root);
+	ky_views_free(views);
+}
+
+static void test_cache(void **state)
+{
+	(void)state;
+	struct ky_cache *c = ky_cache_new(4096);
+	uint64_t v1 = 1, v2 = 2;
+	struct ky_cached page = {KY_STR("body"), "text/html", "\"e\""}, out;
+	ky_cache_put(c, KY_STR("k"), &v1, 1, 100, &page);
+	assert_true(ky_cache_get(c, KY_STR("k"), &v1, 1, 99, &out));
+	assert_true(ky_str_is(out.body, "body"));
+	assert_false(ky_cache_get(c, KY_STR("k"), &v1, 1, 100, &out)); /* its time is over */
+	ky_cache_put(c, KY_STR("k"), &v1, 1, 0, &page);
+	assert_false(ky_cache_get(c, KY_STR("k"), &v2, 1, 0, &out)); /* its rows changed */
+	for (int i = 0; i < 100; i++)
+		ky_cache_put(c, ky_str(ky_printf(a, "key %d", i)), &v1, 1, 0, &page);
+	assert_false(ky_cache_get(c, KY_STR("key 0"), &v1, 1, 0, &out)); /* the oldest went first */
+	assert_true(ky_cache_get(c, KY_STR("key 99"), &v1, 1, 0, &out));
+	ky_cache_free(c);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	char path[128];
+	a = ky_arena_new(0);
+	snprintf(dir, sizeof dir, "/tmp/kyodo-view-XXXXXX");
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	snprintf(path, sizeof path, "%s/t", dir);
+	mkdir(path, 0700);
+	write_file("messages.ja.hdf", "only_ja = 日本語だけ\nboth = 両方\n");
+	write_file("messages.en.hdf", "both = both\n");
+	write_file("page.cs", "<p title=\"<?cs var:x ?>\"><?cs var:x ?></p><a href=\"<?cs var:bad_url ?>\"></a><a href=\"<?cs var:worse_url ?>\"></a>"
+			      "<a href=\"<?cs var:good_url ?>\"></a><?cs each:r = rows ?><?cs var:r.n ?>,<?cs /each ?>");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"/t/messages.ja.hdf", "/t/messages.en.hdf", "/t/page.cs"};
+	char path[128];
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s%s", dir, names[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof path, "%s/t", dir);
+	rmdir(path);
+	rmdir(dir);
+	ky_arena_free(a);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_escapes), cmocka_unit_test(test_languages_fall_back), cmocka_unit_test(test_lists_keep_order), cmocka_unit_test(test_cache)};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("view", tests, setup, teardown);
+}

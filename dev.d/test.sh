@@ -27,7 +27,13 @@ check() {
 	fi
 }
 
-no_warnings() { ! grep -E 'warning:|error:' "$1/make.log"; }
+no_warnings() { [ -f "$1/make.log" ] && ! grep -E 'warning:|error:' "$1/make.log"; }
+
+# broken WHAT: something that had to work before the tests could run did not; that is a failure, and the sum is still printed.
+broken() {
+	FAILED=$((FAILED + 1))
+	say "  not ok $1"
+}
 
 # unit_in DIR: builds and runs the cmocka programs of a build directory.
 unit_in() {
@@ -51,10 +57,14 @@ test_unit() {
 	check "gcc compiles without a warning" no_warnings "$BUILD"
 	unit_in "$BUILD"
 	say "== unit: clang"
-	(BUILD=$ROOT/build-clang; build CC=clang)
-	check "clang compiles without a warning" no_warnings "$ROOT/build-clang"
+	if (BUILD=$ROOT/build-clang; build CC=clang); then
+		check "clang compiles without a warning" no_warnings "$ROOT/build-clang"
+		unit_in "$ROOT/build-clang"
+	else
+		broken "clang builds it"
+	fi
 	say "== unit: AddressSanitizer, UndefinedBehaviorSanitizer"
-	(BUILD=$ROOT/build-asan; build --enable-sanitizers)
+	(BUILD=$ROOT/build-asan; build --enable-sanitizers) || { broken "it builds with the sanitizers"; return; }
 	ASAN_OPTIONS=detect_leaks=0 unit_in "$ROOT/build-asan"
 }
 
@@ -72,7 +82,11 @@ in_city() {
 		return
 	fi
 	KYODO_TEST_URL=http://127.0.0.1:$(cat "$VAR/port")
-	node --test --test-reporter=tap "$@" >"$LOGS/node.tap" 2>&1 || true
+	if ! node --test --test-reporter=tap "$@" >"$LOGS/node.tap" 2>&1 && ! grep -q '^not ok' "$LOGS/node.tap"; then
+		broken "node ended badly behind $WEB"
+		tail -n 20 "$LOGS/node.tap"
+	fi
+	grep -qE '^(not )?ok ' "$LOGS/node.tap" || broken "no test ran behind $WEB"
 	count "$LOGS/node.tap"
 	city_stop
 }
@@ -95,7 +109,7 @@ test_fault() {
 test_fuzz() {
 	local targets t each
 	say "== fuzz"
-	(BUILD=$ROOT/build-fuzz; build CC=clang --enable-fuzz)
+	(BUILD=$ROOT/build-fuzz; build CC=clang --enable-fuzz) || { broken "the fuzz targets build"; return; }
 	targets=(tests/fuzz/fuzz_*.c)
 	each=$((60 / ${#targets[@]}))
 	[ "$LONG" = no ] || each=60

@@ -14,7 +14,7 @@ export LC_ALL
 	printf '\nKYODOCTL_SOURCES ='
 	for f in core/kyodoctl/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nnoinst_HEADERS ='
-	for f in $(find core plugins -name '*.h' ! -path 'core/include/*' | sort); do printf ' \\\n\t%s' "$f"; done
+	for f in $(find core plugins \( -name '*.h' -o -name '*.def' \) ! -path 'core/include/*' | sort); do printf ' \\\n\t%s' "$f"; done
 	printf '\npkgplugin_LTLIBRARIES ='
 	for d in plugins/*/; do printf ' %s.la' "$(basename "$d")"; done
 	printf '\n'

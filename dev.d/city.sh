@@ -80,6 +80,8 @@ fill_city() {
 		db_sql kyodo <tests/data/demo/core.sql
 		ctl plugin enable groups >>"$VAR/log/migrate.log"
 		ctl job run groups.ledger "$ROOT/tests/data/demo/groups-ledger.csv" >>"$VAR/log/migrate.log"
+		ctl user add kyodo-admin '見本 花子' staff administrator <tests/data/demo/password.txt >>"$VAR/log/migrate.log"
+		ctl user add kyodo-officer '佐久 太郎' staff officer <tests/data/demo/password.txt >>"$VAR/log/migrate.log"
 		touch "$VAR/.filled"
 	fi
 }
@@ -151,5 +153,8 @@ city_status() {
 city_greet() {
 	say ""
 	say "見本の市が動いています: http://127.0.0.1:$PORT/ja/groups"
+	say "職員としてログインするには: http://127.0.0.1:$PORT/ja/staff/groups"
+	say "  利用者名 kyodo-admin または kyodo-officer、パスワード $(cat tests/data/demo/password.txt)"
+	say "  はじめてのログインで表示されるキーを認証アプリに登録し、6けたの番号を入れてください"
 	say "止めるには ./dev stop（この画面では Ctrl-C）"
 }

@@ -22,8 +22,8 @@ install_packages() {
 
 # build [CONFIGURE OPTIONS…] into $BUILD
 build() {
-	local newest
-	newest=$(find core plugins tests/unit tests/fuzz templates sql configure.ac Makefile.am autogen.sh -newer configure \( -name '*.ac' -o -name '*.am' -o -name autogen.sh -o -type d \) 2>/dev/null | head -n 1)
+	local newest=''
+	[ ! -f configure ] || newest=$(find core plugins tests/unit tests/fuzz templates sql configure.ac Makefile.am autogen.sh -newer configure \( -name '*.ac' -o -name '*.am' -o -name autogen.sh -o -type d \) 2>/dev/null | head -n 1)
 	if [ ! -x configure ] || [ ! -f sources.am ] || [ -n "$newest" ]; then
 		say "構成を準備しています…"
 		./autogen.sh >"$ROOT/.autogen.log" 2>&1 || { cat "$ROOT/.autogen.log" >&2; fail "autogen.sh が失敗しました"; }

@@ -56,7 +56,6 @@ static void put_who(struct ky_exchange *x, struct ky_node *page)
 	ky_put(who, "kind", x->who.kind == KY_STAFF ? "staff" : "citizen");
 	if (ky_registry_route(x->app->registry, "core.logout") != NULL)
 		ky_put_action(&x->req, page, "logout", "core.logout", 0, "core.logout");
-	ky_put_url(page, "account_url", ky_url(&x->ctx, "auth/account"));
 }
 
 static void put_done(struct ky_exchange *x, struct ky_node *page)

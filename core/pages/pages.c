@@ -2,6 +2,8 @@
  * Called by core/app/app.c. Written against the public interface alone. */
 #include "core/pages/pages.h"
 
+#include "core/pages/account.h"
+
 static struct ky_err *home(struct ky_req *req)
 {
 	ky_reply_page(req, "core/home");
@@ -46,6 +48,45 @@ static const struct ky_route routes[] = {
      .flags = KY_ROUTE_CACHEABLE,
      .datasets = "core",
      .handle = text_page},
+    {.name = "core.login",
+     .method = KY_GET,
+     .pattern = "auth/login",
+     .zone = KY_ZONE_CITIZEN,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .handle = ky_login_show},
+    {.name = "core.login_post",
+     .method = KY_POST,
+     .pattern = "auth/login",
+     .zone = KY_ZONE_CITIZEN,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .form = &ky_login_form,
+     .handle = ky_login_post,
+     .again = ky_login_show},
+    {.name = "core.second",
+     .method = KY_GET,
+     .pattern = "auth/second",
+     .zone = KY_ZONE_CITIZEN,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .handle = ky_second_show},
+    {.name = "core.second_post",
+     .method = KY_POST,
+     .pattern = "auth/second",
+     .zone = KY_ZONE_CITIZEN,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .form = &ky_second_form,
+     .handle = ky_second_post,
+     .again = ky_second_show},
+    {.name = "core.logout",
+     .method = KY_POST,
+     .pattern = "auth/logout",
+     .zone = KY_ZONE_CITIZEN,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_SIGNED_IN,
+     .handle = ky_logout_post},
 };
 
 static const struct ky_menu menu[] = {
@@ -54,6 +95,7 @@ static const struct ky_menu menu[] = {
 
 static const struct ky_setting settings[] = {
     {.key = "core.session_idle_min", .kind = "int", .label = "core.setting.session_idle", .unit = "core.unit.minutes", .initial = "60", .low = 5, .high = 480},
+    {.key = "core.login_tries", .kind = "int", .label = "core.setting.login_tries", .initial = "10", .low = 3, .high = 100},
 };
 
 static const struct ky_dataset datasets[] = {

@@ -1,3 +1,6 @@
+<?cs def:need(f) ?><?cs if:f.required ?><span class="required"><?cs var:T.core.required ?></span><?cs else ?><span class="optional"><?cs var:T.core.optional ?></span><?cs /if ?><?cs /def ?>
+<?cs def:notes(f) ?><?cs if:f.hint ?><p class="hint" id="h-<?cs var:f.name ?>"><?cs var:f.hint ?></p><?cs /if ?><?cs if:f.error ?><p class="error" id="e-<?cs var:f.name ?>"><?cs var:f.error ?></p><?cs /if ?><?cs /def ?>
+<?cs def:described(f) ?><?cs if:f.error ?> aria-invalid="true" aria-describedby="e-<?cs var:f.name ?>"<?cs elif:f.hint ?> aria-describedby="h-<?cs var:f.name ?>"<?cs /if ?><?cs /def ?>
 <?cs def:field(f) ?>
 <?cs if:f.kind == "hidden" ?><input type="hidden" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>">
 <?cs elif:f.kind == "date" || f.kind == "choices" || (f.kind == "choice" && f.few) ?>
@@ -26,9 +29,6 @@
 </div>
 <?cs /if ?>
 <?cs /def ?>
-<?cs def:need(f) ?><?cs if:f.required ?><span class="required"><?cs var:T.core.required ?></span><?cs else ?><span class="optional"><?cs var:T.core.optional ?></span><?cs /if ?><?cs /def ?>
-<?cs def:notes(f) ?><?cs if:f.hint ?><p class="hint" id="h-<?cs var:f.name ?>"><?cs var:f.hint ?></p><?cs /if ?><?cs if:f.error ?><p class="error" id="e-<?cs var:f.name ?>"><?cs var:f.error ?></p><?cs /if ?><?cs /def ?>
-<?cs def:described(f) ?><?cs if:f.error ?> aria-invalid="true" aria-describedby="e-<?cs var:f.name ?>"<?cs elif:f.hint ?> aria-describedby="h-<?cs var:f.name ?>"<?cs /if ?><?cs /def ?>
 <?cs def:form(form) ?>
 <?cs if:subcount(form.errors) > 0 ?><div class="error-summary" role="alert" tabindex="-1"><h2><?cs var:T.core.errors ?></h2><ul>
 <?cs each:e = form.errors ?><li><a href="#f-<?cs var:e.field ?>"><?cs var:e.label ?>: <?cs var:e.text ?></a></li>

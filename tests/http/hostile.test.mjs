@@ -10,7 +10,8 @@ for (const host of forged) {
   test(`Host: ${host} is refused or without effect`, async () => {
     const res = await request('/ja/groups/feed', { headers: { Host: host } });
     // nginx cuts some of these down to the plain host before we see them: then the page is ours, with links from the configuration alone.
-    if (res.status === 200) assert.ok([...res.text.matchAll(/href="(https?:[^"]*)"/g)].every((m) => m[1].startsWith(base.href)));
+    const ours = host.startsWith(base.hostname) || /^localhost/i.test(host);
+    if (ours && res.status === 200) assert.ok([...res.text.matchAll(/href="(https?:[^"]*)"/g)].every((m) => m[1].startsWith(base.href)));
     else assert.ok(res.status === 400 || res.status === 421, `status ${res.status}`);
     assert.ok(!res.text.includes('evil'));
     assert.ok(!String(res.headers.location).includes('evil'));

@@ -8,6 +8,7 @@
 
 #include "core/base/log.h"
 #include "core/base/secret.h"
+#include "core/pages/admin.h"
 #include "core/pages/pages.h"
 
 #define CACHE_BYTES ((size_t)2 << 20)
@@ -85,6 +86,7 @@ static struct ky_err *load_plugins(struct ky_app *app)
 {
 	struct ky_str names, name;
 	KY_TRY(ky_registry_add(app->registry, &ky_core_pages));
+	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
 	KY_TRY(enabled_plugins(app, &names));
 	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);)
 		if (name.len > 0)

@@ -172,6 +172,11 @@ ky_day ky_input_day(const struct ky_input *input, const char *field)
 	return v->kind == KY_DAY ? (ky_day)v->i : KY_DAY_NONE;
 }
 
+struct ky_str ky_input_raw(const struct ky_input *input, const char *field)
+{
+	return find(input, field)->raw;
+}
+
 size_t ky_input_choices(const struct ky_input *input, const char *field, const struct ky_str **out_codes)
 {
 	const struct ky_input_field *in = find(input, field);

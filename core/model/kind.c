@@ -133,7 +133,8 @@ static const struct ky_field_kind kinds[] = {
     {"choices", parse_text, NULL, false},  {"bool", parse_bool, NULL, false},	      {"email", parse_email, "email", false},
     {"phone", parse_phone, "tel", false},  {"postal", parse_postal, "numeric", false}, {"corpno", parse_corporate_no, "numeric", false},
     {"url", parse_url, "url", false},	   {"kana", parse_kana, NULL, false},	      {"password", parse_password, NULL, true},
-    {"code", parse_code, "numeric", false}, {"file", parse_text, NULL, false},	      {"hidden", parse_text, NULL, false},
+    {"code", parse_code, "numeric", false}, {"word", parse_code, NULL, false},
+    {"file", parse_text, NULL, false},	      {"hidden", parse_text, NULL, false},
 };
 
 const struct ky_field_kind *ky_kind_find(const char *name)

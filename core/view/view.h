@@ -19,6 +19,16 @@ struct ky_err *ky_views_parse(struct ky_views *views, struct ky_arena *arena, co
 const char *ky_views_message(const struct ky_views *views, const char *lang, const char *key);
 /* Staff's own wording over the catalogue's (texts edited in the browser); text NULL takes it back. */
 void ky_views_override(struct ky_views *views, const char *lang, const char *key, const char *text);
+/* A catalogue's own entries in one language, read from its file: without fallbacks and without staff's wording. Empty when there is no such file. */
+struct ky_catalogue_entry {
+	const char *key; /* "groups.title" */
+	const char *text;
+};
+struct ky_catalogue {
+	size_t count;
+	struct ky_catalogue_entry *entry;
+};
+struct ky_err *ky_views_catalogue(const struct ky_views *views, struct ky_arena *arena, const char *name, const char *lang, struct ky_catalogue *out_catalogue) KY_MUST_CHECK;
 /* The root of a fresh page's data in a language; freed by ky_view_done. */
 struct ky_node *ky_view_begin(struct ky_views *views, struct ky_arena *arena, const char *lang);
 /* Renders "groups/show" with the data into out (its max bounds the page). Throws the parsed template away after an error. */

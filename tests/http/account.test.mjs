@@ -1,55 +1,9 @@
 // account.test.mjs — signing in as staff with the second step, and what must not work.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { base, request, sleep } from '../lib/client.mjs';
+import { base, sleep } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
-
-const password = readFileSync(`${process.env.KYODO_TEST_ROOT}/tests/data/demo/password.txt`, 'utf8').trim();
-const form = (o) => new URLSearchParams(o).toString();
-
-// A browser of one person: cookies kept, forms filled in from their page.
-export function person() {
-  const jar = new Map();
-  const send = async (path, options = {}) => {
-    const headers = { Cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '), ...options.headers };
-    const res = await request(path, { ...options, headers });
-    for (const c of res.headers['set-cookie'] ?? []) {
-      const [, k, v] = c.match(/^([^=]+)=([^;]*)/);
-      if (v === '') jar.delete(k);
-      else jar.set(k, v);
-    }
-    return res;
-  };
-  return {
-    jar,
-    get: send,
-    token: async (path) => (await send(path)).text.match(/name="_token" value="([0-9a-f]+)"/)?.[1],
-    post: (path, fields, headers = {}) =>
-      send(path, { method: 'POST', body: form(fields), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: base.origin, ...headers } }),
-  };
-}
-
-function totp(key, step = Math.floor(Date.now() / 30000)) {
-  let bits = '';
-  for (const c of key) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
-
-const fresh = (login) => sql(`UPDATE ky_user SET totp_sealed = NULL, totp_counter = 0 WHERE login = '${login}'; DELETE FROM ky_attempt`);
-
-async function signIn(p, login) {
-  const first = await p.post('/ja/auth/login', { _token: await p.token('/ja/auth/login?next=staff%2Fgroups'), login, password, next: 'staff/groups' });
-  assert.equal(first.status, 303);
-  const second = await p.get(first.headers.location);
-  const key = second.text.match(/<code id="key">([A-Z2-7]+)/)[1];
-  return p.post('/ja/auth/second', { _token: second.text.match(/name="_token" value="([0-9a-f]+)"/)[1], code: totp(key), next: 'staff/groups' });
-}
+import { fresh, password, person, signIn, totp } from '../lib/person.mjs';
 
 test('staff signs in with two steps and sees the list; one step is not enough; signing out ends it', async () => {
   fresh('kyodo-admin');

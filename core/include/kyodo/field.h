@@ -48,6 +48,8 @@ const char *ky_input_z(const struct ky_input *input, const char *field); /* empt
 ky_day ky_input_day(const struct ky_input *input, const char *field);	    /* empty: KY_DAY_NONE */
 /* All values of a "choices" field. */
 size_t ky_input_choices(const struct ky_input *input, const char *field, const struct ky_str **out_codes);
+/* As it was typed; of a file the value that names it again in a hidden field. */
+struct ky_str ky_input_raw(const struct ky_input *input, const char *field);
 /* A query argument for the field, by its own name: (struct ky_arg){field, value}. */
 struct ky_arg ky_input_arg(const struct ky_input *input, const char *field);
 /* All of a form's fields as arguments, with extra ones appended (extra may be NULL): for INSERT and UPDATE. */

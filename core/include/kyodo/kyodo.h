@@ -15,5 +15,6 @@
 #include "kyodo/req.h"
 #include "kyodo/list.h"
 #include "kyodo/plugin.h"
+#include "kyodo/handover.h"
 
 #endif

@@ -1,0 +1,13 @@
+<?cs include:"core/top.cs" ?>
+<h1><?cs var:Page.title ?></h1>
+<?cs if:subcount(Warnings) > 0 ?><section>
+<h2><?cs var:T.admin.attention ?></h2>
+<ul class="results">
+<?cs each:w = Warnings ?><li><a href="<?cs var:w.url ?>"><?cs var:w.text ?></a><?cs if:w.count != "1" ?> (<?cs var:w.count.text ?>)<?cs /if ?></li>
+<?cs /each ?></ul>
+</section><?cs /if ?>
+<ul class="cards">
+<?cs each:p = Pages ?><li class="card"><a href="<?cs var:p.url ?>"><?cs var:p.label ?></a></li>
+<?cs /each ?></ul>
+<?cs if:subcount(Pages) == 0 ?><p><?cs var:T.admin.desk_empty ?></p><?cs /if ?>
+<?cs include:"core/bottom.cs" ?>

@@ -67,6 +67,9 @@ write_conf() {
 		socket = $VAR/run/mysql.sock
 		password_file = $VAR/secrets/web.password
 		owner_password_file = $VAR/secrets/owner.password
+		[mail]
+		from = kyodo@example.jp
+		spool = $VAR/mail
 		[pools]
 		page = ${KYODO_WORKERS:-4}
 	EOF
@@ -116,7 +119,7 @@ web_start() {
 }
 
 city_start() {
-	mkdir -p "$VAR"/{run,log,conf,secrets}
+	mkdir -p "$VAR"/{run,log,conf,secrets,mail}
 	chmod 755 "$VAR" "$VAR/run"
 	chmod 700 "$VAR/secrets"
 	if [ -f "$VAR/run/kyodod.pid" ] && kill -0 "$(cat "$VAR/run/kyodod.pid")" 2>/dev/null; then city_stop; fi
@@ -126,7 +129,7 @@ city_start() {
 	db_start
 	db_accounts
 	write_conf
-	if [ "$(id -u)" = 0 ]; then chown -R "$RUN_AS:$RUN_AS" "$VAR/run" "$VAR/secrets" "$VAR/log"; fi
+	if [ "$(id -u)" = 0 ]; then chown -R "$RUN_AS:$RUN_AS" "$VAR/run" "$VAR/secrets" "$VAR/log" "$VAR/mail"; fi
 	fill_city
 	case $WEB in fcgid | cgi) ;; *) kyodod_start ;; esac
 	web_start
@@ -156,5 +159,6 @@ city_greet() {
 	say "職員としてログインするには: http://127.0.0.1:$PORT/ja/staff/groups"
 	say "  利用者名 kyodo-admin または kyodo-officer、パスワード $(cat tests/data/demo/password.txt)"
 	say "  はじめてのログインで表示されるキーを認証アプリに登録し、6けたの番号を入れてください"
+	say "市から送ったメールは http://127.0.0.1:$PORT/ja/demo/mailbox で読めます"
 	say "止めるには ./dev stop（この画面では Ctrl-C）"
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/log.h"
 #include "core/base/secret.h"
+#include "core/pages/account.h"
 #include "core/pages/admin.h"
 #include "core/pages/pages.h"
 
@@ -86,6 +87,7 @@ static struct ky_err *load_plugins(struct ky_app *app)
 {
 	struct ky_str names, name;
 	KY_TRY(ky_registry_add(app->registry, &ky_core_pages));
+	KY_TRY(ky_registry_add(app->registry, &ky_account_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
 	KY_TRY(enabled_plugins(app, &names));
 	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);)

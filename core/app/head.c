@@ -101,8 +101,8 @@ static void take_user(struct ky_exchange *x, const struct ky_rows *rows)
 	x->session_id = ky_cell_int(rows, 0, "id");
 	x->session_user = ky_cell_int(rows, 0, "user_id");
 	x->session_strong = ky_cell_int(rows, 0, "strong") == 1;
-	if (staff && !x->session_strong)
-		return; /* the second factor is missing: nobody yet, but the login pages know whom to ask */
+	if (!x->session_strong)
+		return; /* the second factor is missing (a citizen's too, when they chose to have one): nobody yet, but the login pages know whom to ask */
 	x->who.kind = staff ? KY_STAFF : KY_CITIZEN;
 	x->who.user_id = x->session_user;
 	x->who.name = ky_cell_z(rows, 0, "name");

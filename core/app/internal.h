@@ -170,6 +170,16 @@ struct ky_err *ky_seal_run(struct ky_ctx *ctx) KY_MUST_CHECK;
 /* Errors: KY_INTERNAL naming the first row that does not fit. */
 struct ky_err *ky_seal_verify(struct ky_ctx *ctx, uint64_t *out_rows, uint64_t *out_unsealed) KY_MUST_CHECK;
 
+/* ---- mail (mail.c) */
+/* Subject and text of a row of app.mail_due, ready to be sent. */
+struct ky_letter {
+	int64_t id;
+	const char *recipient, *reply_to, *subject, *body;
+};
+struct ky_err *ky_mail_compose(struct ky_ctx *ctx, const struct ky_rows *row, struct ky_letter *out_letter) KY_MUST_CHECK;
+/* Hands a letter to SMTP or the spool. Loads the module that knows how (GMime, libcurl): the background process alone pays for it. */
+struct ky_err *ky_mail_deliver(struct ky_ctx *ctx, const struct ky_letter *letter) KY_MUST_CHECK;
+
 /* ---- background (background.c) */
 struct ky_err *ky_job_run_now(struct ky_ctx *ctx, const char *job, const char *params) KY_MUST_CHECK;
 

@@ -53,6 +53,7 @@ static void put_who(struct ky_exchange *x, struct ky_node *page)
 		return;
 	struct ky_node *who = ky_node_child(page, "who");
 	ky_put(who, "name", x->who.name);
+	ky_put_url(who, "url", ky_url(&x->ctx, "account"));
 	ky_put(who, "kind", x->who.kind == KY_STAFF ? "staff" : "citizen");
 	if (ky_registry_route(x->app->registry, "core.logout") != NULL)
 		ky_put_action(&x->req, page, "logout", "core.logout", 0, "core.logout");

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define DRAIN_MAX (INT64_C(1) << 20)
+
 struct ky_http {
 	FCGX_Request request;
 	int listen_fd;
@@ -82,13 +84,28 @@ int ky_http_accept(struct ky_http *http, const void *wait_sigmask)
 	return 1;
 }
 
+/* A body nobody read (the request was refused) is taken off the web server's hands, or it would cut the answer short. */
+static void drain(struct ky_http *http)
+{
+	char part[8192];
+	int64_t left = http->body_left > DRAIN_MAX ? DRAIN_MAX : http->body_left;
+	while (left > 0) {
+		ssize_t got = read(STDIN_FILENO, part, sizeof part);
+		if (got <= 0)
+			return;
+		left -= got;
+	}
+}
+
 void ky_http_finish(struct ky_http *http)
 {
 	if (!http->open)
 		return;
 	http->open = false;
-	if (http->cgi)
+	if (http->cgi) {
+		drain(http);
 		return;
+	}
 	FCGX_Finish_r(&http->request);
 }
 

@@ -236,6 +236,14 @@ int ky_ctl_job_run(struct ky_ctl *ctl, int argc, char **argv)
 	return 0;
 }
 
+int ky_ctl_background(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	struct ky_err *err = ky_ctl_open(ctl);
+	return err != NULL ? ky_ctl_fail(err) : ky_app_background_run(ctl->app);
+}
+
 int ky_ctl_audit_verify(struct ky_ctl *ctl, int argc, char **argv)
 {
 	uint64_t rows = 0, unsealed = 0;

@@ -33,6 +33,7 @@ int ky_ctl_plugin_disable(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_user_add(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_audit_verify(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_routes(struct ky_ctl *ctl, int argc, char **argv);
+int ky_ctl_background(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_job_run(struct ky_ctl *ctl, int argc, char **argv);
 
 #endif

@@ -18,6 +18,7 @@ static const struct ky_command commands[] = {
     {"user add", "LOGIN NAME KIND ROLE", "利用者を作ります。パスワードは標準入力から読みます", ky_ctl_user_add},
     {"audit verify", "", "監査記録の連鎖を確かめます", ky_ctl_audit_verify},
     {"routes", "", "経路の一覧を JSON で出力します", ky_ctl_routes},
+    {"background", "", "期限の来た仕事を1回だけ行います（CGI で使うときに cron から呼びます）", ky_ctl_background},
     {"job run", "JOB PARAMS", "ジョブをいますぐ実行します", ky_ctl_job_run},
 };
 

@@ -4,6 +4,8 @@
 
 #include "core/app/session.h"
 #include "core/base/secret.h"
+#include "core/pages/qr.h"
+#include "core/pages/recovery.h"
 
 #define TOTP_BYTES 20
 #define WINDOW_S 600
@@ -16,7 +18,7 @@ static const struct ky_field login_fields[] = {
 const struct ky_form ky_login_form = KY_FORM("core.login", login_fields);
 
 static const struct ky_field second_fields[] = {
-    {.name = "code", .kind = "code", .label = "core.account.code", .hint = "core.account.code_hint", .flags = KY_REQUIRED, .max = 6, .autocomplete = "one-time-code"},
+    {.name = "code", .kind = "code", .label = "core.account.code", .hint = "core.account.code_hint", .flags = KY_REQUIRED, .max = 20, .autocomplete = "one-time-code"},
     {.name = "next", .kind = "hidden", .max = 500},
 };
 const struct ky_form ky_second_form = KY_FORM("core.second", second_fields);
@@ -39,7 +41,7 @@ static const struct ky_rows *next_row(struct ky_req *req)
 	return rows;
 }
 
-static struct ky_node *page(struct ky_req *req, const char *title_key)
+struct ky_node *ky_account_page(struct ky_req *req, const char *title_key)
 {
 	struct ky_node *root = ky_reply_page(req, "core/form_page");
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, title_key));
@@ -49,12 +51,19 @@ static struct ky_node *page(struct ky_req *req, const char *title_key)
 
 struct ky_err *ky_login_show(struct ky_req *req)
 {
-	struct ky_node *root = page(req, "core.account.login_title");
+	static const struct {
+		const char *label, *path;
+	} links[] = {{"account.register_title", "auth/register"}, {"account.reset_title", "auth/reset"}};
+	struct ky_node *root = ky_account_page(req, "core.account.login_title");
+	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+		struct ky_node *n = ky_node_item(root, "Links");
+		ky_put(n, "label", ky_message(req->ctx, links[i].label));
+		ky_put_url(n, "url", ky_url(req->ctx, "%s", links[i].path));
+	}
 	return ky_put_form(req, root, "core.login_post", 0, NULL, next_row(req), "core.login");
 }
 
-/* Refused, but counted: the transaction is committed and the form shown again. */
-static struct ky_err *refuse(struct ky_req *req, const char *field, const char *message_key, ky_handler *show)
+struct ky_err *ky_account_refuse(struct ky_req *req, const char *field, const char *message_key, ky_handler *show)
 {
 	ky_input_reject((struct ky_input *)(uintptr_t)req->input, field, message_key);
 	KY_TRY(show(req));
@@ -73,7 +82,7 @@ static struct ky_err *allowed(struct ky_req *req, const char *purpose, const cha
 	return NULL;
 }
 
-static struct ky_err *prepare_totp(struct ky_req *req, int64_t user_id)
+struct ky_err *ky_account_prepare_totp(struct ky_req *req, int64_t user_id)
 {
 	unsigned char secret[TOTP_BYTES];
 	ky_random(secret, sizeof secret);
@@ -88,21 +97,21 @@ struct ky_err *ky_login_post(struct ky_req *req)
 	const char *login = ky_input_z(req->input, "login"), *next = safe_next(ky_input_z(req->input, "next"));
 	KY_TRY(allowed(req, "login", login, &may_try));
 	if (!may_try)
-		return refuse(req, "login", "core.account.too_many", ky_login_show);
+		return ky_account_refuse(req, "login", "core.account.too_many", ky_login_show);
 	KY_TRY(ky_query(req->ctx, "core.login_find", KY_ARGS({"login", ky_textz(login)}), &user));
 	const char *hash = user->count == 1 ? ky_cell_z(user, 0, "password_hash") : NULL;
 	if (!ky_password_verify(hash, ky_str(ky_input_z(req->input, "password"))))
-		return refuse(req, "login", "core.account.wrong", ky_login_show);
+		return ky_account_refuse(req, "login", "core.account.wrong", ky_login_show);
 	int64_t id = ky_cell_int(user, 0, "id");
-	bool staff = strcmp(ky_cell_z(user, 0, "kind"), "staff") == 0;
-	if (staff && ky_cell_int(user, 0, "enrolled") == 0)
-		KY_TRY(prepare_totp(req, id));
+	bool staff = strcmp(ky_cell_z(user, 0, "kind"), "staff") == 0, enrolled = ky_cell_int(user, 0, "enrolled") == 1;
+	if (staff && !enrolled)
+		KY_TRY(ky_account_prepare_totp(req, id));
 	KY_TRY(ky_session_start(req, id, false));
 	KY_TRY(ky_audit(req->ctx, "core.login", "user", id, ""));
-	if (staff)
+	if (staff || enrolled)
 		ky_reply_redirect(req, ky_printf(req->ctx->arena, "%s?next=%s", ky_url(req->ctx, "auth/second"), ky_url_encode(req->ctx->arena, ky_str(next))), NULL);
 	else
-		ky_reply_redirect(req, ky_url(req->ctx, "%s", next), NULL);
+		ky_reply_redirect(req, ky_url(req->ctx, "%s", next[0] == '\0' ? "account" : next), NULL);
 	return NULL;
 }
 
@@ -124,39 +133,85 @@ static struct ky_err *need_first_step(struct ky_req *req)
 	return ky_fail(req->ctx->arena, KY_NEED_LOGIN, NULL, "the first step is missing");
 }
 
-struct ky_err *ky_second_show(struct ky_req *req)
+/* While the key is not confirmed it is shown, as text and as a picture. */
+struct ky_err *ky_account_put_key(struct ky_req *req, struct ky_node *root)
 {
 	struct ky_str secret;
 	int64_t counter;
-	KY_TRY(need_first_step(req));
 	KY_TRY(totp(req, &secret, &counter));
-	struct ky_node *root = page(req, "core.account.second_title");
-	if (counter < 0) {
-		ky_put(root, "Lead", ky_message(req->ctx, "core.account.enrol"));
-		ky_put(root, "Key", ky_base32(req->ctx->arena, secret));
-	}
+	if (counter >= 0)
+		return NULL;
+	ky_put(root, "Lead", ky_message(req->ctx, "core.account.enrol"));
+	ky_put(root, "Key", ky_base32(req->ctx->arena, secret));
+	ky_put_url(root, "qr_url", ky_url(req->ctx, "auth/qr"));
+	return NULL;
+}
+
+struct ky_err *ky_second_show(struct ky_req *req)
+{
+	KY_TRY(need_first_step(req));
+	struct ky_node *root = ky_account_page(req, "core.account.second_title");
+	KY_TRY(ky_account_put_key(req, root));
 	return ky_put_form(req, root, "core.second_post", 0, NULL, next_row(req), "core.account.go_on");
+}
+
+/* The picture of the key; only while it waits to be enrolled, and only for whom it belongs to. */
+struct ky_err *ky_qr_show(struct ky_req *req)
+{
+	struct ky_str secret, svg;
+	struct ky_rows *row;
+	int64_t counter;
+	if (ky_session_user(req) == 0)
+		return ky_fail(req->ctx->arena, KY_NEED_LOGIN, NULL, "nobody is signing in");
+	KY_TRY(totp(req, &secret, &counter));
+	if (counter >= 0)
+		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "the key is enrolled");
+	KY_TRY(ky_query_one(req->ctx, "account.address", KY_ARGS({"id", ky_int(ky_session_user(req))}), &row));
+	const char *city = ky_url_encode(req->ctx->arena, ky_str(req->ctx->app->conf->site_name));
+	const char *who = ky_url_encode(req->ctx->arena, ky_cell_str(row, 0, "label"));
+	const char *text = ky_printf(req->ctx->arena, "otpauth://totp/%s:%s?secret=%s&issuer=%s", city, who, ky_base32(req->ctx->arena, secret), city);
+	KY_TRY(ky_qr_svg(req->ctx->arena, text, &svg));
+	ky_reply_bytes(req, "image/svg+xml", NULL, svg);
+	return NULL;
+}
+
+struct ky_err *ky_account_check_totp(struct ky_req *req, ky_handler *again, bool *out_fine)
+{
+	struct ky_str secret;
+	int64_t counter, id = ky_session_user(req);
+	uint64_t changed = 0;
+	bool may_try;
+	*out_fine = false;
+	KY_TRY(allowed(req, "second", ky_printf(req->ctx->arena, "%lld", (long long)id), &may_try));
+	if (!may_try)
+		return ky_account_refuse(req, "code", "core.account.too_many", again);
+	KY_TRY(totp(req, &secret, &counter));
+	const char *digits = ky_account_digits(req->ctx->arena, ky_input_z(req->input, "code"));
+	if (strlen(digits) > 6 && counter >= 0)
+		KY_TRY(ky_recovery_take(req, id, digits, out_fine));
+	else if (ky_totp_verify(secret, digits, req->ctx->now / KY_SECOND_US, &counter))
+		KY_TRY(ky_exec(req->ctx, "core.totp_used", KY_ARGS({"id", ky_int(id)}, {"counter", ky_int(counter)}), &changed));
+	/* changed 0: the same code at the same moment from elsewhere */
+	*out_fine = *out_fine || changed == 1;
+	return *out_fine ? NULL : ky_account_refuse(req, "code", "core.account.wrong_code", again);
 }
 
 struct ky_err *ky_second_post(struct ky_req *req)
 {
+	int64_t before, id = ky_session_user(req);
 	struct ky_str secret;
-	int64_t counter, id = ky_session_user(req);
-	uint64_t changed;
-	bool may_try;
+	bool fine;
 	KY_TRY(need_first_step(req));
-	KY_TRY(allowed(req, "second", ky_printf(req->ctx->arena, "%lld", (long long)id), &may_try));
-	if (!may_try)
-		return refuse(req, "code", "core.account.too_many", ky_second_show);
-	KY_TRY(totp(req, &secret, &counter));
-	if (!ky_totp_verify(secret, ky_input_z(req->input, "code"), req->ctx->now / KY_SECOND_US, &counter))
-		return refuse(req, "code", "core.account.wrong_code", ky_second_show);
-	KY_TRY(ky_exec(req->ctx, "core.totp_used", KY_ARGS({"id", ky_int(id)}, {"counter", ky_int(counter)}), &changed));
-	if (changed == 0) /* the same code at the same moment from elsewhere */
-		return refuse(req, "code", "core.account.wrong_code", ky_second_show);
+	KY_TRY(totp(req, &secret, &before));
+	KY_TRY(ky_account_check_totp(req, ky_second_show, &fine));
+	if (!fine)
+		return NULL;
 	KY_TRY(ky_session_start(req, id, true));
 	KY_TRY(ky_audit(req->ctx, "core.second", "user", id, ""));
-	ky_reply_redirect(req, ky_url(req->ctx, "%s", safe_next(ky_input_z(req->input, "next"))), NULL);
+	const char *next = ky_url(req->ctx, "%s", safe_next(ky_input_z(req->input, "next")));
+	if (before < 0) /* enrolled just now: the printed codes, once */
+		return ky_recovery_show(req, id, next);
+	ky_reply_redirect(req, next, NULL);
 	return NULL;
 }
 

@@ -1,7 +1,7 @@
 -- Queries of core/app: sessions, tokens, effects, files, live data.
 
 -- name: app.session
-SELECT s.id, s.user_id, s.group_id, s.strong, s.last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
+SELECT s.id, s.user_id, s.group_id, IF(u.kind = 'citizen' AND (u.totp_sealed IS NULL OR u.totp_counter < 0), 1, s.strong) AS strong, s.last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
 FROM ky_session s
 JOIN ky_user u ON u.id = s.user_id
 LEFT JOIN ky_staff_role sr ON u.kind = 'staff' AND s.strong = 1 AND sr.user_id = u.id AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today
@@ -127,6 +127,29 @@ UPDATE ky_event SET state = 'done', lease_until = NULL WHERE id = :id;
 
 -- name: app.event_failed
 UPDATE ky_event SET state = :state, next_try_at = :next_try_at, last_error = :error, lease_until = NULL WHERE id = :id;
+
+-- name: app.mail_insert
+INSERT INTO ky_mail (message_key, lang, recipient, reply_to, params, next_try_at, created_at) VALUES (:message_key, :lang, :recipient, :reply_to, :params, :ky_now, :ky_now);
+
+-- name: app.mail_due
+SELECT id, message_key, lang, recipient, reply_to, params, tries FROM ky_mail
+WHERE state = 'waiting' AND next_try_at <= :ky_now AND (lease_until IS NULL OR lease_until < :ky_now)
+ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+
+-- name: app.mail_lease
+UPDATE ky_mail SET lease_until = :until, tries = tries + 1 WHERE id = :id;
+
+-- name: app.mail_sent
+UPDATE ky_mail SET state = 'sent', sent_at = :ky_now, params = NULL, lease_until = NULL, last_error = '' WHERE id = :id;
+
+-- name: app.mail_failed
+UPDATE ky_mail SET state = :state, next_try_at = :next_try_at, last_error = :error, lease_until = NULL WHERE id = :id;
+
+-- name: app.mail_sweep
+DELETE FROM ky_mail WHERE state = 'sent' AND created_at < :before LIMIT 1000;
+
+-- name: app.code_sweep
+DELETE FROM ky_code WHERE expires_at < :before LIMIT 1000;
 
 -- name: app.audit_unsealed
 SELECT a.id, a.at, a.user_id, a.principal, a.action, a.object, a.object_id, a.fields, a.address FROM ky_audit a

@@ -7,7 +7,7 @@ INSERT INTO ky_user (kind, login, name, password_hash, password_changed_at, crea
 INSERT INTO ky_staff_role (user_id, role_code) SELECT :user_id, code FROM ky_role WHERE code = :role;
 
 -- name: core.login_find
-SELECT id, kind, password_hash, totp_sealed IS NOT NULL AS enrolled FROM ky_user
+SELECT id, kind, password_hash, (totp_sealed IS NOT NULL AND totp_counter >= 0) AS enrolled FROM ky_user
 WHERE (login = :login OR email_key = :login) AND disabled_at IS NULL AND valid_from <= :ky_today AND valid_to >= :ky_today;
 
 -- name: core.totp_prepare

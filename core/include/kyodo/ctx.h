@@ -72,6 +72,16 @@ void ky_touch(struct ky_ctx *ctx, const char *dataset);
 struct ky_err *ky_job_start(struct ky_ctx *ctx, const char *job, const char *params, int64_t *out_job_id) KY_MUST_CHECK;
 /* Publishes a declared event about an object: asynchronous, at least once, deduplicated per subscriber. */
 struct ky_err *ky_event_publish(struct ky_ctx *ctx, const char *event, int64_t object_id) KY_MUST_CHECK;
+/* Queues a mail in the same transaction: subject and text are the messages KEY.subject and KEY.body in its language, {name} replaced by
+ * the parameter of that name (text and numbers). Composed when it is sent, by the background process; the parameters are forgotten then.
+ * A mail says what happened and where to look, and holds no personal details. */
+struct ky_mail {
+	const char *message_key; /* "account.mail.register" */
+	const char *lang;	 /* NULL: the context's */
+	const char *recipient;	 /* one checked address */
+	const char *reply_to;	 /* NULL none */
+};
+struct ky_err *ky_mail_queue(struct ky_ctx *ctx, const struct ky_mail *mail, const struct ky_args *params) KY_MUST_CHECK;
 /* A service another plugin offers, looked up at load; NULL when the optional need is not there. Cast to the offering plugin's header struct. */
 const void *ky_service(const struct ky_ctx *ctx, const char *name);
 

@@ -37,16 +37,9 @@ db_accounts() {
 		CREATE DATABASE IF NOT EXISTS kyodo CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_as_ci;
 		CREATE USER IF NOT EXISTS kyodo_web@localhost; ALTER USER kyodo_web@localhost IDENTIFIED BY '$web';
 		CREATE USER IF NOT EXISTS kyodo_owner@localhost; ALTER USER kyodo_owner@localhost IDENTIFIED BY '$owner';
-		GRANT ALL ON kyodo.* TO kyodo_owner@localhost;
+		GRANT ALL ON kyodo.* TO kyodo_owner@localhost WITH GRANT OPTION;
+		REVOKE ALL PRIVILEGES, GRANT OPTION FROM kyodo_web@localhost;
 	EOF
-}
-
-# After migrating: every table but the audit's two may be changed by the web account.
-db_grants() {
-	{
-		echo "REVOKE ALL PRIVILEGES, GRANT OPTION FROM kyodo_web@localhost; GRANT SELECT ON kyodo.* TO kyodo_web@localhost;"
-		db_sql -N -e "SELECT CONCAT('GRANT INSERT', IF(table_name IN ('ky_audit','ky_audit_seal'), '', ', UPDATE, DELETE'), ' ON kyodo.', table_name, ' TO kyodo_web@localhost;') FROM information_schema.tables WHERE table_schema = 'kyodo' AND table_name <> 'ky_migration'"
-	} | db_sql
 }
 
 write_conf() {
@@ -77,14 +70,11 @@ write_conf() {
 
 fill_city() {
 	ctl migrate >"$VAR/log/migrate.log" || fail "移行が失敗しました"
-	db_grants
 	if [ ! -f "$VAR/.filled" ]; then
 		say "見本の市を入れています…"
-		db_sql kyodo <tests/data/demo/core.sql
 		ctl plugin enable groups >>"$VAR/log/migrate.log"
+		ctl demo load "$ROOT/tests/data/demo" >>"$VAR/log/migrate.log" || fail "見本の市を入れられません（$VAR/log/migrate.log）"
 		ctl job run groups.ledger "$ROOT/tests/data/demo/groups-ledger.csv" >>"$VAR/log/migrate.log"
-		ctl user add kyodo-admin '見本 花子' staff administrator <tests/data/demo/password.txt >>"$VAR/log/migrate.log"
-		ctl user add kyodo-officer '佐久 太郎' staff officer <tests/data/demo/password.txt >>"$VAR/log/migrate.log"
 		touch "$VAR/.filled"
 	fi
 }
@@ -156,9 +146,10 @@ city_status() {
 city_greet() {
 	say ""
 	say "見本の市が動いています: http://127.0.0.1:$PORT/ja/groups"
-	say "職員としてログインするには: http://127.0.0.1:$PORT/ja/staff/groups"
-	say "  利用者名 kyodo-admin または kyodo-officer、パスワード $(cat tests/data/demo/password.txt)"
-	say "  はじめてのログインで表示されるキーを認証アプリに登録し、6けたの番号を入れてください"
+	say "職員としてログインするには: http://127.0.0.1:$PORT/ja/staff"
+	sed 's/^/  /' tests/data/demo/accounts.txt
+	say "  パスワード（どの役割も同じ）: $(cat tests/data/demo/password.txt)"
+	say "  2段階目の6けたの番号: ./dev code 利用者名"
 	say "市から送ったメールは http://127.0.0.1:$PORT/ja/demo/mailbox で読めます"
 	say "止めるには ./dev stop（この画面では Ctrl-C）"
 }

@@ -127,6 +127,13 @@ bool ky_totp_verify(struct ky_str secret, const char *digits, int64_t now_s, int
 	return false;
 }
 
+struct ky_err *ky_totp_now(struct ky_arena *arena, struct ky_str secret, int64_t now_s, char out_digits[8])
+{
+	if (oath_hotp_generate(secret.p, secret.len, (uint64_t)(now_s / 30), 6, false, OATH_HOTP_DYNAMIC_TRUNCATION, out_digits) != OATH_OK)
+		return ky_fail(arena, KY_INTERNAL, NULL, "no digits from this secret");
+	return NULL;
+}
+
 char *ky_base32(struct ky_arena *arena, struct ky_str bytes)
 {
 	char *out = NULL;

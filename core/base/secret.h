@@ -27,6 +27,8 @@ bool ky_unseal(struct ky_arena *arena, const unsigned char key[32], struct ky_st
 
 /* TOTP (RFC 6238, 30 s, 6 digits) by liboath. counter is the last one used; a used or older one is refused. false: wrong. */
 bool ky_totp_verify(struct ky_str secret, const char *digits, int64_t now_s, int64_t *counter);
+/* The digits valid at that moment; for the demo city alone. */
+struct ky_err *ky_totp_now(struct ky_arena *arena, struct ky_str secret, int64_t now_s, char out_digits[8]) KY_MUST_CHECK;
 char *ky_base32(struct ky_arena *arena, struct ky_str bytes);
 
 /* The 32-byte key kept in a file (0600), made when absent. Errors: KY_INTERNAL naming the path. */

@@ -39,11 +39,16 @@ static bool is_folder(const struct ky_ctl *ctl, const char *name)
 	return name[0] != '.' && stat(ky_printf(ctl->arena, "%s/%s", ctl->conf->sql, name), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+struct ky_db *ky_ctl_owner(const struct ky_ctl *ctl)
+{
+	struct ky_db_options o = {.socket = ctl->conf->db_socket, .database = ctl->conf->db_name, .user = ctl->conf->db_owner_user, .password = ctl->conf->db_owner_password, .timeout_s = 600};
+	return ky_db_new(&o);
+}
+
 /* The core first, then every plugin's folder: expand-only migrations may run before a plugin is enabled. */
 static struct ky_err *migrate_all(struct ky_ctl *ctl, unsigned *out_applied)
 {
-	struct ky_db_options o = {.socket = ctl->conf->db_socket, .database = ctl->conf->db_name, .user = ctl->conf->db_owner_user, .password = ctl->conf->db_owner_password, .timeout_s = 600};
-	struct ky_db *db = ky_db_new(&o);
+	struct ky_db *db = ky_ctl_owner(ctl);
 	struct dirent **entry = NULL;
 	unsigned applied = 0;
 	struct ky_err *err = ky_migrate(db, ctl->arena, ctl->conf->sql, "core", progress, ctl, &applied);
@@ -56,9 +61,20 @@ static struct ky_err *migrate_all(struct ky_ctl *ctl, unsigned *out_applied)
 		free(entry[i]);
 	}
 	free(entry);
+	if (err == NULL)
+		err = ky_owner_grant(db, ctl->arena, ctl->conf->db_user);
 	ky_db_free(db);
 	*out_applied = applied;
 	return err;
+}
+
+/* Permissions that came with this version get their default roles. */
+static struct ky_err *new_permissions(struct ky_ctl *ctl)
+{
+	KY_TRY(ky_ctl_open(ctl));
+	KY_TRY(ky_work_begin(&ctl->ctx));
+	KY_TRY(ky_ctl_grant_defaults(ctl));
+	return ky_work_commit(&ctl->ctx);
 }
 
 int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv)
@@ -67,6 +83,8 @@ int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	struct ky_err *err = migrate_all(ctl, &applied);
+	if (err == NULL)
+		err = new_permissions(ctl);
 	if (err != NULL)
 		return ky_ctl_fail(err);
 	printf(ctl->json ? "{\"applied\":%u}\n" : "%u 件の移行を行いました\n", applied);
@@ -110,7 +128,7 @@ int ky_ctl_plugin_list(struct ky_ctl *ctl, int argc, char **argv)
 }
 
 /* A declared permission's default roles are granted once; what staff took away later stays away. */
-static struct ky_err *grant_defaults(struct ky_ctl *ctl)
+struct ky_err *ky_ctl_grant_defaults(struct ky_ctl *ctl)
 {
 	struct ky_table_walk w = KY_WALK(ctl->app->registry, permissions);
 	const struct ky_permission *p;
@@ -136,14 +154,14 @@ static struct ky_err *enable(struct ky_ctl *ctl, const char *name)
 	p = ctl->app->registry->plugin[ctl->app->registry->plugin_count - 1];
 	KY_TRY(ky_work_begin(&ctl->ctx));
 	KY_TRY(ky_exec(&ctl->ctx, "app.plugin_enable", KY_ARGS({"name", ky_textz(name)}, {"version", ky_textz(p->version)}), NULL));
-	KY_TRY(grant_defaults(ctl));
+	KY_TRY(ky_ctl_grant_defaults(ctl));
 	KY_TRY(ky_audit(&ctl->ctx, "core.plugin_enable", name, 0, ""));
 	ky_touch(&ctl->ctx, "core");
 	return ky_work_commit(&ctl->ctx);
 }
 
 /* Tells a running kyodod to start a new generation. */
-static void reload(const struct ky_ctl *ctl)
+void ky_ctl_reload(const struct ky_ctl *ctl)
 {
 	char line[32] = "";
 	FILE *f = fopen(ky_printf(ctl->arena, "%s/kyodod.pid", ctl->conf->run), "re");
@@ -160,7 +178,7 @@ int ky_ctl_plugin_enable(struct ky_ctl *ctl, int argc, char **argv)
 	struct ky_err *err = enable(ctl, argv[0]);
 	if (err != NULL)
 		return ky_ctl_fail(err);
-	reload(ctl);
+	ky_ctl_reload(ctl);
 	printf("%s を有効にしました\n", argv[0]);
 	return 0;
 }
@@ -179,45 +197,8 @@ int ky_ctl_plugin_disable(struct ky_ctl *ctl, int argc, char **argv)
 		err = ky_work_commit(&ctl->ctx);
 	if (err != NULL)
 		return ky_ctl_fail(err);
-	reload(ctl);
+	ky_ctl_reload(ctl);
 	printf("%s を無効にしました（データは残っています）\n", argv[0]);
-	return 0;
-}
-
-static struct ky_err *add_user(struct ky_ctl *ctl, char **argv, const char *password)
-{
-	const char *hash;
-	int64_t id;
-	KY_TRY(ky_ctl_open(ctl));
-	KY_TRY(ky_password_hash(ctl->arena, ky_str(password), &hash));
-	KY_TRY(ky_work_begin(&ctl->ctx));
-	KY_TRY(ky_insert(&ctl->ctx, "core.user_insert",
-			 KY_ARGS({"login", ky_textz(argv[0])}, {"name", ky_textz(argv[1])}, {"kind", ky_textz(argv[2])}, {"password_hash", ky_textz(hash)}), &id));
-	if (strcmp(argv[3], "-") != 0)
-		KY_TRY(ky_exec(&ctl->ctx, "core.user_role", KY_ARGS({"user_id", ky_int(id)}, {"role", ky_textz(argv[3])}), NULL));
-	KY_TRY(grant_defaults(ctl));
-	KY_TRY(ky_audit(&ctl->ctx, "core.user_add", "user", id, "login,name,kind,role"));
-	return ky_work_commit(&ctl->ctx);
-}
-
-int ky_ctl_user_add(struct ky_ctl *ctl, int argc, char **argv)
-{
-	char password[256];
-	(void)argc;
-	if (strcmp(argv[2], "staff") != 0 && strcmp(argv[2], "citizen") != 0) {
-		fprintf(stderr, "kyodoctl: KIND は staff または citizen です\n");
-		return 2;
-	}
-	if (fgets(password, sizeof password, stdin) == NULL || strcspn(password, "\r\n") < 10) {
-		fprintf(stderr, "kyodoctl: 標準入力に10文字以上のパスワードを1行で渡してください\n");
-		return 2;
-	}
-	password[strcspn(password, "\r\n")] = '\0';
-	struct ky_err *err = add_user(ctl, argv, password);
-	ky_wipe(password, sizeof password);
-	if (err != NULL)
-		return ky_ctl_fail(err);
-	printf("%s を作りました\n", argv[0]);
 	return 0;
 }
 

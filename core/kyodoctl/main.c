@@ -15,7 +15,16 @@ static const struct ky_command commands[] = {
     {"plugin list", "", "プラグインと状態を表示します", ky_ctl_plugin_list},
     {"plugin enable", "NAME", "プラグインを有効にします（表を作り、記録します）", ky_ctl_plugin_enable},
     {"plugin disable", "NAME", "プラグインを無効にします（データは残ります）", ky_ctl_plugin_disable},
+    {"plugin purge", "NAME", "プラグインのデータをすべて消します（もとにもどせません。--yes が必要です）", ky_ctl_plugin_purge},
     {"user add", "LOGIN NAME KIND ROLE", "利用者を作ります。パスワードは標準入力から読みます", ky_ctl_user_add},
+    {"user reset", "LOGIN", "パスワードを標準入力の1行に変え、2段階目の登録を消します", ky_ctl_user_reset},
+    {"user disable", "LOGIN", "利用者を止め、ログアウトさせます", ky_ctl_user_disable},
+    {"mail list", "", "届かなかったメールと待っているメールを表示します", ky_ctl_mail_list},
+    {"mail retry", "ID", "失敗したメールをもう一度送ります（ID に all を書くとすべて）", ky_ctl_mail_retry},
+    {"backup", "FILE", "データベース・秘密・設定を1つのファイルにまとめます", ky_ctl_backup},
+    {"restore", "FILE", "まとめたファイルを確かめて、空のデータベースにもどします", ky_ctl_restore},
+    {"demo load", "FOLDER", "見本の市を入れます（[site] demo = yes のときだけ）", ky_ctl_demo_load},
+    {"demo code", "LOGIN", "見本の職員の、いまの6けたの番号を表示します", ky_ctl_demo_code},
     {"audit verify", "", "監査記録の連鎖を確かめます", ky_ctl_audit_verify},
     {"routes", "", "経路の一覧を JSON で出力します", ky_ctl_routes},
     {"background", "", "期限の来た仕事を1回だけ行います（CGI で使うときに cron から呼びます）", ky_ctl_background},
@@ -27,7 +36,7 @@ static int help(struct ky_ctl *ctl, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	(void)ctl;
-	puts("使い方: kyodoctl [-c FILE] [--json] COMMAND …");
+	puts("使い方: kyodoctl [-c FILE] [--json] [--yes] COMMAND …");
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
 		printf("  %-16s %-22s %s\n", commands[i].name, commands[i].args, commands[i].summary);
 	return 0;
@@ -81,7 +90,7 @@ static int dispatch(struct ky_ctl *ctl, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"json", no_argument, NULL, 'j'}, {0}};
+	static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"json", no_argument, NULL, 'j'}, {"yes", no_argument, NULL, 'y'}, {0}};
 	struct ky_ctl ctl = {.arena = ky_arena_new(0)};
 	const char *path = "/etc/kyodo/kyodo.conf";
 	int o;
@@ -90,6 +99,8 @@ int main(int argc, char **argv)
 			path = optarg;
 		else if (o == 'j')
 			ctl.json = true;
+		else if (o == 'y')
+			ctl.yes = true;
 		else
 			return 2;
 	}

@@ -241,6 +241,9 @@ static struct ky_err *save_staffing(struct ky_entry *entry)
 	struct ky_args grant = {2, (const struct ky_arg[]){{"user_id", ky_int(entry->id)}, {"department_id", department}}};
 	args = ky_input_args(ctx->arena, entry->input, &grant);
 	KY_TRY(ky_exec(ctx, "admin.grants_end", args, NULL));
+	KY_TRY(ky_query(ctx, "admin.grant_find", args, &rows));
+	if (rows->count > 0) /* loaded before: the list is the truth about its end as well */
+		return ky_exec(ctx, "admin.grant_until", args, NULL);
 	return ky_insert(ctx, "admin.grant_insert", args, NULL);
 }
 

@@ -210,6 +210,10 @@ WHERE id = :id AND version = :version;
 -- name: admin.grants_end
 UPDATE ky_staff_role SET valid_to = :valid_from - INTERVAL 1 DAY, version = version + 1 WHERE user_id = :user_id AND valid_from < :valid_from AND valid_to >= :valid_from;
 
+-- name: admin.grant_until
+UPDATE ky_staff_role sr SET sr.valid_to = COALESCE(:valid_to, '9999-12-31'), sr.version = sr.version + 1
+WHERE sr.user_id = :user_id AND sr.role_code = :role AND sr.department_id <=> :department_id AND sr.valid_from = :valid_from AND sr.valid_to <> COALESCE(:valid_to, '9999-12-31');
+
 -- name: admin.staffing_insert
 INSERT INTO ky_user (kind, login, name, name_kana, email, email_key, valid_from, created_at)
 VALUES ('staff', :login, :name, COALESCE(:name_kana, ''), COALESCE(:email, ''), LOWER(:email), :valid_from, :ky_now);

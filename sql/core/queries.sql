@@ -18,3 +18,27 @@ SELECT totp_sealed, totp_counter FROM ky_user WHERE id = :id;
 
 -- name: core.totp_used
 UPDATE ky_user SET totp_counter = :counter WHERE id = :id AND totp_counter < :counter;
+
+-- name: core.user_find
+SELECT id FROM ky_user WHERE login = :login OR email_key = LOWER(:login);
+
+-- name: core.user_disable
+UPDATE ky_user SET disabled_at = :ky_now WHERE id = :id AND disabled_at IS NULL;
+
+-- name: core.mail_open
+SELECT id, state, message_key, tries FROM ky_mail WHERE state <> 'sent' ORDER BY id;
+
+-- name: core.mail_retry_all
+UPDATE ky_mail SET state = 'waiting', tries = 0, next_try_at = :ky_now, lease_until = NULL WHERE state = 'failed' OR (state = 'waiting' AND tries > 0);
+
+-- name: core.plugin_state
+SELECT enabled FROM ky_plugin WHERE name = :name;
+
+-- name: core.plugin_forget
+DELETE FROM ky_plugin WHERE name = :name AND enabled = 0;
+
+-- name: core.demo_staff
+SELECT id, login FROM ky_user WHERE kind = 'staff' AND password_hash IS NULL;
+
+-- name: core.demo_enrol
+UPDATE ky_user SET password_hash = :hash, password_changed_at = :ky_now, totp_sealed = :sealed, totp_counter = 0 WHERE id = :id;

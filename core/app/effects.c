@@ -11,6 +11,14 @@ struct ky_err *ky_audit(struct ky_ctx *ctx, const char *action, const char *obje
 			 NULL);
 }
 
+struct ky_err *ky_plugin_is_on(struct ky_ctx *ctx, const char *plugin, int64_t department_id, bool *out_on)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "app.plugin_off", KY_ARGS({"plugin", ky_textz(plugin)}, {"department_id", ky_int(department_id)}), &rows));
+	*out_on = rows->count == 0;
+	return NULL;
+}
+
 struct ky_err *ky_job_start(struct ky_ctx *ctx, const char *job, const char *params, int64_t *out_job_id)
 {
 	if (ky_registry_job(ctx->app->registry, job, NULL) == NULL)

@@ -10,6 +10,24 @@ static struct ky_err *home(struct ky_req *req)
 	return NULL;
 }
 
+/* A paragraph; "## " begins a heading, "- " an entry of the list that runs on. */
+static void put_line(struct ky_node *root, struct ky_str line, struct ky_node **list)
+{
+	bool heading = ky_str_starts(line, "## "), entry = ky_str_starts(line, "- ");
+	size_t mark = heading ? 3 : entry ? 2 : 0;
+	struct ky_str text = {line.p + mark, line.len - mark};
+	if (!entry)
+		*list = NULL;
+	struct ky_node *n = entry && *list != NULL ? *list : ky_node_item(root, "Lines");
+	if (entry) {
+		*list = n;
+		ky_put_str(ky_node_item(n, "entries"), "text", text);
+		return;
+	}
+	ky_put_bool(n, "heading", heading);
+	ky_put_str(n, "text", text);
+}
+
 /* Pages whose text staff edit: the message key carries the words, one a language. */
 static struct ky_err *text_page(struct ky_req *req)
 {
@@ -18,14 +36,14 @@ static struct ky_err *text_page(struct ky_req *req)
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
 		if (strcmp(codes[i], code) != 0)
 			continue;
-		struct ky_node *root = ky_reply_page(req, "core/page");
+		struct ky_node *root = ky_reply_page(req, "core/page"), *list = NULL;
 		const char *title = ky_message(req->ctx, ky_printf(req->ctx->arena, "core.%s", code));
 		struct ky_str body = ky_str(ky_message(req->ctx, ky_printf(req->ctx->arena, "core.pages.%s", code))), line;
 		ky_put(ky_node_child(root, "Page"), "title", title);
 		ky_reply_crumb(req, title, NULL);
 		while (ky_str_split(&body, '\n', &line))
 			if (ky_str_trim(line).len > 0)
-				ky_put_str(ky_node_item(root, "Lines"), "text", line);
+				put_line(root, ky_str_trim(line), &list);
 		return NULL;
 	}
 	return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no page %s", code);

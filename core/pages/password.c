@@ -60,13 +60,16 @@ static bool is_about(const char *lower, const char *about)
 	return n >= 4 && strncmp(lower, name, n) == 0 && strlen(lower) - n <= 6;
 }
 
-const char *ky_password_problem(const struct ky_ctx *ctx, const char *password, const char *about)
+bool ky_password_guessable(const char *password, const char *about)
 {
 	char lower[1024];
+	folded(password, lower, sizeof lower);
+	return is_common(lower) || is_monotone(lower) || is_repeated(lower) || is_about(lower, about);
+}
+
+const char *ky_password_problem(const struct ky_ctx *ctx, const char *password, const char *about)
+{
 	if ((int64_t)ky_text_length(ky_str(password)) < ky_setting_int(ctx, "account.password_min"))
 		return "account.password_short";
-	folded(password, lower, sizeof lower);
-	if (is_common(lower) || is_monotone(lower) || is_repeated(lower) || is_about(lower, about))
-		return "account.password_common";
-	return NULL;
+	return ky_password_guessable(password, about) ? "account.password_common" : NULL;
 }

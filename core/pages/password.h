@@ -8,4 +8,7 @@
  * name or address, which the password must not be made of. */
 const char *ky_password_problem(const struct ky_ctx *ctx, const char *password, const char *about);
 
+/* The part that needs no settings: common, monotone, repeated, or made of what it is about. */
+bool ky_password_guessable(const char *password, const char *about);
+
 #endif

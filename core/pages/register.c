@@ -220,6 +220,19 @@ static struct ky_err *put_history(struct ky_req *req, struct ky_node *root, cons
 	return NULL;
 }
 
+/* "変更：蓼原上区": the page says whom it is about. */
+static void put_title(struct ky_req *req, struct ky_node *root, const struct ky_rows *row)
+{
+	static const char *const columns[] = {"name", "label", "login", "day"};
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+		for (size_t c = 0; c < row->columns; c++)
+			if (strcmp(row->name[c], columns[i]) == 0) {
+				const char *name = ky_str_z(req->ctx->arena, ky_value_typed(req->ctx->arena, &row->cell[c]));
+				ky_put(ky_node_child(root, "Page"), "title", ky_printf(req->ctx->arena, "%s：%s", ky_message(req->ctx, "admin.edit"), name));
+				return;
+			}
+}
+
 struct ky_err *ky_register_edit(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
@@ -227,6 +240,7 @@ struct ky_err *ky_register_edit(struct ky_req *req)
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(req->ctx, reg->get, KY_ARGS({"id", ky_int(id)}), &row));
 	struct ky_node *root = ky_register_page(req, reg, "admin/edit", "admin.edit");
+	put_title(req, root, row);
 	for (size_t i = 0; i < reg->link_count; i++)
 		put_link(req, root, reg->link[i].label, ky_path_with_id(req->ctx, reg->link[i].path, id));
 	KY_TRY(put_history(req, root, reg, id));

@@ -178,6 +178,9 @@ ON DUPLICATE KEY UPDATE enabled = 1, version = VALUES(version), enabled_at = VAL
 -- name: app.plugin_disable
 UPDATE ky_plugin SET enabled = 0 WHERE name = :name;
 
+-- name: app.plugin_off
+SELECT 1 AS yes FROM ky_plugin_department WHERE plugin = :plugin AND department_id = :department_id AND is_on = 0;
+
 -- name: app.permission_seen
 INSERT IGNORE INTO ky_permission_seen (permission) VALUES (:permission);
 

@@ -31,6 +31,7 @@ test('an entry is made, changed, and its history tells who did what', async () =
   assert.equal(changed.status, 303);
   const page = await admin.get(`/ja/staff/admin/issuers/${n}`);
   assert.ok(page.text.includes('value="𠮷野 二郎"'));
+  assert.ok(page.text.includes('<h1>変更：𠮷野 二郎</h1>'));
   assert.ok(page.text.includes('admin.update'));
   assert.equal(sql(`SELECT fields FROM ky_audit WHERE object = 'issuer' AND object_id = ${n} AND action = 'admin.update'`), 'name');
 });

@@ -62,6 +62,9 @@ struct ky_choices {
 struct ky_err *ky_choices(const struct ky_ctx *ctx, const char *list, const struct ky_choices **out_choices) KY_MUST_CHECK;
 const char *ky_choice_label(const struct ky_ctx *ctx, const char *list, const char *code);
 
+/* Is the plugin switched on for the department? No switch means on. Off means nothing new is taken; what was taken can be finished. */
+struct ky_err *ky_plugin_is_on(struct ky_ctx *ctx, const char *plugin, int64_t department_id, bool *out_on) KY_MUST_CHECK;
+
 /* ---- effects: rows in the same transaction, nothing else. Only inside a POST's handler, a job, an event or a service of those. */
 
 /* What was done (or read, for personal data) to which object; fields are names, never values. */

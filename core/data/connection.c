@@ -24,13 +24,24 @@ struct ky_db *ky_db_new(const struct ky_db_options *options)
 	return db;
 }
 
-void ky_db_disconnect(struct ky_db *db)
+static void drop(struct ky_db *db)
 {
 	ky_statement_drop_all(db);
 	if (db->mysql != NULL)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
+}
+
+static void forget_transaction(struct ky_db *db)
+{
 	db->in_transaction = false;
+	db->doomed = 0;
+}
+
+void ky_db_disconnect(struct ky_db *db)
+{
+	drop(db);
+	forget_transaction(db);
 }
 
 void ky_db_free(struct ky_db *db)
@@ -58,8 +69,23 @@ static void set_options(MYSQL *mysql, unsigned timeout_s)
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 }
 
+struct ky_err *ky_connection_fail(struct ky_db *db, struct ky_arena *arena, const char *where, const char *what, unsigned number,
+				  const char *message)
+{
+	enum ky_code code = ky_errmap_code(number, db->in_transaction);
+	/* the message may lie in the connection that is about to go */
+	struct ky_err *err = ky_err_new(arena, where, code, NULL, "%s: %u %s", what, number, message);
+	if (ky_errmap_lost(number))
+		drop(db);
+	if (db->in_transaction && (code == KY_LOST || code == KY_RETRY))
+		db->doomed = code;
+	return err;
+}
+
 struct ky_err *ky_connection_ensure(struct ky_db *db, struct ky_arena *arena)
 {
+	if (db->doomed != 0)
+		return ky_fail(arena, db->doomed, NULL, "the transaction was ended by an earlier error");
 	if (db->mysql != NULL)
 		return NULL;
 	MYSQL *mysql = mysql_init(NULL);
@@ -77,45 +103,41 @@ struct ky_err *ky_connection_ensure(struct ky_db *db, struct ky_arena *arena)
 	return NULL;
 }
 
-/* Runs one of the fixed transaction statements. A lost connection is dropped, so that the next use begins anew. */
+/* Runs one of the fixed transaction statements. */
 static struct ky_err *control(struct ky_db *db, struct ky_arena *arena, const char *statement)
 {
+	KY_TRY(ky_connection_ensure(db, arena));
 	if (mysql_real_query(db->mysql, statement, strlen(statement)) == 0)
 		return NULL;
-	struct ky_err *err = ky_db_fail(db, arena, statement, mysql_errno(db->mysql), mysql_error(db->mysql));
-	if (err->code == KY_LOST || err->code == KY_UNAVAILABLE)
-		ky_db_disconnect(db);
-	return err;
+	return ky_db_fail(db, arena, statement, mysql_errno(db->mysql), mysql_error(db->mysql));
 }
 
 struct ky_err *ky_db_begin(struct ky_db *db, struct ky_arena *arena)
 {
-	for (int attempt = 0;; attempt++) {
-		KY_TRY(ky_connection_ensure(db, arena));
-		struct ky_err *err = control(db, arena, "START TRANSACTION");
-		if (err == NULL)
-			break;
-		if (err->code != KY_UNAVAILABLE || attempt > 0) /* an idle connection that died is opened once more */
-			return err;
-	}
-	db->in_transaction = true;
-	return NULL;
+	if (db->in_transaction)
+		return ky_fail(arena, KY_INTERNAL, NULL, "a transaction is open already");
+	bool was_connected = db->mysql != NULL;
+	struct ky_err *err = control(db, arena, "START TRANSACTION");
+	if (err != NULL && err->code == KY_UNAVAILABLE && was_connected) /* an idle connection that died is opened once more */
+		err = control(db, arena, "START TRANSACTION");
+	db->in_transaction = err == NULL;
+	return err;
 }
 
 struct ky_err *ky_db_commit(struct ky_db *db, struct ky_arena *arena)
 {
-	if (db->mysql == NULL)
-		return ky_fail(arena, KY_LOST, NULL, "COMMIT on a lost connection");
+	if (!db->in_transaction)
+		return ky_fail(arena, KY_INTERNAL, NULL, "COMMIT without a transaction");
 	KY_TRY(control(db, arena, "COMMIT"));
-	db->in_transaction = false;
+	forget_transaction(db);
 	return NULL;
 }
 
 void ky_db_rollback(struct ky_db *db)
 {
 	if (db->mysql != NULL && db->in_transaction && mysql_real_query(db->mysql, "ROLLBACK", 8) != 0)
-		ky_db_disconnect(db);
-	db->in_transaction = false;
+		drop(db);
+	forget_transaction(db);
 }
 
 bool ky_db_in_transaction(const struct ky_db *db)

@@ -25,7 +25,9 @@ void ky_db_disconnect(struct ky_db *db);
 bool ky_db_connected(const struct ky_db *db);
 
 /* READ COMMITTED, innodb_lock_wait_timeout 3 s, strict SQL mode, time zone +00:00, utf8mb4 — stated on every connection.
- * commit: KY_LOST when the connection broke and the outcome is unknown. rollback never fails visibly. */
+ * commit: KY_LOST when the connection broke and the outcome is unknown. rollback never fails visibly.
+ * After a deadlock, a lock wait that was too long or a lost connection (KY_RETRY, KY_LOST) every further statement and the commit
+ * answer the same until rollback: a caller that overlooks the error cannot write outside its transaction. */
 struct ky_err *ky_db_begin(struct ky_db *db, struct ky_arena *arena) KY_MUST_CHECK;
 struct ky_err *ky_db_commit(struct ky_db *db, struct ky_arena *arena) KY_MUST_CHECK;
 void ky_db_rollback(struct ky_db *db);
@@ -39,6 +41,7 @@ struct ky_err *ky_db_query(struct ky_db *db, struct ky_arena *arena, const char 
 			   struct ky_rows **out_rows) KY_MUST_CHECK;
 struct ky_err *ky_db_exec(struct ky_db *db, struct ky_arena *arena, const char *sql, ky_db_param_fn *param, void *data,
 			  uint64_t *out_changed, int64_t *out_id) KY_MUST_CHECK;
+/* Rows as they arrive, in constant memory. The result is not buffered: each must not run statements on the same connection. */
 struct ky_err *ky_db_each(struct ky_db *db, struct ky_arena *arena, const char *sql, ky_db_param_fn *param, void *data,
 			  ky_row_fn *each, void *each_data) KY_MUST_CHECK;
 /* Prepares only; for start-up checks. KY_INTERNAL with the server's message when the text is wrong. */
@@ -60,7 +63,7 @@ void ky_queries_each(const struct ky_queries *queries, void (*each)(void *data, 
  * ky_migration(plugin, number, statement, hash, applied_at) so that a crash at any statement is re-runnable. progress may be NULL. */
 struct ky_err *ky_migrate(struct ky_db *owner, struct ky_arena *arena, const char *sql_dir, const char *plugin,
 			  void (*progress)(void *data, const char *file), void *data, unsigned *out_applied) KY_MUST_CHECK;
-/* How many numbered files are not applied yet, without changing anything; KY_UNAVAILABLE when the database is away. */
+/* How many numbered files are not or not wholly applied yet, without changing anything; KY_UNAVAILABLE when the database is away. */
 struct ky_err *ky_migrate_pending(struct ky_db *db, struct ky_arena *arena, const char *sql_dir, const char *plugin,
 				  unsigned *out_pending) KY_MUST_CHECK;
 

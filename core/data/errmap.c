@@ -22,10 +22,19 @@ static const struct {
     {CR_CONN_HOST_ERROR, KY_UNAVAILABLE},
 };
 
+bool ky_errmap_lost(unsigned number)
+{
+	static const unsigned numbers[] = {CR_SERVER_GONE_ERROR, CR_SERVER_LOST,     CR_SERVER_LOST_EXTENDED,
+					   ER_UNKNOWN_COM_ERROR, ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED};
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
+}
+
 enum ky_code ky_errmap_code(unsigned number, bool in_transaction)
 {
-	if (number == CR_SERVER_GONE_ERROR || number == CR_SERVER_LOST || number == ER_UNKNOWN_COM_ERROR ||
-	    number == ER_SERVER_SHUTDOWN || number == ER_CONNECTION_KILLED)
+	if (ky_errmap_lost(number))
 		return in_transaction ? KY_LOST : KY_UNAVAILABLE;
 	for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
 		if (map[i].number == number)

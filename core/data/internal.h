@@ -6,8 +6,6 @@
 
 #include "core/data/db.h"
 
-#define KY_PARAMS_MAX 128
-
 struct ky_statement {
 	char *text; /* the key */
 	MYSQL_STMT *stmt;
@@ -21,6 +19,7 @@ struct ky_db {
 	struct ky_db_options options;
 	MYSQL *mysql; /* NULL: not connected */
 	bool in_transaction;
+	enum ky_code doomed; /* 0, or why the transaction cannot go on: the server has ended it, whatever the caller does next */
 	struct ky_statement *statement;
 	unsigned statement_count;
 	uint64_t tick;
@@ -28,20 +27,17 @@ struct ky_db {
 
 /* Server error numbers to codes (errmap.c). in_transaction tells whether a lost connection leaves an outcome open. */
 enum ky_code ky_errmap_code(unsigned number, bool in_transaction);
-#define ky_db_fail(db, arena, what, number, message)                                                                   \
-	ky_fail((arena), ky_errmap_code((number), (db)->in_transaction), NULL, "%s: %u %s", (what), (number), (message))
+/* Whether the connection is of no use any more. */
+bool ky_errmap_lost(unsigned number);
+/* The error of a number. A lost connection is dropped; a transaction the server has ended is doomed until it is rolled back. */
+struct ky_err *ky_connection_fail(struct ky_db *db, struct ky_arena *arena, const char *where, const char *what, unsigned number,
+				  const char *message);
+#define ky_db_fail(db, arena, what, number, message) ky_connection_fail((db), (arena), KY_HERE, (what), (number), (message))
 
+/* Connects when there is no connection. In a doomed transaction: its code again, so that nothing runs outside of it by mistake. */
 struct ky_err *ky_connection_ensure(struct ky_db *db, struct ky_arena *arena) KY_MUST_CHECK;
 /* The prepared statement of a text, from the LRU or freshly prepared. */
 struct ky_err *ky_statement_get(struct ky_db *db, struct ky_arena *arena, const char *sql, struct ky_statement **out) KY_MUST_CHECK;
 void ky_statement_drop_all(struct ky_db *db);
-
-/* Turns ":name" outside quotes and comments into "?" (params.c). Up to max names; false: too many or an empty name. */
-struct ky_sql {
-	char *text;
-	struct ky_str param[KY_PARAMS_MAX];
-	unsigned param_count;
-};
-bool ky_sql_translate(struct ky_arena *arena, const char *sql, struct ky_sql *out_sql);
 
 #endif

@@ -1,6 +1,7 @@
 /* queries.c — named queries read from the files below sql/<name>/: "-- name: groups.get" begins one.
  * Called at start by core/app. Keeps text only; core/app expands scopes, connection prepares. */
 #include "core/data/db.h"
+#include "core/data/sqltext.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,12 +49,13 @@ void ky_queries_each(const struct ky_queries *queries, void (*each)(void *data, 
 
 static struct ky_err *add(struct ky_queries *qs, struct ky_arena *arena, const char *where, struct ky_str name, struct ky_str text)
 {
-	text = ky_str_trim(text);
-	if (ky_str_ends(text, ";"))
-		text.len--;
 	char *n = ky_str_z(arena, name);
-	if (text.len == 0)
+	const char *rest = ky_str_z(arena, text);
+	if (!ky_sqltext_next(&rest, &text))
 		return ky_err_new(arena, where, KY_INTERNAL, NULL, "query %s is empty", n);
+	if (ky_sqltext_next(&rest, &(struct ky_str){0}))
+		return ky_err_new(arena, where, KY_INTERNAL, NULL, "query %s is followed by a statement without a name", n);
+	text = ky_str_trim(text);
 	if (ky_queries_text(qs, n) != NULL)
 		return ky_err_new(arena, where, KY_INTERNAL, NULL, "query %s is there twice; give one another name", n);
 	if (qs->count == qs->room) {
@@ -84,9 +86,20 @@ static struct ky_err *read_file(struct ky_arena *arena, const char *path, struct
 	size_t n;
 	while ((n = fread(part, 1, sizeof part, f)) > 0)
 		ky_buf_add(&buf, part, n);
+	bool whole = !ferror(f) && !buf.full;
 	fclose(f);
+	if (!whole)
+		return ky_fail(arena, KY_INTERNAL, NULL, "%s cannot be read or is larger than 4 MB", path);
 	*out_text = ky_buf_str(&buf);
 	return NULL;
+}
+
+static struct ky_err *nothing_before(struct ky_arena *arena, const char *path, struct ky_str text)
+{
+	const char *rest = ky_str_z(arena, text);
+	if (!ky_sqltext_next(&rest, &text))
+		return NULL;
+	return ky_err_new(arena, path, KY_INTERNAL, NULL, "a statement stands before the first \"-- name:\"");
 }
 
 struct ky_err *ky_queries_load(struct ky_queries *queries, struct ky_arena *arena, const char *path, const char *prefix)
@@ -100,7 +113,9 @@ struct ky_err *ky_queries_load(struct ky_queries *queries, struct ky_arena *aren
 		number++;
 		if (!ky_str_starts(line, "-- name:"))
 			continue;
-		if (name.p != NULL)
+		if (name.p == NULL)
+			KY_TRY(nothing_before(arena, path, (struct ky_str){begin, (size_t)(line.p - begin)}));
+		else
 			KY_TRY(add(queries, arena, where, name, (struct ky_str){begin, (size_t)(line.p - begin)}));
 		where = ky_printf(arena, "%s:%d", path, number);
 		name = ky_str_trim((struct ky_str){line.p + 8, line.len - 8});
@@ -109,6 +124,6 @@ struct ky_err *ky_queries_load(struct ky_queries *queries, struct ky_arena *aren
 		begin = line.p + line.len;
 	}
 	if (name.p == NULL)
-		return NULL;
+		return nothing_before(arena, path, text);
 	return add(queries, arena, where, name, (struct ky_str){begin, (size_t)(text.p + text.len - begin)});
 }

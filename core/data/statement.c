@@ -1,6 +1,7 @@
 /* statement.c — prepared statements by text: prepare, bind, execute, fetch.
  * Called by core/app through core/data/db.h. The statements of a connection are kept in an LRU. */
 #include "core/data/internal.h"
+#include "core/data/sqltext.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ static void drop_oldest(struct ky_db *db)
 	statement_free(st);
 }
 
-static struct ky_statement *remember(struct ky_db *db, const char *text, const struct ky_sql *sql, MYSQL_STMT *stmt)
+static struct ky_statement *remember(struct ky_db *db, const char *text, const struct ky_sqltext *sql, MYSQL_STMT *stmt)
 {
 	struct ky_statement *st = calloc(1, sizeof *st);
 	if (st == NULL)
@@ -66,16 +67,17 @@ static struct ky_statement *remember(struct ky_db *db, const char *text, const s
 
 static struct ky_err *prepare(struct ky_db *db, struct ky_arena *arena, const char *sql, struct ky_statement **out)
 {
-	struct ky_sql translated;
-	if (!ky_sql_translate(arena, sql, &translated))
+	struct ky_sqltext translated;
+	if (!ky_sqltext_translate(arena, sql, &translated))
 		return ky_fail(arena, KY_INTERNAL, NULL, "more than %d parameters", KY_PARAMS_MAX);
 	MYSQL_STMT *stmt = mysql_stmt_init(db->mysql);
 	if (stmt == NULL)
 		return ky_fail(arena, KY_UNAVAILABLE, NULL, "mysql_stmt_init: no memory");
 	if (mysql_stmt_prepare(stmt, translated.text, strlen(translated.text)) != 0) {
-		struct ky_err *err = ky_db_fail(db, arena, "prepare", mysql_stmt_errno(stmt), mysql_stmt_error(stmt));
-		mysql_stmt_close(stmt);
-		return err;
+		unsigned number = mysql_stmt_errno(stmt);
+		const char *message = ky_strdup(arena, mysql_stmt_error(stmt));
+		mysql_stmt_close(stmt); /* before its connection may go */
+		return ky_db_fail(db, arena, "prepare", number, message);
 	}
 	if (db->statement_count >= db->options.statements_max)
 		drop_oldest(db);
@@ -168,12 +170,8 @@ static struct ky_err *execute_once(struct ky_db *db, struct ky_arena *arena, con
 			return ky_fail(arena, KY_INTERNAL, NULL, "no argument for :%s in %.60s", st->param[i], sql);
 		bind_value(arena, &bind[i], &v);
 	}
-	if ((st->param_count > 0 && mysql_stmt_bind_param(st->stmt, bind) != 0) || mysql_stmt_execute(st->stmt) != 0) {
-		struct ky_err *err = ky_db_fail(db, arena, "execute", mysql_stmt_errno(st->stmt), mysql_stmt_error(st->stmt));
-		if (err->code == KY_LOST || err->code == KY_UNAVAILABLE)
-			ky_db_disconnect(db);
-		return err;
-	}
+	if ((st->param_count > 0 && mysql_stmt_bind_param(st->stmt, bind) != 0) || mysql_stmt_execute(st->stmt) != 0)
+		return ky_db_fail(db, arena, "execute", mysql_stmt_errno(st->stmt), mysql_stmt_error(st->stmt));
 	*out = st;
 	return NULL;
 }
@@ -308,12 +306,8 @@ static struct ky_err *fetch_row(struct fetch *f, struct ky_arena *arena, struct 
 static struct ky_err *fetch_step(struct fetch *f, bool *out_row)
 {
 	int rc = mysql_stmt_fetch(f->stmt);
-	if (rc == 1) {
-		struct ky_err *err = ky_db_fail(f->db, f->arena, "fetch", mysql_stmt_errno(f->stmt), mysql_stmt_error(f->stmt));
-		if (err->code == KY_LOST || err->code == KY_UNAVAILABLE)
-			ky_db_disconnect(f->db);
-		return err;
-	}
+	if (rc == 1)
+		return ky_db_fail(f->db, f->arena, "fetch", mysql_stmt_errno(f->stmt), mysql_stmt_error(f->stmt));
 	*out_row = rc != MYSQL_NO_DATA;
 	return NULL;
 }

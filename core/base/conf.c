@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum kind { TEXT, YES_NO, NUMBER, NUMBER64 };
+enum kind { TEXT, LIST, YES_NO, NUMBER, NUMBER64 }; /* LIST: words, which indented lines may continue */
 
 struct key {
 	const char *section, *name;
@@ -28,11 +28,11 @@ struct raw {
 static const struct key keys[] = {
     {"site", "name", TEXT, AT(c.site_name), NULL, 0, 0},
     {"site", "base_url", TEXT, AT(c.base_url), NULL, 0, 0},
-    {"site", "hosts", TEXT, AT(c.hosts), "", 0, 0},
-    {"site", "languages", TEXT, AT(languages), "ja en easy", 0, 0},
-    {"site", "trusted_proxies", TEXT, AT(c.trusted_proxies), "", 0, 0},
+    {"site", "hosts", LIST, AT(c.hosts), "", 0, 0},
+    {"site", "languages", LIST, AT(languages), "ja en easy", 0, 0},
+    {"site", "trusted_proxies", LIST, AT(c.trusted_proxies), "", 0, 0},
     {"site", "cookie_secure", YES_NO, AT(c.cookie_secure), "yes", 0, 0},
-    {"site", "zones", TEXT, AT(c.zones), "public citizen staff", 0, 0},
+    {"site", "zones", LIST, AT(c.zones), "public citizen staff", 0, 0},
     {"site", "demo", YES_NO, AT(c.demo), "no", 0, 0},
     {"site", "remote_user", YES_NO, AT(c.remote_user), "no", 0, 0},
     {"paths", "run", TEXT, AT(c.run), NULL, 0, 0},
@@ -63,6 +63,9 @@ struct reading {
 	const char *path;
 	struct ky_buf problems;
 	struct raw raw;
+	FILE *file;
+	int line;
+	bool indented;
 	bool seen[KEYS];
 	unsigned count;
 };
@@ -86,7 +89,9 @@ static void store(struct reading *r, const struct key *k, int line, const char *
 {
 	char *at = (char *)&r->raw + k->offset;
 	int64_t n = 0;
-	if (k->kind == TEXT) {
+	if (k->kind == TEXT || k->kind == LIST) {
+		if (value[0] == '\0' && k->initial == NULL)
+			problem(r, line, "[%s] %s is empty", k->section, k->name);
 		*(const char **)(void *)at = ky_strdup(r->arena, value);
 		return;
 	}
@@ -106,40 +111,53 @@ static void store(struct reading *r, const struct key *k, int line, const char *
 		*(int64_t *)(void *)at = n * 1024 * 1024;
 }
 
-static int handler(void *user, const char *section, const char *name, const char *value, int line)
+/* An indented line: more words of a list. */
+static void extend(struct reading *r, const struct key *k, const char *value)
+{
+	const char **at = (const char **)(void *)((char *)&r->raw + k->offset);
+	if (k->kind == LIST)
+		*at = ky_printf(r->arena, "%s %s", *at, value);
+	else
+		problem(r, r->line, "an indented line continues the one before, and %s is one value; begin the line at the margin", k->name);
+}
+
+static int handler(void *user, const char *section, const char *name, const char *value)
 {
 	struct reading *r = user;
 	for (size_t i = 0; i < KEYS; i++) {
 		if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
 			continue;
+		if (r->seen[i] && r->indented) {
+			extend(r, &keys[i], value);
+			return 1;
+		}
 		if (r->seen[i])
-			problem(r, line, "%s is said twice in [%s]", name, section);
+			problem(r, r->line, "%s is said twice in [%s]", name, section);
 		r->seen[i] = true;
-		store(r, &keys[i], line, value);
+		store(r, &keys[i], r->line, value);
 		return 1;
 	}
-	problem(r, line, "[%s] %s is not a key of this version; see kyodo.conf(5)", section, name);
+	problem(r, r->line, "[%s] %s is not a key of this version; see kyodo.conf(5)", section, name);
 	return 1;
 }
 
-/* inih's own line number is not compiled into every distribution's library, so lines are counted here. */
-struct lines {
-	FILE *file;
-	int number;
-	struct reading *reading;
-};
-
+/* inih's own line number is not compiled into every distribution's library, so lines are counted here; and what does not fit
+ * into inih's line is said, not read as a line of its own. */
 static char *read_line(char *text, int size, void *stream)
 {
-	struct lines *l = stream;
-	l->number++;
-	return fgets(text, size, l->file);
-}
-
-static int with_line(void *user, const char *section, const char *name, const char *value)
-{
-	struct lines *l = user;
-	return handler(l->reading, section, name, value, l->number);
+	struct reading *r = stream;
+	if (fgets(text, size, r->file) == NULL)
+		return NULL;
+	r->line++;
+	r->indented = text[0] == ' ' || text[0] == '\t';
+	if (strchr(text, '\n') != NULL || feof(r->file))
+		return text;
+	int c = getc(r->file);
+	if (c != EOF && c != '\n')
+		problem(r, r->line, "the line is longer than %d bytes; continue a list on the next line, indented", size - 1);
+	while (c != EOF && c != '\n')
+		c = getc(r->file);
+	return text;
 }
 
 static const char *read_secret(struct ky_arena *arena, const char *path)
@@ -186,6 +204,10 @@ static void resolve_base_url(struct reading *r)
 	}
 	const char *host = c->base_url + scheme;
 	const char *path = strchr(host, '/');
+	if (path == host || strpbrk(host, " ?#@\"'<>\\") != NULL) {
+		problem(r, 0, "[site] base_url must be a scheme, a host and perhaps a port and a path, not \"%s\"", c->base_url);
+		return;
+	}
 	c->base_path = path == NULL ? "" : path;
 	c->hosts = ky_printf(r->arena, "%.*s %s", path == NULL ? (int)strlen(host) : (int)(path - host), host, c->hosts);
 }
@@ -200,8 +222,6 @@ static void finish(struct reading *r)
 		else
 			store(r, &keys[i], 0, keys[i].initial);
 	}
-	if (r->count > 0)
-		return;
 	resolve_languages(r);
 	resolve_base_url(r);
 	struct ky_conf *c = &r->raw.c;
@@ -218,11 +238,11 @@ struct ky_err *ky_conf_load(struct ky_arena *arena, const char *path, struct ky_
 	r->arena = arena;
 	r->path = path;
 	ky_buf_init(&r->problems, arena, 64 * 1024);
-	struct lines lines = {.file = fopen(path, "re"), .reading = r};
-	if (lines.file == NULL)
+	r->file = fopen(path, "re");
+	if (r->file == NULL)
 		return ky_fail(arena, KY_INTERNAL, NULL, "%s: %s", path, strerror(errno));
-	int rc = ini_parse_stream(read_line, &lines, with_line, &lines);
-	fclose(lines.file);
+	int rc = ini_parse_stream(read_line, r, handler, r);
+	fclose(r->file);
 	if (rc != 0)
 		problem(r, rc > 0 ? rc : 0, "not \"key = value\" or \"[section]\"");
 	finish(r);

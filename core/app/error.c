@@ -61,16 +61,22 @@ static void to_login(struct ky_exchange *x)
 	x->location = ky_printf(x->ctx.arena, "%s?next=%s", ky_url(&x->ctx, "auth/login"), ky_url_encode(x->ctx.arena, here));
 }
 
-static bool show_form_again(struct ky_exchange *x, const struct ky_err *err)
+/* Refused input, or a plugin's own word that somebody else was faster: the form comes again with everything typed. */
+static bool has_form_answer(const struct ky_err *err)
+{
+	return err->code == KY_INVALID || (err->code == KY_CONFLICT && err->user_key != NULL && strncmp(err->user_key, "core.", 5) != 0);
+}
+
+static bool show_form_again(struct ky_exchange *x, const struct ky_err *err, int status)
 {
 	if (x->req.route == NULL || x->req.route->again == NULL || x->req.input == NULL)
 		return false;
 	ky_answer_clear(x);
-	x->status = 422;
+	x->status = status;
 	x->notice_key = err->user_key;
 	struct ky_err *again = x->req.route->again(&x->req);
 	if (again == NULL && x->answer == KY_ANSWER_PAGE) {
-		x->status = 422;
+		x->status = status;
 		return true;
 	}
 	if (again != NULL)
@@ -89,7 +95,7 @@ void ky_answer_error(struct ky_exchange *x, const struct ky_err *err)
 		to_login(x);
 		return;
 	}
-	if (err->code == KY_INVALID && show_form_again(x, err))
+	if (has_form_answer(err) && show_form_again(x, err, rows[row].status))
 		return;
 	if (err->code == KY_NEED_LOGIN && x->body.count == 0) { /* the session ended while they typed: read it, so that it can be sent again */
 		struct ky_err *body = ky_stage_body(x);

@@ -4,15 +4,37 @@
 
 #include <kyodo/kyodo.h>
 
+#define GROUPS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 extern const struct ky_list groups_directory_list;
 extern const struct ky_list groups_staff_list;
+extern const struct ky_list groups_exchange_list;
+extern const struct ky_form groups_edit_form;
+extern const struct ky_form groups_merge_form;
 
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
+ky_handler groups_exchange, groups_offer, groups_statistics;
+ky_handler groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
 
 /* Job: reads a ledger (CSV or XLSX) with a header of known names; all rows or none. params: the path of the file. */
 struct ky_err *groups_ledger_run(struct ky_ctx *ctx, int64_t job_id, const char *params);
 
-/* Areas as options, by id, in the context's language. */
+/* Options by id, in the context's language where there are names for it. */
 struct ky_err *groups_area_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+struct ky_err *groups_ward_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+
+/* Puts what the group offers and looks for as node.offers.N.{direction,kind,text}. */
+struct ky_err *groups_put_offers(struct ky_ctx *ctx, struct ky_node *node, int64_t id);
+
+/* The words of the full-text column; only what is public for every group, so that a search tells nothing else. */
+struct ky_str groups_search_words(struct ky_arena *arena, struct ky_str name, struct ky_str kana, struct ky_str purpose, struct ky_str activity);
+
+/* The label of a field of the edit form; the name itself when there is none. */
+const char *groups_field_label(const struct ky_ctx *ctx, const char *field);
+/* Puts every filled field of the edit form as node.facts.N.{label,text,public}; row: of groups.edit_row. */
+struct ky_err *groups_put_facts(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *row);
+/* One line of the group's history. field is a field of the edit form, or "merged". */
+struct ky_err *groups_history_add(struct ky_ctx *ctx, int64_t id, const char *field, struct ky_str old_value, struct ky_str new_value);
 
 #endif

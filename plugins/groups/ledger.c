@@ -152,9 +152,10 @@ static struct ky_value public_fields(struct ledger *l)
 	struct ky_str text = cell(l, PUBLISH);
 	const char *z = ky_str_z(l->row_arena, text);
 	ky_buf_init(&out, l->row_arena, 500);
+	ky_buf_puts(&out, "ward,founded_on,member_count");
 	for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
 		if (strstr(z, map[i].word) != NULL)
-			ky_buf_printf(&out, "%s%s", out.len == 0 ? "" : ",", map[i].name);
+			ky_buf_printf(&out, ",%s", map[i].name);
 	return ky_text(ky_buf_str(&out));
 }
 
@@ -184,7 +185,7 @@ static struct ky_err *add_row(struct ledger *l)
 	struct ky_str phone = checked(l, PHONE, ky_check_phone, "電話番号の形ではありません"), email = checked(l, EMAIL, ky_check_email, "メールアドレスの形ではありません");
 	struct ky_str website = checked(l, WEBSITE, ky_check_url, "https:// から始まるアドレスではありません");
 	const char *category = cell(l, CATEGORY).len == 0 ? "C" : choice_code(l, "groups.category", ky_text_narrow(a, cell(l, CATEGORY)));
-	const char *words = ky_printf(a, "%s %s %s %s", ky_str_z(a, name), ky_str_z(a, kana), ky_str_z(a, cell(l, PURPOSE)), ky_str_z(a, cell(l, ACTIVITY)));
+	struct ky_str words = groups_search_words(a, name, kana, cell(l, PURPOSE), cell(l, ACTIVITY));
 	int64_t id, members = number_cell(l, MEMBERS);
 	if (category[0] == '\0')
 		bad(l, CATEGORY, "区分の一覧にありません");
@@ -200,7 +201,7 @@ static struct ky_err *add_row(struct ledger *l)
 				 {"contact_phone", ky_text(phone)}, {"phone_key", ky_text(ky_key_phone(a, phone))}, {"contact_email", ky_text(email)},
 				 {"website", ky_text(website)}, {"public_fields", public_fields(l)},
 				 {"registration_no", cell(l, NUMBER).len == 0 ? ky_null() : ky_text(cell(l, NUMBER))}, {"registered_on", registered},
-				 {"import_row", ky_int((int64_t)l->row->number)}, {"search_words", ky_text(ky_key_bigrams(a, ky_str(words)))}),
+				 {"import_row", ky_int((int64_t)l->row->number)}, {"search_words", ky_text(words)}),
 			 &id));
 	l->added++;
 	return add_fields(l, id);

@@ -1,8 +1,11 @@
 -- Queries of the groups plugin.
 
 -- name: groups.show
-SELECT g.id, g.name, g.name_kana, g.category, g.purpose, g.activity, a.name AS area, w.name AS ward, g.founded_on, g.member_count,
+SELECT g.id, g.name, g.name_kana, g.category, g.purpose, g.activity, a.name AS area,
   g.looking_for_members, g.registration_no, g.updated_at,
+  IF(FIND_IN_SET('ward', g.public_fields), w.name, NULL) AS ward,
+  IF(FIND_IN_SET('founded_on', g.public_fields), g.founded_on, NULL) AS founded_on,
+  IF(FIND_IN_SET('member_count', g.public_fields), g.member_count, NULL) AS member_count,
   IF(FIND_IN_SET('fee', g.public_fields), g.fee, NULL) AS fee,
   IF(FIND_IN_SET('representative', g.public_fields), g.representative, NULL) AS representative,
   IF(FIND_IN_SET('contact_name', g.public_fields), g.contact_name, NULL) AS contact_name,
@@ -22,8 +25,9 @@ SELECT f.field FROM groups_field f WHERE f.group_id = :id ORDER BY f.id;
 SELECT g.id, g.name, g.purpose, g.updated_at FROM groups_group g WHERE {scope groups.public} ORDER BY g.updated_at DESC, g.id DESC LIMIT 50;
 
 -- name: groups.open_data
-SELECT g.id, COALESCE(g.registration_no, '') AS registration_no, g.name, g.name_kana, COALESCE(a.name, '') AS area, COALESCE(w.name, '') AS ward, g.category,
-  g.purpose, g.founded_on, g.member_count, g.looking_for_members, IF(FIND_IN_SET('website', g.public_fields), g.website, '') AS website, g.updated_at
+SELECT g.id, COALESCE(g.registration_no, '') AS registration_no, g.name, g.name_kana, COALESCE(a.name, '') AS area, COALESCE(IF(FIND_IN_SET('ward', g.public_fields), w.name, NULL), '') AS ward, g.category,
+  g.purpose, IF(FIND_IN_SET('founded_on', g.public_fields), g.founded_on, NULL) AS founded_on,
+  IF(FIND_IN_SET('member_count', g.public_fields), g.member_count, NULL) AS member_count, g.looking_for_members, IF(FIND_IN_SET('website', g.public_fields), g.website, '') AS website, g.updated_at
 FROM groups_group g
 LEFT JOIN ky_area a ON a.id = g.area_id
 LEFT JOIN ky_ward w ON w.id = g.ward_id
@@ -52,3 +56,133 @@ VALUES (:name, :name_kana, :name_key, :sort_key, :category, :purpose, :activity,
 
 -- name: groups.insert_field
 INSERT INTO groups_field (group_id, field) VALUES (:group_id, :field);
+
+-- name: groups.merged_into
+SELECT COALESCE(g.merged_into_id, 0) AS merged_into_id FROM groups_group g WHERE g.id = :id;
+
+-- name: groups.offers
+SELECT o.direction, o.kind, o.text FROM groups_offer o LEFT JOIN ky_choice c ON c.list = 'groups.offer_kind' AND c.code = o.kind
+WHERE o.group_id = :id ORDER BY o.direction, c.sort, o.id;
+
+-- name: groups.offer_group
+SELECT o.group_id FROM groups_offer o WHERE o.id = :id;
+
+-- name: groups.wards
+SELECT id, name FROM ky_ward WHERE valid_to >= :ky_today ORDER BY sort, id;
+
+-- name: groups.departments
+SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id;
+
+-- name: groups.record
+SELECT g.id, g.name, g.state, g.registration_no, g.version, g.updated_at, d.name AS department,
+  (SELECT COUNT(*) FROM groups_group s WHERE s.id <> g.id AND s.merged_into_id IS NULL
+    AND (s.name_key = g.name_key OR (g.phone_key <> '' AND s.phone_key = g.phone_key) OR s.corporate_no = g.corporate_no)) AS look_alikes
+FROM groups_group g LEFT JOIN ky_department d ON d.id = g.department_id
+WHERE g.id = :id;
+
+-- name: groups.edit_row
+SELECT g.name, g.name_kana, g.category,
+  (SELECT GROUP_CONCAT(f.field ORDER BY c.sort, c.id SEPARATOR ' ') FROM groups_field f JOIN ky_choice c ON c.list = 'groups.field' AND c.code = f.field WHERE f.group_id = g.id) AS fields,
+  g.purpose, g.activity, g.area_id, g.ward_id, g.founded_on, g.member_count, g.fee, g.looking_for_members, g.representative, g.contact_name, g.contact_address,
+  g.contact_phone, g.contact_email, g.website, REPLACE(g.public_fields, ',', ' ') AS public_fields,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'offer' AND o.kind = 'people') AS offer_people,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'offer' AND o.kind = 'goods') AS offer_goods,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'offer' AND o.kind = 'places') AS offer_places,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'seek' AND o.kind = 'people') AS seek_people,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'seek' AND o.kind = 'goods') AS seek_goods,
+  (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'seek' AND o.kind = 'places') AS seek_places,
+  g.corporate_no, g.department_id, g.state, g.registration_no, g.registered_on, g.expires_on, g.version
+FROM groups_group g WHERE g.id = :id;
+
+-- name: groups.lock
+SELECT g.version FROM groups_group g WHERE g.id = :id FOR UPDATE;
+
+-- name: groups.update
+UPDATE groups_group SET name = :name, name_kana = COALESCE(:name_kana, ''), name_key = :name_key, sort_key = :sort_key, category = :category,
+  purpose = :purpose, activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0),
+  fee = COALESCE(:fee, ''), looking_for_members = :looking_for_members, representative = COALESCE(:representative, ''), contact_name = COALESCE(:contact_name, ''),
+  contact_address = COALESCE(:contact_address, ''), contact_phone = COALESCE(:contact_phone, ''), phone_key = :phone_key,
+  contact_email = COALESCE(:contact_email, ''), website = COALESCE(:website, ''), public_fields = REPLACE(COALESCE(:public_fields, ''), ' ', ','),
+  corporate_no = :corporate_no, department_id = :department_id, state = :state, registration_no = :registration_no, registered_on = :registered_on,
+  expires_on = :expires_on, search_words = :search_words, updated_at = :ky_now, version = version + 1
+WHERE id = :id;
+
+-- name: groups.create
+INSERT INTO groups_group (name, name_key, sort_key, purpose, activity, search_words, updated_at, version) VALUES (:name, '', '', '', '', '', :ky_now, 0);
+
+-- name: groups.delete_fields
+DELETE FROM groups_field WHERE group_id = :id;
+
+-- name: groups.delete_offer
+DELETE FROM groups_offer WHERE group_id = :id AND direction = :direction AND kind = :kind;
+
+-- name: groups.put_offer
+INSERT INTO groups_offer (group_id, direction, kind, text, search_words) VALUES (:id, :direction, :kind, :text, :search_words)
+ON DUPLICATE KEY UPDATE text = VALUES(text), search_words = VALUES(search_words);
+
+-- name: groups.history_insert
+INSERT INTO groups_history (group_id, at, user_id, field, old_value, new_value) VALUES (:id, :ky_now, :ky_me, :field, :old_value, :new_value);
+
+-- name: groups.history
+SELECT h.at, h.field, h.old_value, h.new_value, COALESCE(u.name, '') AS who, IF(h.group_id = :id, NULL, g.name) AS of_group
+FROM groups_history h JOIN groups_group g ON g.id = h.group_id LEFT JOIN ky_user u ON u.id = h.user_id
+WHERE h.group_id = :id OR g.merged_into_id = :id
+ORDER BY h.id DESC LIMIT 200;
+
+-- name: groups.look_alikes
+SELECT g.id, g.name, g.registration_no, g.representative, g.contact_phone, g.registered_on, g.updated_at
+FROM groups_group g JOIN groups_group m ON m.id = :id
+WHERE g.id <> m.id AND (g.name_key = m.name_key OR (m.phone_key <> '' AND g.phone_key = m.phone_key) OR g.corporate_no = m.corporate_no) AND {scope groups.editable}
+ORDER BY g.id LIMIT 20;
+
+-- name: groups.merge_target
+SELECT g.id, g.name FROM groups_group g WHERE g.id = :into AND g.id <> :id AND {scope groups.editable} FOR UPDATE;
+
+-- name: groups.merge_fields
+INSERT IGNORE INTO groups_field (group_id, field) SELECT :into, f.field FROM groups_field f WHERE f.group_id = :id;
+
+-- name: groups.merge_offers
+INSERT IGNORE INTO groups_offer (group_id, direction, kind, text, search_words)
+SELECT :into, o.direction, o.kind, o.text, o.search_words FROM groups_offer o WHERE o.group_id = :id;
+
+-- name: groups.merge_older
+UPDATE groups_group SET merged_into_id = :into WHERE merged_into_id = :id;
+
+-- name: groups.merge
+UPDATE groups_group SET merged_into_id = :into, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: groups.merge_touch
+UPDATE groups_group SET updated_at = :ky_now, version = version + 1 WHERE id = :into;
+
+-- name: groups.count_all
+SELECT COUNT(*) AS n FROM groups_group g WHERE {scope groups.public};
+
+-- name: groups.count_field
+SELECT c.code AS code, COUNT(g.id) AS n FROM ky_choice c
+LEFT JOIN groups_field f ON f.field = c.code
+LEFT JOIN groups_group g ON g.id = f.group_id AND {scope groups.public}
+WHERE c.list = 'groups.field' GROUP BY c.id, c.code, c.sort ORDER BY c.sort, c.id;
+
+-- name: groups.count_area
+SELECT a.name AS label, COUNT(g.id) AS n FROM ky_area a LEFT JOIN groups_group g ON g.area_id = a.id AND {scope groups.public}
+GROUP BY a.id, a.name, a.sort ORDER BY a.sort, a.id;
+
+-- name: groups.count_ward
+SELECT w.name AS label, COUNT(*) AS n FROM groups_group g JOIN ky_ward w ON w.id = g.ward_id
+WHERE FIND_IN_SET('ward', g.public_fields) AND {scope groups.public}
+GROUP BY w.id, w.name, w.sort ORDER BY w.sort, w.id;
+
+-- name: groups.count_category
+SELECT c.code AS code, COUNT(g.id) AS n FROM ky_choice c LEFT JOIN groups_group g ON g.category = c.code AND {scope groups.public}
+WHERE c.list = 'groups.category' GROUP BY c.id, c.code, c.sort ORDER BY c.sort, c.id;
+
+-- name: groups.count_size
+SELECT CASE WHEN g.member_count < 10 THEN 's1' WHEN g.member_count < 20 THEN 's10' WHEN g.member_count < 50 THEN 's20' WHEN g.member_count < 100 THEN 's50' ELSE 's100' END AS code,
+  COUNT(*) AS n, MIN(g.member_count) AS smallest
+FROM groups_group g WHERE g.member_count > 0 AND FIND_IN_SET('member_count', g.public_fields) AND {scope groups.public}
+GROUP BY code ORDER BY smallest;
+
+-- name: groups.count_founded
+SELECT YEAR(g.founded_on) DIV 10 * 10 AS decade, COUNT(*) AS n
+FROM groups_group g WHERE g.founded_on IS NOT NULL AND FIND_IN_SET('founded_on', g.public_fields) AND {scope groups.public}
+GROUP BY decade ORDER BY decade;

@@ -144,6 +144,8 @@ struct ky_err *groups_show(struct ky_req *req)
 		ky_put(ky_node_item(group, "fields"), "label", ky_choice_label(req->ctx, "groups.field", ky_cell_z(fields, i, "field")));
 	if (!ky_cell_null(row, 0, "contact_phone"))
 		ky_put_url(group, "phone_url", ky_printf(req->ctx->arena, "tel:%s", ky_key_phone(req->ctx->arena, ky_cell_str(row, 0, "contact_phone")).p));
+	if (ky_cell_int(row, 0, "has_email") != 0)
+		ky_put_url(group, "contact_url", ky_url(req->ctx, "groups/%lld/contact", (long long)id));
 	KY_TRY(groups_put_offers(req->ctx, group, id));
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.title"), ky_url(req->ctx, "groups"));
 	ky_reply_crumb(req, ky_cell_z(row, 0, "name"), NULL);

@@ -280,6 +280,18 @@ static struct ky_err *write_lists(struct ky_req *req, int64_t id)
 	return NULL;
 }
 
+/* The chosen flags as a SET's value: "fee,ward". */
+static struct ky_value public_set(struct ky_req *req)
+{
+	const struct ky_str *code;
+	size_t n = ky_input_choices(req->input, "public_fields", &code);
+	struct ky_buf out;
+	ky_buf_init(&out, req->ctx->arena, 1000);
+	for (size_t i = 0; i < n; i++)
+		ky_buf_printf(&out, "%s%.*s", i == 0 ? "" : ",", (int)code[i].len, code[i].p);
+	return ky_text(ky_buf_str(&out));
+}
+
 static struct ky_err *write_group(struct ky_req *req, int64_t id)
 {
 	struct ky_arena *a = req->ctx->arena;
@@ -293,7 +305,7 @@ static struct ky_err *write_group(struct ky_req *req, int64_t id)
 	const struct ky_args *args = ky_input_args(
 	    a, req->input,
 	    KY_ARGS({"id", ky_int(id)}, {"name_key", ky_text(ky_key_name(a, name))}, {"sort_key", ky_text(ky_key_search(a, kana.len > 0 ? kana : name))},
-		    {"phone_key", ky_text(ky_key_phone(a, ky_str(ky_input_z(req->input, "contact_phone"))))},
+		    {"public_set", public_set(req)}, {"phone_key", ky_text(ky_key_phone(a, ky_str(ky_input_z(req->input, "contact_phone"))))},
 		    {"search_words", ky_text(groups_search_words(a, name, kana, purpose, activity))}));
 	struct ky_err *err = ky_exec(req->ctx, "groups.update", args, NULL);
 	if (err != NULL && err->code == KY_CONFLICT)

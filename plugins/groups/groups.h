@@ -11,9 +11,11 @@ extern const struct ky_list groups_staff_list;
 extern const struct ky_list groups_exchange_list;
 extern const struct ky_form groups_edit_form;
 extern const struct ky_form groups_merge_form;
+extern const struct ky_form groups_contact_form;
 
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
 ky_handler groups_exchange, groups_offer, groups_statistics;
+ky_handler groups_contact, groups_contact_check, groups_contact_send;
 ky_handler groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
 
 /* Job: reads a ledger (CSV or XLSX) with a header of known names; all rows or none. params: the path of the file. */

@@ -72,6 +72,31 @@ static const struct ky_route routes[] = {
      .zone = KY_ZONE_PUBLIC,
      .permission = KY_PERMIT_PUBLIC,
      .handle = groups_data_json},
+    {.name = "groups.contact",
+     .method = KY_GET,
+     .pattern = "groups/{id}/contact",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .policy = "groups.public",
+     .handle = groups_contact},
+    {.name = "groups.contact_check",
+     .method = KY_POST,
+     .pattern = "groups/{id}/contact",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .policy = "groups.public",
+     .form = &groups_contact_form,
+     .handle = groups_contact_check,
+     .again = groups_contact},
+    {.name = "groups.contact_send",
+     .method = KY_POST,
+     .pattern = "groups/{id}/contact/send",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .policy = "groups.public",
+     .form = &groups_contact_form,
+     .handle = groups_contact_send,
+     .again = groups_contact},
     {.name = "groups.staff",
      .method = KY_GET,
      .pattern = "staff/groups",
@@ -181,6 +206,11 @@ static const struct ky_dataset datasets[] = {
     {.name = "groups", .label = "groups.title", .list = &groups_directory_list, .path = "groups/data"},
 };
 
+static const struct ky_setting settings[] = {
+    {.key = "groups.letters_per_group", .kind = "int", .label = "groups.setting.letters_per_group", .initial = "10", .low = 1, .high = 1000},
+    {.key = "groups.letters_per_hour", .kind = "int", .label = "groups.setting.letters_per_hour", .initial = "200", .low = 1, .high = 10000},
+};
+
 KY_PLUGIN = {
     .abi = KY_ABI,
     .headers_hash = KY_HEADERS_HASH,
@@ -195,4 +225,5 @@ KY_PLUGIN = {
     .lists = KY_TABLE(lists),
     .jobs = KY_TABLE(jobs),
     .datasets = KY_TABLE(datasets),
+    .settings = KY_TABLE(settings),
 };

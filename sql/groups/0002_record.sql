@@ -46,3 +46,13 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('groups.direction', 'offer', 'できること', 'Offers', 'できること', 10),
   ('groups.direction', 'seek', '求めること', 'Looks for', 'ほしい もの', 20)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);
+
+-- When a letter was passed on, to count them; neither writer nor text is kept.
+CREATE TABLE groups_letter (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  group_id BIGINT NOT NULL,
+  at DATETIME(6) NOT NULL,
+  KEY (group_id, at),
+  KEY (at),
+  FOREIGN KEY (group_id) REFERENCES groups_group (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

@@ -2,7 +2,7 @@
 
 -- name: groups.show
 SELECT g.id, g.name, g.name_kana, g.category, g.purpose, g.activity, a.name AS area,
-  g.looking_for_members, g.registration_no, g.updated_at,
+  g.looking_for_members, g.registration_no, g.updated_at, IF(g.contact_email <> '', 1, 0) AS has_email,
   IF(FIND_IN_SET('ward', g.public_fields), w.name, NULL) AS ward,
   IF(FIND_IN_SET('founded_on', g.public_fields), g.founded_on, NULL) AS founded_on,
   IF(FIND_IN_SET('member_count', g.public_fields), g.member_count, NULL) AS member_count,
@@ -102,7 +102,7 @@ UPDATE groups_group SET name = :name, name_kana = COALESCE(:name_kana, ''), name
   purpose = :purpose, activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0),
   fee = COALESCE(:fee, ''), looking_for_members = :looking_for_members, representative = COALESCE(:representative, ''), contact_name = COALESCE(:contact_name, ''),
   contact_address = COALESCE(:contact_address, ''), contact_phone = COALESCE(:contact_phone, ''), phone_key = :phone_key,
-  contact_email = COALESCE(:contact_email, ''), website = COALESCE(:website, ''), public_fields = REPLACE(COALESCE(:public_fields, ''), ' ', ','),
+  contact_email = COALESCE(:contact_email, ''), website = COALESCE(:website, ''), public_fields = :public_set,
   corporate_no = :corporate_no, department_id = :department_id, state = :state, registration_no = :registration_no, registered_on = :registered_on,
   expires_on = :expires_on, search_words = :search_words, updated_at = :ky_now, version = version + 1
 WHERE id = :id;
@@ -186,3 +186,15 @@ GROUP BY code ORDER BY smallest;
 SELECT YEAR(g.founded_on) DIV 10 * 10 AS decade, COUNT(*) AS n
 FROM groups_group g WHERE g.founded_on IS NOT NULL AND FIND_IN_SET('founded_on', g.public_fields) AND {scope groups.public}
 GROUP BY decade ORDER BY decade;
+
+-- name: groups.contact_group
+SELECT g.name FROM groups_group g WHERE g.id = :id AND g.contact_email <> '' AND {scope groups.public};
+
+-- name: groups.contact_address
+SELECT g.name, g.contact_email FROM groups_group g WHERE g.id = :id AND g.contact_email <> '' AND {scope groups.public} FOR UPDATE;
+
+-- name: groups.contact_count
+SELECT (SELECT COUNT(*) FROM groups_letter l WHERE l.group_id = :id AND l.at > :since) AS of_group, (SELECT COUNT(*) FROM groups_letter l WHERE l.at > :since) AS of_city;
+
+-- name: groups.contact_keep
+INSERT INTO groups_letter (group_id, at) VALUES (:id, :ky_now);

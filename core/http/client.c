@@ -41,7 +41,7 @@ static bool trusted_one(struct ky_arena *arena, struct ky_str address, const cha
 		if (host.len == 0 || !parse(arena, host, &net))
 			continue;
 		prefix = net.bits;
-		if (slash != NULL && (!ky_str_i64((struct ky_str){slash + 1, part.len - host.len - 1}, &prefix) || prefix < 0))
+		if (slash != NULL && (!ky_str_i64((struct ky_str){slash + 1, part.len - host.len - 1}, &prefix) || prefix < 0 || prefix > net.bits))
 			continue;
 		if (within(&a, &net, (unsigned)prefix))
 			return true;

@@ -125,6 +125,10 @@ static void test_client(void **state)
 	assert_string_equal(ky_http_client(a, &h, ""), "10.0.0.1");
 	assert_string_equal(ky_http_client(a, &h, "10.0.0.0/24"), "203.0.113.9");
 	assert_string_equal(ky_http_client(a, &h, "192.168.0.0/16"), "10.0.0.1");
+	/* A prefix that no address has trusts nobody, however large the number. */
+	static const char *const wrong[] = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/4294967296", "10.0.0.0/4294967320"};
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_string_equal(ky_http_client(a, &h, wrong[i]), "10.0.0.1");
 	h.forwarded_for = "nonsense";
 	assert_string_equal(ky_http_client(a, &h, "10.0.0.0/24"), "10.0.0.1");
 	h = (struct ky_http_head){.remote = "::1", .forwarded_for = "2001:db8::5"};

@@ -157,6 +157,8 @@ bool ky_score_plugin_out(const struct ky_scoreboard *sb, const char *plugin)
 
 void ky_score_plugin_take_out(struct ky_scoreboard *sb, const char *plugin)
 {
+	if (ky_score_plugin_out(sb, plugin))
+		return;
 	for (size_t i = 0; i < sizeof sb->out / sizeof sb->out[0]; i++) {
 		if (sb->out[i].is_out)
 			continue;

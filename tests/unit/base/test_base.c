@@ -154,12 +154,26 @@ static void test_datasets(void **state)
 	assert_true(ky_dataset_version(sb, groups) > before);
 }
 
+static void test_plugin_is_out_once(void **state)
+{
+	(void)state;
+	struct ky_scoreboard *sb = ky_scoreboard_new();
+	for (int i = 0; i < 40; i++)
+		ky_score_plugin_take_out(sb, "one");
+	ky_score_plugin_take_out(sb, "two");
+	assert_true(ky_score_plugin_out(sb, "one"));
+	assert_true(ky_score_plugin_out(sb, "two"));
+	ky_score_plugins_back(sb);
+	assert_false(ky_score_plugin_out(sb, "one"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_arena_unwinds), cmocka_unit_test(test_arena_rewinds), cmocka_unit_test(test_numbers),
 	    cmocka_unit_test(test_utf8),	  cmocka_unit_test(test_buffer_has_a_maximum), cmocka_unit_test(test_days),
 	    cmocka_unit_test(test_secrets),	  cmocka_unit_test(test_totp),		  cmocka_unit_test(test_datasets),
+	    cmocka_unit_test(test_plugin_is_out_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

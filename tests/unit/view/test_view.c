@@ -1,4 +1,5 @@
 /* test_view.c — escaping is on, URLs are checked, the cache forgets what is stale. */
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,6 +61,48 @@ static void test_escapes(void **state)
 	ky_views_free(views);
 }
 
+/* However a value travels through a template, it arrives escaped. */
+static void test_escapes_in_every_context(void **state)
+{
+	(void)state;
+	static const char *const markers[] = {"SET:", "MACRO:", "SUM:", "EACH:", "WITH:"};
+	struct ky_views *views = views_new();
+	struct ky_node *root = ky_view_begin(views, a, "ja");
+	ky_put(root, "x", "</script><b>\"'&");
+	ky_put(ky_node_item(root, "deep"), "x", "</script><b>\"'&");
+	struct ky_buf out;
+	ky_buf_init(&out, a, 1 << 20);
+	assert_null(ky_view_render(views, a, root, "ja", "t/contexts", &out));
+	for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++) {
+		const char *at = strstr(out.data, markers[i]);
+		assert_non_null(at);
+		assert_memory_equal(at + strlen(markers[i]), "&lt;/script&gt;&lt;b&gt;&quot;&#39;&amp;", 38);
+	}
+	ky_view_done(root);
+	ky_views_free(views);
+}
+
+static void test_renders_do_not_grow(void **state)
+{
+	(void)state;
+	struct ky_views *views = views_new();
+	size_t before = 0;
+	for (int i = 0; i < 10100; i++) {
+		struct ky_arena_mark mark = ky_arena_mark(a);
+		struct ky_node *root = ky_view_begin(views, a, "ja");
+		ky_put(root, "x", "text");
+		for (int n = 0; n < 12; n++)
+			ky_put_int(ky_node_item(root, "rows"), "n", n);
+		render(views, root, "ja");
+		ky_view_done(root);
+		ky_arena_rewind(a, mark);
+		if (i == 100)
+			before = mallinfo2().uordblks;
+	}
+	assert_true(mallinfo2().uordblks <= before + 4096);
+	ky_views_free(views);
+}
+
 static void test_languages_fall_back(void **state)
 {
 	(void)state;
@@ -115,15 +158,17 @@ static int setup(void **state)
 	write_file("messages.en.hdf", "both = both\n");
 	write_file("page.cs", "<p title=\"<?cs var:x ?>\"><?cs var:x ?></p><a href=\"<?cs var:bad_url ?>\"></a><a href=\"<?cs var:worse_url ?>\"></a>"
 			      "<a href=\"<?cs var:good_url ?>\"></a><?cs each:r = rows ?><?cs var:r.n ?>,<?cs /each ?>");
+	write_file("contexts.cs", "<?cs set:y = x ?>SET:<?cs var:y ?><?cs def:m(z) ?>MACRO:<?cs var:z ?><?cs /def ?><?cs call:m(x) ?>SUM:<?cs var:x + x ?>"
+				  "<?cs each:d = deep ?>EACH:<?cs var:d.x ?><?cs /each ?><?cs with:w = deep.0 ?>WITH:<?cs var:w.x ?><?cs /with ?>");
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"/t/messages.ja.hdf", "/t/messages.en.hdf", "/t/page.cs"};
+	static const char *const names[] = {"/t/messages.ja.hdf", "/t/messages.en.hdf", "/t/page.cs", "/t/contexts.cs"};
 	char path[128];
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		snprintf(path, sizeof path, "%s%s", dir, names[i]);
 		unlink(path);
 	}
@@ -136,7 +181,7 @@ static int teardown(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_escapes), cmocka_unit_test(test_languages_fall_back), cmocka_unit_test(test_lists_keep_order), cmocka_unit_test(test_cache)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_escapes), cmocka_unit_test(test_escapes_in_every_context), cmocka_unit_test(test_renders_do_not_grow), cmocka_unit_test(test_languages_fall_back), cmocka_unit_test(test_lists_keep_order), cmocka_unit_test(test_cache)};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("view", tests, setup, teardown);
 }

@@ -2,10 +2,11 @@
  * Called through {scope NAME} in queries, by the permit stage and by core/model. */
 #include "core/app/internal.h"
 
+/* Held in the whole city matches every department; held in some, their objects alone. */
 static void add_department(struct ky_buf *out, const struct ky_ctx *ctx, const struct ky_relation *r)
 {
-	if (r->department == NULL || ky_may_in(ctx, r->permission, 0))
-		return; /* held somewhere suffices, or held in the whole city */
+	if (r->department == NULL || r->permission == NULL || ky_may_in(ctx, r->permission, 0))
+		return;
 	ky_buf_printf(out, " AND %s IN (", r->department);
 	bool first = true;
 	for (size_t i = 0; i < ctx->who->grant_count; i++) {
@@ -16,14 +17,6 @@ static void add_department(struct ky_buf *out, const struct ky_ctx *ctx, const s
 		first = false;
 	}
 	ky_buf_putc(out, ')');
-}
-
-static bool whole_city(const struct ky_ctx *ctx, const char *permission)
-{
-	for (size_t i = 0; i < ctx->who->grant_count; i++)
-		if (strcmp(ctx->who->grant[i].permission, permission) == 0 && ctx->who->grant[i].department_id == 0)
-			return true;
-	return ctx->who->kind == KY_SYSTEM;
 }
 
 static bool holds(const struct ky_ctx *ctx, const struct ky_relation *r)
@@ -46,8 +39,7 @@ const char *ky_policy_scope(struct ky_ctx *ctx, const struct ky_policy *policy)
 		if (!holds(ctx, r))
 			continue;
 		ky_buf_printf(&out, "%s(1=1", any ? " OR " : "");
-		if (r->permission != NULL && !whole_city(ctx, r->permission))
-			add_department(&out, ctx, r);
+		add_department(&out, ctx, r);
 		if (r->sql != NULL && ctx->who->kind != KY_SYSTEM)
 			ky_buf_printf(&out, " AND (%s)", r->sql);
 		ky_buf_putc(&out, ')');

@@ -41,7 +41,7 @@ const struct ky_list ky_audit_list = {
 
 struct ky_err *ky_audit_show(struct ky_req *req)
 {
-	struct ky_node *root = ky_admin_page(req, "admin/list", "admin.audit", NULL, NULL);
+	struct ky_node *root = ky_admin_page(req, "core/list_page", "admin.audit", NULL, NULL);
 	ky_put(root, "Lead", ky_message(req->ctx, "admin.audit_lead"));
 	return ky_list_show(req, root, &ky_audit_list, "staff/admin/audit", 0);
 }
@@ -100,7 +100,7 @@ const struct ky_list ky_mail_list = {
 
 struct ky_err *ky_mails_show(struct ky_req *req)
 {
-	struct ky_node *root = ky_admin_page(req, "admin/list", "admin.mails", NULL, NULL);
+	struct ky_node *root = ky_admin_page(req, "core/list_page", "admin.mails", NULL, NULL);
 	ky_put(root, "Lead", ky_message(req->ctx, "admin.mails_lead"));
 	return ky_list_show(req, root, &ky_mail_list, "staff/admin/mails", 0);
 }
@@ -135,7 +135,7 @@ const struct ky_list ky_jobs_list = {
 
 struct ky_err *ky_jobs_show(struct ky_req *req)
 {
-	struct ky_node *root = ky_admin_page(req, "admin/list", "admin.jobs", NULL, NULL);
+	struct ky_node *root = ky_admin_page(req, "core/list_page", "admin.jobs", NULL, NULL);
 	return ky_list_show(req, root, &ky_jobs_list, "staff/admin/jobs", 0);
 }
 

@@ -55,7 +55,7 @@ struct ky_err *ky_register_list(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
 	KY_TRY(ky_whole_city(req, reg->permission));
-	struct ky_node *root = ky_register_page(req, reg, "admin/list", reg->title);
+	struct ky_node *root = ky_register_page(req, reg, "core/list_page", reg->title);
 	if (reg->lead != NULL)
 		ky_put(root, "Lead", ky_message(req->ctx, reg->lead));
 	if (reg->new_title != NULL)

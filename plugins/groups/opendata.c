@@ -1,6 +1,9 @@
 /* opendata.c — the registry for machines: Atom feed, CSV, JSON, and the page that documents the columns.
  * Called through the routes of plugin.c. Everything goes through the public scope. */
+#include <jansson.h>
 #include <libxml/xmlwriter.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "groups.h"
 
@@ -74,36 +77,60 @@ static const char *const columns[] = {"id",	 "registration_no", "name",	   "name
 
 /* ---- CSV: one record a line, western dates, header in row 1 (デジタル庁「機械判読性」の決まり). */
 
+static const char *const csv_header[COLUMNS] = {"団体ID", "登録番号", "団体名", "団体名_カナ", "活動地域", "区", "区分", "目的", "設立年月日", "会員数", "会員募集", "URL", "更新日時"};
+
+/* No line breaks within a record. */
+static struct ky_value one_line(struct ky_arena *arena, const struct ky_value *v)
+{
+	if (v->kind != KY_TEXT)
+		return *v;
+	char *text = ky_str_z(arena, v->s);
+	for (char *p = text; *p != '\0'; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return ky_text((struct ky_str){text, v->s.len});
+}
+
 static struct ky_err *csv_row(struct ky_arena *arena, const struct ky_rows *row, void *data)
 {
-	struct ky_sink *sink = data;
-	struct ky_buf line;
-	ky_buf_init(&line, arena, 1 << 20);
+	struct ky_value cell[COLUMNS];
 	for (size_t i = 0; i < COLUMNS; i++) {
 		const struct ky_value *v = ky_cell(row, 0, columns[i]);
-		const char *text = v->kind == KY_NULL ? "" : v->kind == KY_DAY ? ky_day_iso(arena, (ky_day)v->i) : v->kind == KY_TIME ? ky_time_iso(arena, v->i)
-				   : v->kind == KY_INT							 ? ky_printf(arena, "%lld", (long long)v->i)
-													 : v->s.p;
-		ky_buf_puts(&line, i == 0 ? "\"" : ",\"");
-		for (const char *p = text; *p != '\0'; p++) {
-			if (*p == '"')
-				ky_buf_putc(&line, '"');
-			ky_buf_putc(&line, *p == '\n' || *p == '\r' ? ' ' : *p);
-		}
-		ky_buf_putc(&line, '"');
+		cell[i] = v->kind == KY_TIME ? ky_textz(ky_time_iso(arena, v->i)) : one_line(arena, v);
 	}
-	ky_buf_puts(&line, "\r\n");
-	if (!ky_sink_write(sink, line.data, line.len))
-		return ky_fail(arena, KY_TIMEOUT, NULL, "the client went away");
-	return NULL;
+	return ky_table_writer_add(data, arena, cell);
+}
+
+static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
+{
+	struct ky_table_writer *w;
+	KY_TRY(ky_table_writer_open(ctx->arena, KY_TABLE_CSV, fd, NULL, COLUMNS, csv_header, &w));
+	struct ky_err *err = ky_each(ctx, "groups.open_data", NULL, csv_row, w), *ended = ky_table_writer_finish(w, NULL);
+	return err != NULL ? err : ended;
+}
+
+static struct ky_err *pass_on(struct ky_ctx *ctx, struct ky_sink *sink, FILE *f)
+{
+	char part[16384];
+	size_t n;
+	rewind(f);
+	while ((n = fread(part, 1, sizeof part, f)) > 0)
+		if (!ky_sink_write(sink, part, n))
+			return ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
+	return ferror(f) ? ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "the temporary file cannot be read") : NULL;
 }
 
 static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
 {
-	static const char head[] = "\xEF\xBB\xBF" "\"団体ID\",\"登録番号\",\"団体名\",\"団体名_カナ\",\"活動地域\",\"区\",\"区分\",\"目的\",\"設立年月日\",\"会員数\",\"会員募集\",\"URL\",\"更新日時\"\r\n";
+	FILE *f = tmpfile();
 	(void)data;
-	ky_sink_write(sink, head, sizeof head - 1);
-	return ky_each(ctx, "groups.open_data", NULL, csv_row, sink);
+	if (f == NULL)
+		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
+	struct ky_err *err = write_rows(ctx, fileno(f));
+	if (err == NULL)
+		err = pass_on(ctx, sink, f);
+	fclose(f);
+	return err;
 }
 
 struct ky_err *groups_data_csv(struct ky_req *req)
@@ -112,51 +139,43 @@ struct ky_err *groups_data_csv(struct ky_req *req)
 	return NULL;
 }
 
-/* ---- JSON */
+/* ---- JSON: an array, one object a line. */
 
 struct json_state {
 	struct ky_sink *sink;
 	bool first;
 };
 
-static void json_text(struct ky_buf *out, struct ky_str s)
+static json_t *json_cell(struct ky_arena *arena, const struct ky_value *v)
 {
-	ky_buf_putc(out, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '"' || c == '\\')
-			ky_buf_printf(out, "\\%c", c);
-		else if (c < 0x20)
-			ky_buf_printf(out, "\\u%04x", c);
-		else
-			ky_buf_putc(out, (char)c);
+	switch (v->kind) {
+	case KY_INT:
+		return json_integer(v->i);
+	case KY_DAY:
+		return json_string(ky_day_iso(arena, (ky_day)v->i));
+	case KY_TIME:
+		return json_string(ky_time_iso(arena, v->i));
+	case KY_TEXT:
+		return json_stringn(v->s.p, v->s.len);
+	default:
+		return json_null();
 	}
-	ky_buf_putc(out, '"');
 }
 
 static struct ky_err *json_row(struct ky_arena *arena, const struct ky_rows *row, void *data)
 {
 	struct json_state *s = data;
-	struct ky_buf out;
-	ky_buf_init(&out, arena, 1 << 20);
-	ky_buf_puts(&out, s->first ? "\n{" : ",\n{");
+	json_t *object = json_object();
+	for (size_t i = 0; i < COLUMNS; i++)
+		json_object_set_new(object, columns[i], json_cell(arena, ky_cell(row, 0, columns[i])));
+	char *text = json_dumps(object, JSON_COMPACT);
+	json_decref(object);
+	if (text == NULL)
+		return ky_fail(arena, KY_UNAVAILABLE, NULL, "a row cannot be written as JSON");
+	bool sent = ky_sink_write(s->sink, s->first ? "\n" : ",\n", s->first ? 1 : 2) && ky_sink_write(s->sink, text, strlen(text));
+	free(text);
 	s->first = false;
-	for (size_t i = 0; i < COLUMNS; i++) {
-		const struct ky_value *v = ky_cell(row, 0, columns[i]);
-		ky_buf_printf(&out, "%s\"%s\":", i == 0 ? "" : ",", columns[i]);
-		if (v->kind == KY_NULL)
-			ky_buf_puts(&out, "null");
-		else if (v->kind == KY_INT)
-			ky_buf_printf(&out, "%lld", (long long)v->i);
-		else if (v->kind == KY_DAY)
-			json_text(&out, ky_str(ky_day_iso(arena, (ky_day)v->i)));
-		else if (v->kind == KY_TIME)
-			json_text(&out, ky_str(ky_time_iso(arena, v->i)));
-		else
-			json_text(&out, v->s);
-	}
-	ky_buf_putc(&out, '}');
-	return ky_sink_write(s->sink, out.data, out.len) ? NULL : ky_fail(arena, KY_TIMEOUT, NULL, "the client went away");
+	return sent ? NULL : ky_fail(arena, KY_TIMEOUT, NULL, "the client went away");
 }
 
 static struct ky_err *write_json(struct ky_ctx *ctx, struct ky_sink *sink, void *data)

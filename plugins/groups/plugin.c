@@ -145,14 +145,14 @@ static const struct ky_route routes[] = {
      .pattern = "staff/groups/{id}/merge",
      .zone = KY_ZONE_STAFF,
      .permission = "groups.merge",
-     .policy = "groups.editable",
+     .policy = "groups.mergeable",
      .handle = groups_merge},
     {.name = "groups.merge_post",
      .method = KY_POST,
      .pattern = "staff/groups/{id}/merge",
      .zone = KY_ZONE_STAFF,
      .permission = "groups.merge",
-     .policy = "groups.editable",
+     .policy = "groups.mergeable",
      .form = &groups_merge_form,
      .handle = groups_merge_post,
      .again = groups_merge},
@@ -179,6 +179,9 @@ static const struct ky_relation staff_relations[] = {
 static const struct ky_relation edit_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.edit", .department = "g.department_id"},
 };
+static const struct ky_relation merge_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.merge", .department = "g.department_id"},
+};
 static const struct ky_relation found_relations[] = {
     {.name = "everybody", .who = KY_ANYONE, .sql = "g.state = 'active' OR g.merged_into_id IS NOT NULL"},
 };
@@ -193,6 +196,7 @@ static const struct ky_policy policies[] = {
      .where = "g.state = 'active' AND g.merged_into_id IS NULL",
      ONE(public_relations)},
     {.name = "groups.staff", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(staff_relations)},
+    {.name = "groups.mergeable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(merge_relations)},
     {.name = "groups.editable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(edit_relations)},
 };
 

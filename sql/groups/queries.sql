@@ -132,11 +132,11 @@ ORDER BY h.id DESC LIMIT 200;
 -- name: groups.look_alikes
 SELECT g.id, g.name, g.registration_no, g.representative, g.contact_phone, g.registered_on, g.updated_at
 FROM groups_group g JOIN groups_group m ON m.id = :id
-WHERE g.id <> m.id AND (g.name_key = m.name_key OR (m.phone_key <> '' AND g.phone_key = m.phone_key) OR g.corporate_no = m.corporate_no) AND {scope groups.editable}
+WHERE g.id <> m.id AND (g.name_key = m.name_key OR (m.phone_key <> '' AND g.phone_key = m.phone_key) OR g.corporate_no = m.corporate_no) AND {scope groups.mergeable}
 ORDER BY g.id LIMIT 20;
 
 -- name: groups.merge_target
-SELECT g.id, g.name FROM groups_group g WHERE g.id = :into AND g.id <> :id AND {scope groups.editable} FOR UPDATE;
+SELECT g.id, g.name FROM groups_group g WHERE g.id = :into AND g.id <> :id AND {scope groups.mergeable} FOR UPDATE;
 
 -- name: groups.merge_fields
 INSERT IGNORE INTO groups_field (group_id, field) SELECT :into, f.field FROM groups_field f WHERE f.group_id = :id;

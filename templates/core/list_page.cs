@@ -1,5 +1,8 @@
 <?cs include:"core/list.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:Page.title ?></h1>
+<?cs if:Lead ?><p><?cs var:Lead ?></p><?cs /if ?>
+<?cs if:subcount(Links) > 0 ?><ul class="buttons"><?cs each:l = Links ?><li><a class="button button-secondary" href="<?cs var:l.url ?>"><?cs var:l.label ?></a></li>
+<?cs /each ?></ul><?cs /if ?>
 <?cs call:filters(List) ?>
 <?cs if:List.empty ?><div class="card"><p><?cs var:T.core.list_empty ?></p></div><?cs else ?>
 <table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>

@@ -94,10 +94,23 @@ in_city() {
 test_http() {
 	local web
 	build
-	for web in apache nginx fcgid cgi; do
+	# --web narrows the run to one server; a whole run takes them all.
+	for web in ${ONLY_WEB:-apache nginx fcgid cgi}; do
 		say "== http: $web"
 		in_city $web tests/http/*.test.mjs
 	done
+}
+
+# The browser's own tools come from npm as tests/package-lock.json pins them.
+test_browser() {
+	build
+	say "== browser"
+	if ! npm ci --prefix tests --no-audit --no-fund --ignore-scripts --silent >"$LOGS/npm.log" 2>&1; then
+		broken "npm installs the browser's tools"
+		tail -n 20 "$LOGS/npm.log"
+		return
+	fi
+	in_city apache tests/browser/*.test.mjs
 }
 
 test_fault() {
@@ -141,11 +154,11 @@ run_tests() {
 	VAR=$ROOT/var-test
 	LOGS=$ROOT/build-logs
 	mkdir -p "$LOGS"
-	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http fault fuzz)
+	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser fault fuzz)
 	trap 'city_stop' EXIT
 	for part in "${PARTS[@]}"; do
 		case $part in
-		unit | http | fault | fuzz | lint) "test_$part" ;;
+		unit | http | browser | fault | fuzz | lint) "test_$part" ;;
 		*) fail "知らない試験です: $part" ;;
 		esac
 	done

@@ -23,8 +23,26 @@ static bool menu_visible(const struct ky_exchange *x, const struct ky_menu *m, e
 	return m->permission == NULL || ky_may(&x->ctx, m->permission);
 }
 
+static bool leads_here(const char *path, const char *rest)
+{
+	size_t n = strlen(path);
+	return n == 0 ? rest[0] == '\0' : strncmp(rest, path, n) == 0 && (rest[n] == '\0' || rest[n] == '/');
+}
+
+/* The entry that names this page most exactly: "groups/exchange" rather than "groups". */
+static const struct ky_menu *menu_current(const struct ky_exchange *x, enum ky_zone zone)
+{
+	struct ky_table_walk w = KY_WALK(x->app->registry, menu);
+	const struct ky_menu *m, *best = NULL;
+	while ((m = ky_registry_next(&w)) != NULL)
+		if (m->zone == zone && leads_here(m->path, x->rest) && (best == NULL || strlen(m->path) > strlen(best->path)))
+			best = m;
+	return best;
+}
+
 static void put_menu(struct ky_exchange *x, struct ky_node *page, enum ky_zone zone)
 {
+	const struct ky_menu *current = menu_current(x, zone);
 	int after = -1;
 	for (;;) { /* few entries: each round takes the lowest rank not shown yet */
 		struct ky_table_walk w = KY_WALK(x->app->registry, menu);
@@ -40,7 +58,9 @@ static void put_menu(struct ky_exchange *x, struct ky_node *page, enum ky_zone z
 			struct ky_node *n = ky_node_item(page, "menu");
 			ky_put(n, "label", ky_message(&x->ctx, m->label));
 			ky_put_url(n, "url", ky_url(&x->ctx, "%s", m->path));
-			ky_put_bool(n, "current", m->path[0] != '\0' && strncmp(x->rest, m->path, strlen(m->path)) == 0);
+			if (m->about != NULL)
+				ky_put(n, "about", ky_message(&x->ctx, m->about));
+			ky_put_bool(n, "current", m == current);
 		}
 		after = next->rank;
 	}

@@ -159,8 +159,8 @@ static const struct ky_route routes[] = {
 };
 
 static const struct ky_menu menu[] = {
-    {.zone = KY_ZONE_PUBLIC, .label = "groups.title", .path = "groups", .rank = 10},
-    {.zone = KY_ZONE_PUBLIC, .label = "groups.exchange_title", .path = "groups/exchange", .rank = 11},
+    {.zone = KY_ZONE_PUBLIC, .label = "groups.title", .path = "groups", .rank = 10, .about = "groups.menu.directory"},
+    {.zone = KY_ZONE_PUBLIC, .label = "groups.exchange_title", .path = "groups/exchange", .rank = 11, .about = "groups.menu.exchange"},
     {.zone = KY_ZONE_STAFF, .label = "groups.staff_title", .path = "staff/groups", .permission = "groups.view", .rank = 10},
 };
 

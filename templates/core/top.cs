@@ -13,8 +13,9 @@
 </head>
 <body class="zone-<?cs var:Page.zone ?>">
 <a class="skip" href="#main"><?cs var:T.core.skip ?></a>
+<header>
 <?cs if:Page.demo ?><p class="demo"><?cs var:T.core.demo ?></p><?cs /if ?>
-<header class="site-header">
+<div class="site-header">
 <div class="site-name"><a href="<?cs var:Page.home_url ?>"><span class="city"><?cs var:Page.city ?></span> <span class="product"><?cs var:T.core.title ?></span></a></div>
 <div class="tools">
 <nav aria-label="<?cs var:T.core.languages ?>"><ul class="languages">
@@ -26,6 +27,7 @@
 <?cs if:subcount(Page.menu) > 0 ?><nav class="menu" aria-label="<?cs var:T.core.menu ?>"><ul>
 <?cs each:m = Page.menu ?><li><a href="<?cs var:m.url ?>"<?cs if:m.current ?> aria-current="page"<?cs /if ?>><?cs var:m.label ?></a></li>
 <?cs /each ?></ul></nav><?cs /if ?>
+</div>
 </header>
 <?cs if:subcount(Page.crumbs) > 0 ?><nav class="crumbs" aria-label="<?cs var:T.core.crumbs ?>"><ol>
 <li><a href="<?cs var:Page.home_url ?>"><?cs var:T.core.home ?></a></li>

@@ -52,6 +52,7 @@ struct ky_menu {
 	const char *path;
 	const char *permission;
 	int rank; /* low first */
+	const char *about; /* message key: one line for the card on the home page; NULL: none */
 };
 
 /* ---- access */

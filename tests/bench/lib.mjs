@@ -1,0 +1,55 @@
+// lib.mjs — how ./dev bench measures: ours and the peer in turn, short rounds, the median of the rounds' ratios. Used by the figures beside it.
+// These machines are noisy: single runs move by a quarter, so only ratios inside one run mean anything.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { base, request } from '../lib/client.mjs';
+
+const run = promisify(execFile);
+const json = process.env.BENCH_JSON === 'yes';
+
+export const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+export const seconds = Number(process.env.BENCH_SECONDS ?? 2);
+export const median = (list) => [...list].sort((a, b) => a - b)[(list.length - 1) >> 1];
+
+// Requests a second, 32 connections. Any answer but 200 makes the figure worthless, so it is an error.
+export async function rate(path, { cookie, script, connections = 32 } = {}) {
+  const url = new URL(path, base).href;
+  const args = ['-t2', `-c${connections}`, `-d${seconds}s`, ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), ...(script ? ['-s', script] : []), url];
+  const { stdout } = await run('wrk', args);
+  const wrong = stdout.match(/(Non-2xx.*|Socket errors.*)/);
+  if (wrong && !/connect 0, read 0, write 0, timeout 0/.test(wrong[1])) throw new Error(`${path}: ${wrong[1].trim()}`);
+  return Number(stdout.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+}
+
+// Measures each in turn; gives the medians and the median of the first's ratio to every other.
+export async function duel(...sides) {
+  for (const side of sides) await side(); // warm
+  const seen = sides.map(() => []);
+  for (let i = 0; i < rounds; i++) for (const [n, side] of sides.entries()) seen[n].push(await side());
+  return { ours: median(seen[0]), theirs: seen.map(median), ratios: seen.map((s) => median(s.map((v, i) => seen[0][i] / v))), seen };
+}
+
+// The peer is honest only if it makes the same page.
+export async function samePage(path, peer, headers = {}) {
+  const strip = (text) => text.replace(/name="_token" value="[0-9a-f]+"/, 'name="_token" value=""');
+  const [a, b] = [await request(path, { headers }), await request(peer, { headers })].map((r) => ({ status: r.status, text: strip(r.text) }));
+  if (a.status !== 200 || b.status !== 200) throw new Error(`${path}: ${a.status}, peer: ${b.status} ${b.text.slice(0, 300)}`);
+  if (a.text === b.text) return Buffer.byteLength(a.text);
+  const at = [...a.text].findIndex((c, i) => c !== b.text[i]);
+  throw new Error(`the peer makes another page; from character ${at}: ours ${JSON.stringify(a.text.slice(Math.max(0, at - 40), at + 60))}, theirs ${JSON.stringify(b.text.slice(Math.max(0, at - 40), at + 60))}`);
+}
+
+// One figure. goal: what the ratio must reach at least, or with atMost stay under; unit: of the median.
+export function report({ name, median: value, ratio, peer, goal, atMost = false, unit = '/s' }) {
+  const met = atMost ? ratio <= goal : ratio >= goal;
+  const short = (n) => Number(n.toPrecision(4));
+  if (json) console.log(JSON.stringify({ name, median: short(value), ratio: short(ratio), peer, goal, met, unit, goal_is: atMost ? 'at most' : 'at least' }));
+  else console.log(`${met ? 'met   ' : 'MISSED'} ${name.padEnd(46)} ${short(value)}${unit}`.padEnd(72), `${short(ratio)} of ${peer} (goal ${atMost ? '≤' : '≥'} ${goal})`);
+  return met;
+}
+
+// What could not be measured is said, never passed over.
+export function unmeasured(name, why) {
+  if (json) console.log(JSON.stringify({ name, median: null, ratio: null, peer: null, goal: null, met: false, why }));
+  else console.log(`UNMEASURED ${name}: ${why}`);
+}

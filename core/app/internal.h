@@ -14,6 +14,7 @@
 #define KY_PATH_VALUES_MAX 4
 #define KY_CRUMBS_MAX 8
 
+struct ky_options; /* options of filters kept by a worker (core/model/options.c) */
 struct ky_live; /* settings, texts and choices as last read (live.c) */
 
 struct ky_app {
@@ -29,6 +30,7 @@ struct ky_app {
 	struct ky_cache *cache;
 	struct ky_arena *request;
 	struct ky_live *live;
+	struct ky_options *options;
 	int slot;
 	const char *pool;
 	uint64_t served;
@@ -129,6 +131,7 @@ const char *ky_sql_expand_all(struct ky_app *app, struct ky_arena *arena, const 
 
 /* ---- live data (live.c) */
 struct ky_err *ky_live_refresh(struct ky_ctx *ctx) KY_MUST_CHECK;
+uint64_t ky_live_version(struct ky_app *app); /* of the dataset "core", as of the last refresh */
 
 /* ---- pipeline stages (one file each) */
 struct ky_err *ky_stage_head(struct ky_exchange *x) KY_MUST_CHECK;

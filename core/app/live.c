@@ -101,6 +101,11 @@ struct ky_err *ky_live_refresh(struct ky_ctx *ctx)
 	return NULL;
 }
 
+uint64_t ky_live_version(struct ky_app *app)
+{
+	return live_of(app)->version;
+}
+
 const char *ky_setting_text(const struct ky_ctx *ctx, const char *key)
 {
 	const struct ky_setting *declared = ky_registry_setting(ctx->app->registry, key);

@@ -67,12 +67,6 @@ static bool filter_value(struct run *r, const struct ky_filter *f, const char *t
 	return kind != NULL && kind->parse(r->arena, &field, raw, out) == NULL;
 }
 
-static struct ky_err *filter_options(struct run *r, const struct ky_filter *f, const struct ky_choices **out)
-{
-	struct ky_field field = {.name = f->name, .choices = f->choices, .load = f->load};
-	return ky_field_options(r->req->ctx, &field, out);
-}
-
 static const char *option_label(const struct ky_choices *options, const char *code)
 {
 	for (size_t i = 0; options != NULL && i < options->count; i++)
@@ -81,33 +75,31 @@ static const char *option_label(const struct ky_choices *options, const char *co
 	return NULL;
 }
 
-static struct ky_err *put_filter(struct run *r, struct ky_node *node, const struct ky_filter *f, const char *typed)
+static void put_filter(struct run *r, struct ky_node *node, const struct ky_filter *f, const char *typed, const struct ky_choices *options, const char *key)
 {
-	const struct ky_choices *options;
 	struct ky_node *n = ky_node_item(node, "filters");
-	KY_TRY(filter_options(r, f, &options));
 	ky_put(n, "name", f->name);
 	ky_put(n, "kind", strcmp(f->kind, "search") == 0 ? "text" : f->kind);
 	ky_put(n, "label", ky_message(r->req->ctx, f->label));
 	ky_put(n, "value", typed);
-	for (size_t i = 0; options != NULL && i < options->count; i++) {
+	ky_put(n, "options", key);
+	for (size_t i = 0; key == NULL && options != NULL && i < options->count; i++) {
 		struct ky_node *o = ky_node_item(n, "choices");
 		ky_put(o, "value", options->choice[i].code);
 		ky_put(o, "label", options->choice[i].label);
-		ky_put_bool(o, "selected", strcmp(options->choice[i].code, typed) == 0);
 	}
-	return NULL;
 }
 
 static struct ky_err *take_filter(struct run *r, struct ky_node *node, const struct ky_filter *f)
 {
 	const char *typed = own(r, f->name);
 	const struct ky_choices *options;
+	const char *key;
 	struct ky_value value;
-	KY_TRY(put_filter(r, node, f, typed));
+	KY_TRY(ky_filter_options(r->req->ctx, f, &options, &key));
+	put_filter(r, node, f, typed, options, key);
 	if (typed[0] == '\0')
 		return NULL;
-	KY_TRY(filter_options(r, f, &options));
 	const char *label = options == NULL ? typed : option_label(options, typed);
 	if (label == NULL || !filter_value(r, f, typed, &value)) {
 		ky_put(ky_node_item(node, "ignored"), "text", ky_message(r->req->ctx, f->label));
@@ -244,7 +236,7 @@ static void put_row(struct run *r, struct ky_node *node, const struct ky_rows *r
 		const struct ky_column *column = &r->list->column[c];
 		const char *text = cell_text(r, column, ky_cell(rows, i, column->name));
 		ky_put(row, column->name, text);
-		if ((column->flags & KY_LIST_HIDDEN) != 0)
+		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0)
 			continue;
 		struct ky_node *cell = ky_node_item(row, "cells");
 		ky_put(cell, "text", text);
@@ -316,12 +308,14 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	for (size_t i = 0; i < list->filter_count; i++)
 		KY_TRY(take_filter(r, node, &list->filter[i]));
 	take_sort(r);
-	KY_TRY(count(r, &total));
 	KY_TRY(fetch(r, &rows));
 	bool more = rows->count > r->page_size;
 	size_t n = more ? r->page_size : rows->count;
+	total = (int64_t)n;
+	if (more || r->mark.p != NULL) /* a first page that holds everything has counted itself */
+		KY_TRY(count(r, &total));
 	for (size_t i = 0; i < list->column_count; i++) {
-		if ((list->column[i].flags & KY_LIST_HIDDEN) != 0)
+		if (list->plain || (list->column[i].flags & KY_LIST_HIDDEN) != 0)
 			continue;
 		struct ky_node *c = ky_node_item(node, "columns");
 		ky_put(c, "label", ky_message(req->ctx, list->column[i].label));

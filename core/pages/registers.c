@@ -282,7 +282,7 @@ static const struct ky_column ward_columns[] = {
 };
 static const struct ky_filter ward_filters[] = {
     {.name = "name", .kind = "text", .label = "admin.ward_name", .sql = "LOCATE(:value, w.name) > 0"},
-    {.name = "area", .kind = "choice", .label = "admin.area", .sql = "a.code = :value", .load = ky_area_options},
+    {.name = "area", .kind = "choice", .label = "admin.area", .sql = "a.code = :value", .load = ky_area_options, .shared = true},
 };
 static const struct ky_sort ward_sorts[] = {{"code", "admin.code", "w.code", "text", false}};
 const struct ky_list ky_wards_list = {

@@ -57,7 +57,7 @@ static const struct ky_filter staff_filters[] = {
      .kind = "choice",
      .label = "admin.department",
      .sql = "EXISTS (SELECT 1 FROM ky_staff_role sr JOIN ky_department d ON d.id = sr.department_id WHERE sr.user_id = u.id AND d.code = :value AND sr.valid_to >= :ky_today)",
-     .load = ky_department_options},
+     .load = ky_department_options, .shared = true},
     {.name = "now", .kind = "bool", .label = "admin.only_now", .sql = "u.valid_from <= :ky_today AND u.valid_to >= :ky_today AND u.disabled_at IS NULL"},
 };
 static const struct ky_sort staff_sorts[] = {{"login", "admin.login", "u.login", "text", false}, {"kana", "admin.kana", "u.name_kana", "text", false}};
@@ -136,7 +136,7 @@ static const struct ky_column grant_columns[] = {
 };
 static const struct ky_filter grant_filters[] = {
     {.name = "person", .kind = "int", .label = "admin.person_number", .sql = "sr.user_id = :value"},
-    {.name = "department", .kind = "choice", .label = "admin.department", .sql = "d.code = :value", .load = ky_department_options},
+    {.name = "department", .kind = "choice", .label = "admin.department", .sql = "d.code = :value", .load = ky_department_options, .shared = true},
     {.name = "role", .kind = "choice", .label = "admin.role", .sql = "sr.role_code = :value", .load = ky_role_options},
     {.name = "now", .kind = "bool", .label = "admin.only_now", .sql = "sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today"},
 };

@@ -130,6 +130,19 @@ void ky_views_override(struct ky_views *views, const char *lang, const char *key
 	nerr_ignore(&err);
 }
 
+struct ky_node *ky_views_shared(struct ky_views *views, const char *lang, const char *key)
+{
+	HDF *base = ky_views_language(views, lang)->base, *place = NULL;
+	char path[64];
+	snprintf(path, sizeof path, "Options.%s", key);
+	NEOERR *err = hdf_remove_tree(base, path);
+	if (err == STATUS_OK)
+		err = hdf_get_node(base, path, &place);
+	if (err != STATUS_OK)
+		abort(); /* no memory for a hundred bytes */
+	return ky_node(place);
+}
+
 bool ky_views_has(const struct ky_views *views, const char *page)
 {
 	char path[512];

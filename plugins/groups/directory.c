@@ -52,12 +52,12 @@ static const struct ky_column directory_columns[] = {
 static const struct ky_filter directory_filters[] = {
     {.name = "q", .kind = "search", .label = "groups.words", .sql = "MATCH (g.search_words) AGAINST (:value IN BOOLEAN MODE)"},
     {.name = "field", .kind = "choice", .label = "groups.field", .sql = "EXISTS (SELECT 1 FROM groups_field f WHERE f.group_id = g.id AND f.field = :value)", .choices = "groups.field"},
-    {.name = "area", .kind = "choice", .label = "groups.area", .sql = "g.area_id = :value", .load = groups_area_options},
+    {.name = "area", .kind = "choice", .label = "groups.area", .sql = "g.area_id = :value", .load = groups_area_options, .shared = true},
     {.name = "ward",
      .kind = "choice",
      .label = "groups.ward",
      .sql = "g.ward_id = :value AND FIND_IN_SET('ward', g.public_fields)",
-     .load = groups_ward_options},
+     .load = groups_ward_options, .shared = true},
     {.name = "category", .kind = "choice", .label = "groups.category", .sql = "g.category = :value", .choices = "groups.category"},
     {.name = "members", .kind = "bool", .label = "groups.looking", .sql = "g.looking_for_members = :value"},
     {.name = "offer",
@@ -88,6 +88,7 @@ const struct ky_list groups_directory_list = {
     .filter_count = GROUPS_COUNT(directory_filters),
     .sort = directory_sorts,
     .sort_count = GROUPS_COUNT(directory_sorts),
+    .plain = true,
     .row_path = "groups/%lld",
 };
 

@@ -13,7 +13,7 @@ static const struct ky_filter filters[] = {
     {.name = "q", .kind = "search", .label = "groups.what", .sql = "MATCH (o.search_words) AGAINST (:value IN BOOLEAN MODE)"},
     {.name = "direction", .kind = "choice", .label = "groups.direction", .sql = "o.direction = :value", .choices = "groups.direction"},
     {.name = "kind", .kind = "choice", .label = "groups.offer_kind", .sql = "o.kind = :value", .choices = "groups.offer_kind"},
-    {.name = "area", .kind = "choice", .label = "groups.area", .sql = "g.area_id = :value", .load = groups_area_options},
+    {.name = "area", .kind = "choice", .label = "groups.area", .sql = "g.area_id = :value", .load = groups_area_options, .shared = true},
 };
 
 static const struct ky_sort sorts[] = {
@@ -31,6 +31,7 @@ const struct ky_list groups_exchange_list = {
     .filter_count = GROUPS_COUNT(filters),
     .sort = sorts,
     .sort_count = GROUPS_COUNT(sorts),
+    .plain = true,
     .row_path = "groups/offers/%lld",
 };
 

@@ -26,6 +26,8 @@ struct ky_filter {
 	const char *sql;
 	const char *choices;
 	struct ky_err *(*load)(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+	/* What load gives depends on nothing but the dataset "core", the language and the day: a worker keeps it while these stay. */
+	bool shared;
 };
 
 /* key: a NOT NULL column expression backed by an index together with the id. kind tells how a page mark is read: text, int, time, date. */
@@ -50,6 +52,7 @@ struct ky_list {
 	const struct ky_sort *sort; /* the first is the default */
 	size_t sort_count;
 	unsigned page_size; /* 0: 20 */
+	bool plain; /* the template names its columns itself: no List.columns and no cells are made */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
 };
 

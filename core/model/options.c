@@ -1,0 +1,85 @@
+/* options.c — the options of list filters that are the same for everybody, kept by each worker as choices and as template data.
+ * Called by list.c. 239 wards cost half of a page when they are read and put again for every visitor. */
+#include "core/model/input.h"
+
+#define SHARED_MAX 96
+
+/* Found by where the options come from, so that several lists share them. */
+struct shared {
+	const struct ky_filter *filter; /* the first that asked */
+	const char *lang, *key;
+	uint64_t version;
+	ky_day day;
+	bool made;
+	struct ky_arena *arena; /* of the choices */
+	struct ky_choices choices;
+};
+
+struct ky_options {
+	struct shared row[SHARED_MAX];
+	size_t count;
+};
+
+static bool same_source(const struct ky_filter *a, const struct ky_filter *b)
+{
+	if (a->load != NULL || b->load != NULL)
+		return a->load == b->load;
+	return strcmp(a->choices, b->choices) == 0;
+}
+
+static struct shared *find(struct ky_ctx *ctx, const struct ky_filter *f)
+{
+	struct ky_app *app = ctx->app;
+	if (app->options == NULL)
+		app->options = KY_NEW(app->process, struct ky_options);
+	struct ky_options *all = app->options;
+	for (size_t i = 0; i < all->count; i++)
+		if (same_source(all->row[i].filter, f) && strcmp(all->row[i].lang, ctx->lang) == 0)
+			return &all->row[i];
+	if (all->count == SHARED_MAX)
+		return NULL;
+	struct shared *s = &all->row[all->count];
+	s->arena = ky_arena_new(0);
+	if (s->arena == NULL)
+		return NULL;
+	s->filter = f;
+	s->lang = ky_strdup(app->process, ctx->lang);
+	s->key = ky_printf(app->process, "n%zu", all->count++);
+	return s;
+}
+
+static void keep(struct ky_app *app, struct shared *s, const struct ky_choices *choices)
+{
+	struct ky_node *place = ky_views_shared(app->views, s->lang, s->key);
+	ky_arena_reset(s->arena);
+	struct ky_choice *copy = ky_alloc_array(s->arena, choices->count, sizeof *copy);
+	for (size_t i = 0; i < choices->count; i++) {
+		struct ky_node *n = ky_node_item(place, "choices");
+		copy[i] = (struct ky_choice){ky_strdup(s->arena, choices->choice[i].code), ky_strdup(s->arena, choices->choice[i].label)};
+		ky_put(n, "value", copy[i].code);
+		ky_put(n, "label", copy[i].label);
+	}
+	s->choices = (struct ky_choices){choices->count, copy};
+}
+
+struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const struct ky_choices **out, const char **out_key)
+{
+	struct ky_field field = {.name = f->name, .choices = f->choices, .load = f->load};
+	struct shared *s = f->shared || (f->load == NULL && f->choices != NULL) ? find(ctx, f) : NULL;
+	uint64_t version = ky_live_version(ctx->app);
+	*out_key = NULL;
+	if (s == NULL)
+		return ky_field_options(ctx, &field, out);
+	if (!s->made || s->version != version || s->day != ctx->today) {
+		const struct ky_choices *fresh;
+		s->made = false;
+		KY_TRY(ky_field_options(ctx, &field, &fresh));
+		keep(ctx->app, s, fresh);
+		s->version = version;
+		s->day = ctx->today;
+		s->made = true;
+	}
+	*out = &s->choices;
+	*out_key = s->key;
+	return NULL;
+}

@@ -15,6 +15,8 @@ struct run {
 	unsigned page_size;
 	struct ky_str mark; /* "key|id" of the row the page begins behind; p NULL: the first page */
 	bool backwards;
+	bool searched; /* by words: the match is expensive, its rows often few */
+	const char **label; /* of the columns */
 	struct ky_arg arg[ARGS_MAX];
 	size_t arg_count;
 	struct ky_buf where;
@@ -60,6 +62,7 @@ static bool filter_value(struct run *r, const struct ky_filter *f, const char *t
 	struct ky_field field = {.name = f->name};
 	if (strcmp(f->kind, "search") == 0) {
 		struct ky_str query = ky_key_bigram_query(r->arena, raw);
+		r->searched = true;
 		*out = ky_text(query);
 		return query.len > 0;
 	}
@@ -179,11 +182,19 @@ static void add_place(struct run *r, struct ky_buf *sql)
 
 /* ---- running */
 
+static const char *count_sql(struct run *r)
+{
+	return ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->list->from, r->where.data, COUNT_MAX + 1);
+}
+
+/* The count comes with the rows: one round trip less. */
 static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 {
 	struct ky_buf sql;
 	ky_buf_init(&sql, r->arena, 256 * 1024);
 	ky_buf_printf(&sql, "SELECT %s AS ky_row_id, %s AS ky_sort_key", r->list->id, r->sort->key);
+	if (!r->searched)
+		ky_buf_printf(&sql, ", (%s) AS ky_total", count_sql(r));
 	for (size_t i = 0; i < r->list->column_count; i++)
 		ky_buf_printf(&sql, ", %s AS %s", r->list->column[i].sql, r->list->column[i].name);
 	ky_buf_printf(&sql, " FROM %s WHERE %s", r->list->from, r->where.data);
@@ -191,11 +202,18 @@ static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 	return ky_sql_query(r->req->ctx, sql.data, &(struct ky_args){r->arg_count, r->arg}, out_rows);
 }
 
-static struct ky_err *count(struct run *r, int64_t *out_count)
+static struct ky_err *count(struct run *r, const struct ky_rows *page, int64_t *out_count)
 {
 	struct ky_rows *rows;
-	const char *sql = ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->list->from, r->where.data, COUNT_MAX + 1);
-	KY_TRY(ky_sql_query(r->req->ctx, sql, &(struct ky_args){r->arg_count, r->arg}, &rows));
+	bool first = r->mark.p == NULL;
+	if (page->count > 0 && !r->searched) {
+		*out_count = ky_cell_int(page, 0, "ky_total");
+		return NULL;
+	}
+	*out_count = (int64_t)page->count;
+	if (first && page->count <= r->page_size) /* a first page that holds everything has counted itself */
+		return NULL;
+	KY_TRY(ky_sql_query(r->req->ctx, count_sql(r), &(struct ky_args){r->arg_count, r->arg}, &rows));
 	*out_count = ky_cell_int(rows, 0, "n");
 	return NULL;
 }
@@ -221,6 +239,25 @@ static const char *cell_text(struct run *r, const struct ky_column *c, const str
 	}
 }
 
+static bool is_number(const struct ky_column *c)
+{
+	return strcmp(c->kind, "int") == 0 || strcmp(c->kind, "yen") == 0;
+}
+
+static void put_columns(struct run *r, struct ky_node *node)
+{
+	r->label = ky_alloc_array(r->arena, r->list->column_count, sizeof *r->label);
+	for (size_t i = 0; i < r->list->column_count; i++) {
+		const struct ky_column *column = &r->list->column[i];
+		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0)
+			continue;
+		struct ky_node *c = ky_node_item(node, "columns");
+		r->label[i] = ky_message(r->req->ctx, column->label);
+		ky_put(c, "label", r->label[i]);
+		ky_put_bool(c, "number", is_number(column));
+	}
+}
+
 static void put_row(struct run *r, struct ky_node *node, const struct ky_rows *rows, size_t i)
 {
 	struct ky_node *row = ky_node_item(node, "rows");
@@ -235,13 +272,14 @@ static void put_row(struct run *r, struct ky_node *node, const struct ky_rows *r
 	for (size_t c = 0; c < r->list->column_count; c++) {
 		const struct ky_column *column = &r->list->column[c];
 		const char *text = cell_text(r, column, ky_cell(rows, i, column->name));
-		ky_put(row, column->name, text);
-		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0)
+		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0) {
+			ky_put(row, column->name, text);
 			continue;
+		}
 		struct ky_node *cell = ky_node_item(row, "cells");
 		ky_put(cell, "text", text);
-		ky_put(cell, "label", ky_message(r->req->ctx, column->label));
-		ky_put_bool(cell, "number", strcmp(column->kind, "int") == 0 || strcmp(column->kind, "yen") == 0);
+		ky_put(cell, "label", r->label[c]);
+		ky_put_bool(cell, "number", is_number(column));
 		if (c == 0 && url != NULL)
 			ky_put_url(cell, "url", url);
 	}
@@ -311,16 +349,8 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	KY_TRY(fetch(r, &rows));
 	bool more = rows->count > r->page_size;
 	size_t n = more ? r->page_size : rows->count;
-	total = (int64_t)n;
-	if (more || r->mark.p != NULL) /* a first page that holds everything has counted itself */
-		KY_TRY(count(r, &total));
-	for (size_t i = 0; i < list->column_count; i++) {
-		if (list->plain || (list->column[i].flags & KY_LIST_HIDDEN) != 0)
-			continue;
-		struct ky_node *c = ky_node_item(node, "columns");
-		ky_put(c, "label", ky_message(req->ctx, list->column[i].label));
-		ky_put_bool(c, "number", strcmp(list->column[i].kind, "int") == 0);
-	}
+	KY_TRY(count(r, rows, &total));
+	put_columns(r, node);
 	for (size_t i = 0; i < n; i++)
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);

@@ -2,6 +2,7 @@
 // These machines are noisy: single runs move by a quarter, so only ratios inside one run mean anything.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { sql } from '../lib/city.mjs';
 import { base, request } from '../lib/client.mjs';
 
 const run = promisify(execFile);
@@ -12,8 +13,8 @@ export const seconds = Number(process.env.BENCH_SECONDS ?? 2);
 export const median = (list) => [...list].sort((a, b) => a - b)[(list.length - 1) >> 1];
 
 // Requests a second, 32 connections. Any answer but 200 makes the figure worthless, so it is an error.
-export async function rate(path, { cookie, script, connections = 32 } = {}) {
-  const url = new URL(path, base).href;
+export async function rate(path, { cookie, script, connections = 32, at = base } = {}) {
+  const url = new URL(path, at).href;
   const args = ['-t2', `-c${connections}`, `-d${seconds}s`, ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), ...(script ? ['-s', script] : []), url];
   const { stdout } = await run('wrk', args);
   const wrong = stdout.match(/(Non-2xx.*|Socket errors.*)/);
@@ -37,6 +38,15 @@ export async function samePage(path, peer, headers = {}) {
   if (a.text === b.text) return Buffer.byteLength(a.text);
   const at = [...a.text].findIndex((c, i) => c !== b.text[i]);
   throw new Error(`the peer makes another page; from character ${at}: ours ${JSON.stringify(a.text.slice(Math.max(0, at - 40), at + 60))}, theirs ${JSON.stringify(b.text.slice(Math.max(0, at - 40), at + 60))}`);
+}
+
+// Somebody of staff signed in with both steps, without the forms: the session's secret is known here, its hash is the row.
+export function staffCookie(database, login = 'kyodo-admin') {
+  const secret = 'b'.repeat(64);
+  sql(`INSERT INTO ${database}.ky_session (secret_hash, user_id, created_at, last_seen_at, expires_at, strong)
+    SELECT UNHEX(SHA2('${secret}', 256)), id, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 10 HOUR, 1 FROM ${database}.ky_user WHERE login = '${login}'
+    ON DUPLICATE KEY UPDATE last_seen_at = UTC_TIMESTAMP(6)`);
+  return `ky=${secret}`;
 }
 
 // One figure. goal: what the ratio must reach at least, or with atMost stay under; unit: of the median.

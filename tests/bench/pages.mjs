@@ -1,5 +1,6 @@
-// pages.mjs — the public directory: warm, made anew for each visitor, searched. Peers: a bare libfcgi program, plain PHP.
-import { duel, rate, report, samePage } from './lib.mjs';
+// pages.mjs — the public directory: warm, made anew for each visitor, searched; staff's list. Peers: a bare libfcgi program, plain PHP.
+import { sql } from '../lib/city.mjs';
+import { duel, rate, report, samePage, staffCookie } from './lib.mjs';
 
 const page = '/ja/groups';
 const php = '/peer/directory.php';
@@ -25,4 +26,13 @@ async function search() {
   report({ name: 'free-text search', median: ours, ratio: ratios[1], peer: 'PHP-FPM', goal: 1.2 });
 }
 
-export const figures = { directory: warm, invalidated: fresh, search };
+async function staff() {
+  const cookie = staffCookie('kyodo');
+  const filter = `?state=active&area=${sql("SELECT id FROM ky_area WHERE code = 'harunagi' OR name = '榛名木' LIMIT 1")}`;
+  const [ours, theirs] = [`/ja/staff/groups${filter}`, `/peer/staff.php${filter}`];
+  await samePage(ours, theirs, { Cookie: cookie });
+  const { ours: rateOfOurs, ratios } = await duel(() => rate(ours, { cookie }), () => rate(theirs, { cookie }));
+  report({ name: 'staff list, filtered', median: rateOfOurs, ratio: ratios[1], peer: 'PHP-FPM', goal: 1.5 });
+}
+
+export const figures = { directory: warm, invalidated: fresh, search, staff };

@@ -52,7 +52,7 @@ struct ky_list {
 	const struct ky_sort *sort; /* the first is the default */
 	size_t sort_count;
 	unsigned page_size; /* 0: 20 */
-	bool plain; /* the template names its columns itself: no List.columns and no cells are made */
+	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names. */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
 };
 

@@ -48,8 +48,10 @@ bench_hello_start() {
 }
 
 bench_stop() {
+	local pid
 	stop_pid "$VAR/run/hello.pid"
 	stop_pid "$VAR/run/php.pid"
+	for pid in "$VAR"/*/run/{web,kyodod}.pid; do stop_pid "$pid"; done # other machines, should a figure have ended badly
 	city_stop
 }
 

@@ -164,10 +164,13 @@ char *ky_strdup(struct ky_arena *arena, const char *s)
 char *ky_vprintf(struct ky_arena *arena, const char *format, va_list ap)
 {
 	va_list again;
+	char near[256]; /* most texts are short: formatted once, not measured first */
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, format, ap);
+	int n = vsnprintf(near, sizeof near, format, ap);
 	char *s = ky_alloc(arena, n < 0 ? 1 : (size_t)n + 1);
-	if (n > 0)
+	if (n > 0 && (size_t)n < sizeof near)
+		memcpy(s, near, (size_t)n);
+	else if (n > 0)
 		vsnprintf(s, (size_t)n + 1, format, again);
 	va_end(again);
 	return s;

@@ -58,8 +58,11 @@ void ky_buf_printf(struct ky_buf *buf, const char *format, ...)
 	va_list ap, again;
 	va_start(ap, format);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, format, ap);
-	if (n > 0 && make_room(buf, (size_t)n)) {
+	char near[256]; /* most texts are short: formatted once, not measured first */
+	int n = vsnprintf(near, sizeof near, format, ap);
+	if (n > 0 && (size_t)n < sizeof near) {
+		ky_buf_add(buf, near, (size_t)n);
+	} else if (n > 0 && make_room(buf, (size_t)n)) {
 		vsnprintf(buf->data + buf->len, (size_t)n + 1, format, again);
 		buf->len += (size_t)n;
 	}

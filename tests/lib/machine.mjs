@@ -31,8 +31,8 @@ async function end(file) {
   }, 40000);
 }
 
-// database: another one's name, made beforehand. settings: lines for [pools].
-export async function machine(name, { database = 'kyodo', settings = '' } = {}) {
+// database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later.
+export async function machine(name, { database = 'kyodo', settings = '', run = true } = {}) {
   const dir = `${city}/${name}`;
   const port = await freePort();
   for (const d of ['run', 'conf', 'log']) mkdirSync(`${dir}/${d}`, { recursive: true });
@@ -63,8 +63,10 @@ export async function machine(name, { database = 'kyodo', settings = '' } = {}) 
     halt: () => end(`${dir}/run/kyodod.pid`),
     stop: async () => { await end(`${dir}/run/web.pid`); await m.halt(); },
   };
-  start();
   execFileSync('nginx', ['-c', `${dir}/conf/web.conf`, '-e', `${dir}/log/web-error.log`]);
-  await m.ready();
+  if (run) {
+    start();
+    await m.ready();
+  }
   return m;
 }

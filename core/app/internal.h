@@ -14,6 +14,7 @@
 #define KY_PATH_VALUES_MAX 4
 #define KY_CRUMBS_MAX 8
 
+struct ky_counts; /* of lists, kept by a worker (core/model/count.c) */
 struct ky_options; /* options of filters kept by a worker (core/model/options.c) */
 struct ky_live; /* settings, texts and choices as last read (live.c) */
 
@@ -31,6 +32,7 @@ struct ky_app {
 	struct ky_arena *request;
 	struct ky_live *live;
 	struct ky_options *options;
+	struct ky_counts *counts;
 	int slot;
 	const char *pool;
 	uint64_t served;

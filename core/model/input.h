@@ -23,4 +23,8 @@ struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, co
 /* The options of a list's filter. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone. */
 struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 
+/* Counts of lists (count.c). key holds everything the count depends on; NULL: it is never kept. */
+bool ky_count_find(struct ky_app *app, const char *key, int64_t *out_n);
+void ky_count_keep(struct ky_app *app, const char *key, int64_t n);
+
 #endif

@@ -16,6 +16,9 @@ struct run {
 	struct ky_str mark; /* "key|id" of the row the page begins behind; p NULL: the first page */
 	bool backwards;
 	bool searched; /* by words: the match is expensive, its rows often few */
+	const char *count_key;
+	bool counted; /* before, under that key */
+	int64_t total;
 	const char **label; /* of the columns */
 	struct ky_arg arg[ARGS_MAX];
 	size_t arg_count;
@@ -187,13 +190,37 @@ static const char *count_sql(struct run *r)
 	return ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->list->from, r->where.data, COUNT_MAX + 1);
 }
 
+/* Everything the count depends on, the version taken before any row is read. */
+static const char *make_count_key(struct run *r)
+{
+	struct ky_app *app = r->req->ctx->app;
+	const struct ky_who *who = r->req->ctx->who;
+	struct ky_buf key;
+	if (r->list->dataset == NULL)
+		return NULL;
+	ky_buf_init(&key, r->arena, 16 * 1024);
+	ky_buf_printf(&key, "%llu|%llu|%d|", (unsigned long long)ky_dataset_version(app->sb, ky_dataset_register(app->sb, r->list->dataset)),
+		      (unsigned long long)ky_live_version(app), (int)r->req->ctx->today);
+	if (strstr(r->where.data, ":ky_") != NULL)
+		ky_buf_printf(&key, "%lld|%lld|%s|", (long long)who->user_id, (long long)who->group_id, r->req->ctx->lang);
+	ky_buf_printf(&key, "%s|%s|", r->list->from, r->where.data);
+	for (size_t i = 0; i < r->arg_count; i++) {
+		const struct ky_value *v = &r->arg[i].value;
+		if (v->kind == KY_TEXT || v->kind == KY_BYTES)
+			ky_buf_printf(&key, "%s=%zu:%.*s|", r->arg[i].name, v->s.len, (int)v->s.len, v->s.p);
+		else
+			ky_buf_printf(&key, "%s=%d:%lld|", r->arg[i].name, (int)v->kind, (long long)v->i);
+	}
+	return key.full ? NULL : key.data;
+}
+
 /* The count comes with the rows: one round trip less. */
 static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 {
 	struct ky_buf sql;
 	ky_buf_init(&sql, r->arena, 256 * 1024);
 	ky_buf_printf(&sql, "SELECT %s AS ky_row_id, %s AS ky_sort_key", r->list->id, r->sort->key);
-	if (!r->searched)
+	if (!r->searched && !r->counted)
 		ky_buf_printf(&sql, ", (%s) AS ky_total", count_sql(r));
 	for (size_t i = 0; i < r->list->column_count; i++)
 		ky_buf_printf(&sql, ", %s AS %s", r->list->column[i].sql, r->list->column[i].name);
@@ -202,19 +229,21 @@ static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 	return ky_sql_query(r->req->ctx, sql.data, &(struct ky_args){r->arg_count, r->arg}, out_rows);
 }
 
-static struct ky_err *count(struct run *r, const struct ky_rows *page, int64_t *out_count)
+static struct ky_err *count(struct run *r, const struct ky_rows *page)
 {
 	struct ky_rows *rows;
 	bool first = r->mark.p == NULL;
+	if (r->counted)
+		return NULL;
 	if (page->count > 0 && !r->searched) {
-		*out_count = ky_cell_int(page, 0, "ky_total");
-		return NULL;
+		r->total = ky_cell_int(page, 0, "ky_total");
+	} else if (first && page->count <= r->page_size) { /* a first page that holds everything has counted itself */
+		r->total = (int64_t)page->count;
+	} else {
+		KY_TRY(ky_sql_query(r->req->ctx, count_sql(r), &(struct ky_args){r->arg_count, r->arg}, &rows));
+		r->total = ky_cell_int(rows, 0, "n");
 	}
-	*out_count = (int64_t)page->count;
-	if (first && page->count <= r->page_size) /* a first page that holds everything has counted itself */
-		return NULL;
-	KY_TRY(ky_sql_query(r->req->ctx, count_sql(r), &(struct ky_args){r->arg_count, r->arg}, &rows));
-	*out_count = ky_cell_int(rows, 0, "n");
+	ky_count_keep(r->req->ctx->app, r->count_key, r->total);
 	return NULL;
 }
 
@@ -335,7 +364,6 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	struct run *r = KY_NEW(req->ctx->arena, struct run);
 	struct ky_node *node = ky_node_child(root, "List");
 	struct ky_rows *rows;
-	int64_t total;
 	*r = (struct run){.req = req, .list = list, .arena = req->ctx->arena, .page_size = list->page_size == 0 ? PAGE_DEFAULT : list->page_size};
 	ky_buf_init(&r->where, r->arena, 128 * 1024);
 	ky_buf_init(&r->params, r->arena, 8192);
@@ -346,16 +374,18 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	for (size_t i = 0; i < list->filter_count; i++)
 		KY_TRY(take_filter(r, node, &list->filter[i]));
 	take_sort(r);
+	r->count_key = make_count_key(r);
+	r->counted = ky_count_find(req->ctx->app, r->count_key, &r->total);
 	KY_TRY(fetch(r, &rows));
 	bool more = rows->count > r->page_size;
 	size_t n = more ? r->page_size : rows->count;
-	KY_TRY(count(r, rows, &total));
+	KY_TRY(count(r, rows));
 	put_columns(r, node);
 	for (size_t i = 0; i < n; i++)
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);
 	put_sorts(r, node, path);
-	ky_put(node, "count_text", count_text(r, total));
+	ky_put(node, "count_text", count_text(r, r->total));
 	ky_put_bool(node, "empty", n == 0);
 	return NULL;
 }

@@ -30,6 +30,7 @@ const struct ky_list groups_staff_list = {
     .name = "groups.staff",
     .from = "groups_group g",
     .id = "g.id",
+    .dataset = "groups",
     .policy = "groups.staff",
     .column = columns,
     .column_count = GROUPS_COUNT(columns),

@@ -51,6 +51,8 @@ struct ky_list {
 	size_t filter_count;
 	const struct ky_sort *sort; /* the first is the default */
 	size_t sort_count;
+	/* Every change of a row that could enter or leave the list touches this dataset, and none does by the clock: counts are kept while it stays. NULL: counted each time. */
+	const char *dataset;
 	unsigned page_size; /* 0: 20 */
 	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names. */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */

@@ -43,8 +43,7 @@ bench_hello_start() {
 	local bytes
 	bytes=$(curl -s "$KYODO_TEST_URL/ja/groups" | wc -c)
 	cc -O2 -o "$VAR/hello" tests/bench/hello.c -lfcgi
-	as_service "$VAR/hello" "$VAR/run/hello.sock" "${KYODO_WORKERS:-4}" "$bytes" >/dev/null 2>&1 &
-	echo $! >"$VAR/run/hello.pid"
+	as_service "$VAR/hello" "$VAR/run/hello.sock" "${KYODO_WORKERS:-4}" "$bytes" "$VAR/run/hello.pid" >/dev/null 2>&1 &
 }
 
 bench_stop() {

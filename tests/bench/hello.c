@@ -1,7 +1,8 @@
 /* hello.c — the peer of ./dev bench: a bare libfcgi program that answers the same number of bytes from as many workers.
- * hello SOCKET WORKERS BYTES */
+ * hello SOCKET WORKERS BYTES PIDFILE */
 #include <fcgiapp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -23,8 +24,11 @@ static void serve(int fd, int bytes)
 
 int main(int argc, char **argv)
 {
-	if (argc != 4)
+	FILE *pid = argc == 5 ? fopen(argv[4], "w") : NULL;
+	if (pid == NULL)
 		return 2;
+	fprintf(pid, "%d\n", (int)getpid());
+	fclose(pid);
 	FCGX_Init();
 	int fd = FCGX_OpenSocket(argv[1], 512);
 	for (int i = 0; i < atoi(argv[2]); i++) {

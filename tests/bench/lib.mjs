@@ -49,11 +49,12 @@ export function staffCookie(database, login = 'kyodo-admin') {
   return `ky=${secret}`;
 }
 
-// One figure. goal: what the ratio must reach at least, or with atMost stay under; unit: of the median.
-export function report({ name, median: value, ratio, peer, goal, atMost = false, unit = '/s' }) {
-  const met = atMost ? ratio <= goal : ratio >= goal;
-  const short = (n) => Number(n.toPrecision(4));
+// One figure. goal: what the ratio must reach at least, or with atMost stay under; without a goal it is only told. unit: of the median.
+export function report({ name, median: value, ratio = null, peer = null, goal = null, atMost = false, unit = '/s' }) {
+  const met = goal === null ? null : atMost ? ratio <= goal : ratio >= goal;
+  const short = (n) => (n === null ? null : Number(n.toPrecision(4)));
   if (json) console.log(JSON.stringify({ name, median: short(value), ratio: short(ratio), peer, goal, met, unit, goal_is: atMost ? 'at most' : 'at least' }));
+  else if (goal === null) console.log(`told   ${name.padEnd(46)} ${short(value)}${unit}`);
   else console.log(`${met ? 'met   ' : 'MISSED'} ${name.padEnd(46)} ${short(value)}${unit}`.padEnd(72), `${short(ratio)} of ${peer} (goal ${atMost ? '≤' : '≥'} ${goal})`);
   return met;
 }

@@ -20,6 +20,7 @@ struct run {
 	bool counted; /* before, under that key */
 	int64_t total;
 	const char **label; /* of the columns */
+	const char *base;   /* of every row's address */
 	struct ky_arg arg[ARGS_MAX];
 	size_t arg_count;
 	struct ky_buf where;
@@ -295,8 +296,9 @@ static void put_row(struct run *r, struct ky_node *node, const struct ky_rows *r
 		/* One place for the id: "staff/groups/%lld" is a declared constant, taken apart so that no format is built from data. */
 		const char *at = strstr(r->list->row_path, "%lld");
 		struct ky_str head = {r->list->row_path, at == NULL ? strlen(r->list->row_path) : (size_t)(at - r->list->row_path)};
-		url = ky_url(r->req->ctx, "%.*s%lld%s", (int)head.len, head.p, (long long)ky_cell_int(rows, i, "ky_row_id"), at == NULL ? "" : at + 4);
-		ky_put_url(row, "url", url);
+		url = ky_printf(r->arena, "%s/%.*s%lld%s", r->base, (int)head.len, head.p, (long long)ky_cell_int(rows, i, "ky_row_id"), at == NULL ? "" : at + 4);
+		if (r->list->plain) /* else the first cell's */
+			ky_put_url(row, "url", url);
 	}
 	for (size_t c = 0; c < r->list->column_count; c++) {
 		const struct ky_column *column = &r->list->column[c];
@@ -381,6 +383,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	size_t n = more ? r->page_size : rows->count;
 	KY_TRY(count(r, rows));
 	put_columns(r, node);
+	r->base = ky_base_path(req->ctx);
 	for (size_t i = 0; i < n; i++)
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);

@@ -54,7 +54,7 @@ struct ky_list {
 	/* Every change of a row that could enter or leave the list touches this dataset, and none does by the clock: counts are kept while it stays. NULL: counted each time. */
 	const char *dataset;
 	unsigned page_size; /* 0: 20 */
-	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names. */
+	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names, and the first cell has the row's url. */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
 };
 

@@ -81,7 +81,6 @@ const struct ky_list groups_directory_list = {
     .name = "groups.directory",
     .from = "groups_group g LEFT JOIN ky_area a ON a.id = g.area_id",
     .id = "g.id",
-    .dataset = "groups",
     .policy = "groups.public",
     .column = directory_columns,
     .column_count = GROUPS_COUNT(directory_columns),

@@ -56,7 +56,6 @@ bench_stop() {
 
 run_bench() {
 	install_packages dev.d/packages >&2
-	install_packages dev.d/packages.test >&2
 	install_packages dev.d/packages.bench >&2
 	build >&2
 	VAR=$ROOT/var-bench WEB=nginx PORT=0

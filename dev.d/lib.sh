@@ -12,7 +12,13 @@ install_packages() {
 	while read -r p; do
 		[ -z "$p" ] || dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$p")
 	done <"$1"
-	if [ "$1" = dev.d/packages.test ] && ! command -v node >/dev/null; then missing+=(nodejs); fi
+	# Node.js often stands here already, from elsewhere than Debian and with its own npm.
+	case $1 in
+	*.test | *.bench) command -v node >/dev/null || missing+=(nodejs) ;;
+	esac
+	case $1 in
+	*.test) command -v npm >/dev/null || missing+=(npm) ;;
+	esac
 	[ ${#missing[@]} -gt 0 ] || return 0
 	say "足りないパッケージを入れます: ${missing[*]}"
 	as_root apt-get update -q >/dev/null

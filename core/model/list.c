@@ -15,6 +15,7 @@ struct run {
 	unsigned page_size;
 	struct ky_str mark; /* "key|id" of the row the page begins behind; p NULL: the first page */
 	bool backwards;
+	struct ky_node *options; /* of filters loaded for this request alone */
 	bool searched; /* by words: the match is expensive, its rows often few */
 	const char *count_key;
 	bool counted; /* before, under that key */
@@ -89,9 +90,9 @@ static void put_filter(struct run *r, struct ky_node *node, const struct ky_filt
 	ky_put(n, "kind", strcmp(f->kind, "search") == 0 ? "text" : f->kind);
 	ky_put(n, "label", ky_message(r->req->ctx, f->label));
 	ky_put(n, "value", typed);
-	ky_put(n, "options", key);
+	ky_put(n, "options", key == NULL ? f->name : key);
 	for (size_t i = 0; key == NULL && options != NULL && i < options->count; i++) {
-		struct ky_node *o = ky_node_item(n, "choices");
+		struct ky_node *o = ky_node_item(ky_node_child(r->options, f->name), "choices");
 		ky_put(o, "value", options->choice[i].code);
 		ky_put(o, "label", options->choice[i].label);
 	}
@@ -191,20 +192,22 @@ static const char *count_sql(struct run *r)
 	return ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->list->from, r->where.data, COUNT_MAX + 1);
 }
 
-/* Everything the count depends on, the version taken before any row is read. */
-static const char *make_count_key(struct run *r)
+/* Everything the count depends on, the version taken before any row is read. The scopes stand in it as they are for this person. */
+static struct ky_err *make_count_key(struct run *r)
 {
+	const char *sql;
 	struct ky_app *app = r->req->ctx->app;
 	const struct ky_who *who = r->req->ctx->who;
 	struct ky_buf key;
 	if (r->list->dataset == NULL)
 		return NULL;
+	KY_TRY(ky_sql_expand(r->req->ctx, count_sql(r), &sql));
 	ky_buf_init(&key, r->arena, 16 * 1024);
 	ky_buf_printf(&key, "%llu|%llu|%d|", (unsigned long long)ky_dataset_version(app->sb, ky_dataset_register(app->sb, r->list->dataset)),
 		      (unsigned long long)ky_live_version(app), (int)r->req->ctx->today);
-	if (strstr(r->where.data, ":ky_") != NULL)
+	if (strstr(sql, ":ky_") != NULL)
 		ky_buf_printf(&key, "%lld|%lld|%s|", (long long)who->user_id, (long long)who->group_id, r->req->ctx->lang);
-	ky_buf_printf(&key, "%s|%s|", r->list->from, r->where.data);
+	ky_buf_printf(&key, "%s|", sql);
 	for (size_t i = 0; i < r->arg_count; i++) {
 		const struct ky_value *v = &r->arg[i].value;
 		if (v->kind == KY_TEXT || v->kind == KY_BYTES)
@@ -212,7 +215,8 @@ static const char *make_count_key(struct run *r)
 		else
 			ky_buf_printf(&key, "%s=%d:%lld|", r->arg[i].name, (int)v->kind, (long long)v->i);
 	}
-	return key.full ? NULL : key.data;
+	r->count_key = key.full ? NULL : key.data;
+	return NULL;
 }
 
 /* The count comes with the rows: one round trip less. */
@@ -366,7 +370,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	struct run *r = KY_NEW(req->ctx->arena, struct run);
 	struct ky_node *node = ky_node_child(root, "List");
 	struct ky_rows *rows;
-	*r = (struct run){.req = req, .list = list, .arena = req->ctx->arena, .page_size = list->page_size == 0 ? PAGE_DEFAULT : list->page_size};
+	*r = (struct run){.req = req, .list = list, .arena = req->ctx->arena, .page_size = list->page_size == 0 ? PAGE_DEFAULT : list->page_size, .options = ky_node_child(root, "Options")};
 	ky_buf_init(&r->where, r->arena, 128 * 1024);
 	ky_buf_init(&r->params, r->arena, 8192);
 	ky_buf_printf(&r->where, "%s", list->where == NULL ? "1=1" : list->where);
@@ -376,7 +380,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	for (size_t i = 0; i < list->filter_count; i++)
 		KY_TRY(take_filter(r, node, &list->filter[i]));
 	take_sort(r);
-	r->count_key = make_count_key(r);
+	KY_TRY(make_count_key(r));
 	r->counted = ky_count_find(req->ctx->app, r->count_key, &r->total);
 	KY_TRY(fetch(r, &rows));
 	bool more = rows->count > r->page_size;

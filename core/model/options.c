@@ -44,7 +44,8 @@ static struct shared *find(struct ky_ctx *ctx, const struct ky_filter *f)
 		return NULL;
 	s->filter = f;
 	s->lang = ky_strdup(app->process, ctx->lang);
-	s->key = ky_printf(app->process, "n%zu", all->count++);
+	/* A number: never the name of a filter, under which other options lie beside these. */
+	s->key = ky_printf(app->process, "%zu", all->count++);
 	return s;
 }
 

@@ -6,10 +6,8 @@
 <?cs if:f.kind == "bool" ?><label class="check"><input type="checkbox" name="<?cs var:f.name ?>" value="1"<?cs if:f.value == "1" ?> checked<?cs /if ?>> <?cs var:f.label ?></label>
 <?cs elif:f.kind == "choice" ?><label for="q-<?cs var:f.name ?>"><?cs var:f.label ?></label>
 <select id="q-<?cs var:f.name ?>" name="<?cs var:f.name ?>"><option value=""><?cs var:T.core.any ?></option>
-<?cs if:f.options ?><?cs if:f.value ?><?cs each:c = Options[f.options].choices ?><option value="<?cs var:c.value ?>"<?cs if:c.value == f.value ?> selected<?cs /if ?>><?cs var:c.label ?></option>
-<?cs /each ?><?cs else ?><?cs each:c = Options[f.options].choices ?><option value="<?cs var:c.value ?>"><?cs var:c.label ?></option>
-<?cs /each ?><?cs /if ?><?cs else ?><?cs each:c = f.choices ?><option value="<?cs var:c.value ?>"<?cs if:c.value == f.value ?> selected<?cs /if ?>><?cs var:c.label ?></option>
-<?cs /each ?><?cs /if ?></select>
+<?cs each:c = Options[f.options].choices ?><option value="<?cs var:c.value ?>"<?cs if:c.value == f.value ?> selected<?cs /if ?>><?cs var:c.label ?></option>
+<?cs /each ?></select>
 <?cs else ?><label for="q-<?cs var:f.name ?>"><?cs var:f.label ?></label><input id="q-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>"><?cs /if ?>
 </div>
 <?cs /each ?>

@@ -2,19 +2,34 @@
  * Called by the render stage and for error pages; works without a database. */
 #include "core/app/internal.h"
 
+/* What was asked for (a filter, a search, an object's key); not the pipeline's own: where to go next, what was done. */
+static const char *asked(struct ky_exchange *x)
+{
+	struct ky_buf out;
+	ky_buf_init(&out, x->ctx.arena, 64 * 1024);
+	for (size_t i = 0; i < x->query.count; i++) {
+		const struct ky_pair *p = &x->query.pair[i];
+		if (ky_str_is(p->name, "next") || ky_str_is(p->name, "done"))
+			continue;
+		ky_buf_printf(&out, "%c%s=%s", out.len == 0 ? '?' : '&', ky_url_encode(x->ctx.arena, p->name), ky_url_encode(x->ctx.arena, p->value));
+	}
+	return out.len == 0 || out.full ? "" : out.data;
+}
+
+/* The same page in the others. */
 static void put_languages(struct ky_exchange *x, struct ky_node *page)
 {
+	const char *query = asked(x);
 	const char *const *all = x->app->conf->languages;
 	for (size_t i = 0; all[i] != NULL; i++) {
 		struct ky_node *n = ky_node_item(page, "languages");
 		const char *label = ky_views_message(x->app->views, all[i], "core.language");
 		ky_put(n, "code", all[i]);
 		ky_put(n, "label", label == NULL ? all[i] : label);
-		ky_put_url(n, "url", ky_printf(x->ctx.arena, "%s/%s/%s", x->app->conf->base_path, all[i], x->rest));
+		ky_put_url(n, "url", ky_printf(x->ctx.arena, "%s/%s/%s%s", x->app->conf->base_path, all[i], x->rest, query));
 		ky_put_bool(n, "current", strcmp(all[i], x->lang) == 0);
 	}
 }
-
 
 static bool menu_visible(const struct ky_exchange *x, const struct ky_menu *m, enum ky_zone zone)
 {
@@ -35,7 +50,7 @@ static const struct ky_menu *menu_current(const struct ky_exchange *x, enum ky_z
 	struct ky_table_walk w = KY_WALK(x->app->registry, menu);
 	const struct ky_menu *m, *best = NULL;
 	while ((m = ky_registry_next(&w)) != NULL)
-		if (m->zone == zone && leads_here(m->path, x->rest) && (best == NULL || strlen(m->path) > strlen(best->path)))
+		if (menu_visible(x, m, zone) && leads_here(m->path, x->rest) && (best == NULL || strlen(m->path) > strlen(best->path)))
 			best = m;
 	return best;
 }

@@ -15,7 +15,7 @@ async function warm() {
 }
 
 async function fresh() {
-  await samePage(`${page}?sort=x1`, php);
+  await samePage(`${page}?sort=x1`, `${php}?sort=x1`);
   const { ours, ratios } = await duel(() => rate(page, { script: anew }), () => rate(php));
   report({ name: 'directory page, made anew each time', median: ours, ratio: ratios[1], peer: 'PHP-FPM', goal: 1.2 });
 }

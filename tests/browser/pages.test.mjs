@@ -62,17 +62,21 @@ function invalid(pages) {
   return JSON.parse(run.stdout).messages.map((m) => `${pages[Number(m.url.match(/(\d+)\.html$/)[1])].path}: html: ${m.message} (line ${m.lastLine})`);
 }
 
-async function walk(jar, starts, most) {
+// Far more than there are: a walk that comes here goes in circles, and must not end as if it had seen everything.
+const most = 500;
+
+async function walk(jar, starts) {
   const c = await context(jar);
   const page = await c.newPage();
   const seen = new Set();
   const queue = starts.map((p) => new URL(p, base));
   const bad = [];
   const pages = [];
-  while (queue.length && seen.size < most) {
+  while (queue.length) {
     const url = queue.shift();
     if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|json|feed|files)(\/|$)/.test(url.pathname) || !/^\/(ja|en|easy)\//.test(url.pathname)) continue;
     seen.add(kind(url));
+    assert.ok(seen.size < most, `no end of pages: ${[...seen].slice(-5).join(' ')}`);
     url.hash = '';
     const { problems, links, html } = await judge(page, url.pathname + url.search);
     pages.push({ path: url.pathname + url.search, html });
@@ -85,7 +89,7 @@ async function walk(jar, starts, most) {
 }
 
 test('every public page, in every language', async () => {
-  const { bad, seen } = await walk(null, ['/ja/', '/ja/groups?q=' + encodeURIComponent('どこにもない'), '/ja/groups?field=environment', '/en/groups', '/easy/groups'], 60);
+  const { bad, seen } = await walk(null, ['/ja/', '/ja/groups?q=' + encodeURIComponent('どこにもない'), '/ja/groups?field=environment', '/en/groups', '/easy/groups']);
   assert.ok(seen.size >= 15, [...seen].join(' '));
   assert.deepEqual(bad, []);
 });
@@ -95,7 +99,7 @@ for (const login of ['kyodo-admin', 'kyodo-officer']) {
     fresh(login);
     const p = person();
     await signIn(p, login);
-    const { bad, seen } = await walk(p.jar, ['/ja/staff', '/ja/staff/groups', '/ja/account'], 90);
+    const { bad, seen } = await walk(p.jar, ['/ja/staff', '/ja/staff/groups', '/ja/account']);
     assert.ok(seen.size >= 15, [...seen].join(' '));
     assert.deepEqual(bad, []);
   });

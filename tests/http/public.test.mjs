@@ -12,6 +12,12 @@ test('the root goes to a language', async () => {
   assert.equal((await request('/', { headers: { 'Accept-Language': 'en-GB' } })).headers.location, '/en/');
 });
 
+test('the same page in another language keeps what was asked for', async () => {
+  const res = await request('/ja/groups?field=environment&q=%22%3E%3Cb');
+  assert.ok(res.text.includes('href="/en/groups?field=environment&amp;q=%22%3E%3Cb"'), res.text.match(/<a href="\/en[^>]*>/)?.[0]);
+  assert.ok((await request('/ja/groups')).text.includes('href="/en/groups"'));
+});
+
 test('the directory lists twenty groups and pages by key to the end without repeating one', async () => {
   const seen = new Set();
   let path = '/ja/groups';

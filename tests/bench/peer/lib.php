@@ -55,6 +55,7 @@ function top(string $zone, string $title, string $feed, ?string $who, string $lo
 {
     global $w, $site;
     $path = $site['path'][$zone];
+    $query = $_SERVER['QUERY_STRING'] === '' ? '' : '?' . $_SERVER['QUERY_STRING'];
     echo "\n\n<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
         h($title), ' | ', h($site['city']), ' ', h($w['core.title']), "</title>\n", $zone === 'staff' ? '<meta name="robots" content="noindex">' : '',
         "\n<link rel=\"stylesheet\" href=\"/assets/tokens.css\">\n<link rel=\"stylesheet\" href=\"/assets/kyodo.css\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n",
@@ -69,7 +70,7 @@ function top(string $zone, string $title, string $feed, ?string $who, string $lo
         if ($code === 'ja')
             echo '<span aria-current="true">', h($label), '</span>';
         else
-            echo '<a href="/', $code, '/', $path, '" hreflang="', $code === 'easy' ? 'ja' : $code, '">', h($label), '</a>';
+            echo '<a href="/', $code, '/', h($path . $query), '" hreflang="', $code === 'easy' ? 'ja' : $code, '">', h($label), '</a>';
         echo "</li>\n";
     }
     echo "</ul></nav>\n<div class=\"who\">";

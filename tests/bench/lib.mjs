@@ -1,8 +1,9 @@
 // lib.mjs — how ./dev bench measures: ours and the peer in turn, short rounds, the median of the rounds' ratios. Used by the figures beside it.
 // These machines are noisy: single runs move by a quarter, so only ratios inside one run mean anything.
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { sql } from '../lib/city.mjs';
+import { children, sql } from '../lib/city.mjs';
 import { base, request } from '../lib/client.mjs';
 
 const run = promisify(execFile);
@@ -47,6 +48,18 @@ export function staffCookie(database, login = 'kyodo-admin') {
     SELECT UNHEX(SHA2('${secret}', 256)), id, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 10 HOUR, 1 FROM ${database}.ky_user WHERE login = '${login}'
     ON DUPLICATE KEY UPDATE last_seen_at = UTC_TIMESTAMP(6)`);
   return `ky=${secret}`;
+}
+
+// A figure of a process in /proc, in KiB; key is a pattern, what it matches is added up.
+export const kib = (pid, file, key) => [...readFileSync(`/proc/${pid}/${file}`, 'utf8').matchAll(new RegExp(`^${key}:\\s+(\\d+) kB`, 'gm'))].reduce((n, m) => n + Number(m[1]), 0);
+export const workers = (m) => children(children(m.pid()).at(-1));
+
+// By how many MB the worker that took the work grew at its highest.
+export async function peak(m, work) {
+  const before = new Map(workers(m).map((p) => [p, kib(p, 'status', 'VmRSS')]));
+  for (const p of before.keys()) writeFileSync(`/proc/${p}/clear_refs`, '5');
+  await work();
+  return Math.max(...[...before].map(([p, rss]) => (kib(p, 'status', 'VmHWM') - rss) / 1024));
 }
 
 // One figure. goal: what the ratio must reach at least, or with atMost stay under; without a goal it is only told. unit: of the median.

@@ -1,12 +1,12 @@
 // process.mjs — what the processes cost: starting, memory over many requests, an upload, and visitors while passwords are hashed.
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { children, sql } from '../lib/city.mjs';
+import { sql } from '../lib/city.mjs';
 import { base, request, sleep } from '../lib/client.mjs';
 import { machine } from '../lib/machine.mjs';
 import { token } from '../lib/person.mjs';
-import { duel, median, rate, report, staffCookie } from './lib.mjs';
+import { duel, kib, median, peak, rate, report, staffCookie, workers } from './lib.mjs';
 
 const run = promisify(execFile);
 const mixed = `${import.meta.dirname}/mixed.lua`;
@@ -33,9 +33,7 @@ async function start() {
   report({ name: 'first page after kyodod starts', median: median(took), ratio: median(took) / 0.3, peer: 'limit of 0.3 s', goal: 1, atMost: true, unit: ' s' });
 }
 
-const kib = (pid, file, key) => [...readFileSync(`/proc/${pid}/${file}`, 'utf8').matchAll(new RegExp(`^${key}:\\s+(\\d+) kB`, 'gm'))].reduce((n, m) => n + Number(m[1]), 0);
 const own = (pid) => kib(pid, 'smaps_rollup', 'Private_(?:Clean|Dirty)') / 1024;
-const workers = (m) => children(children(m.pid()).at(-1));
 
 // Pages of every kind, some refused, some signed in, from 32 visitors. Gives how many were answered.
 async function visit(m, seconds, cookie) {
@@ -69,13 +67,10 @@ async function upload(m, cookie) {
   const megabytes = 8.5; // a page takes bodies of up to 9 MB so far
   const body = (name, bytes) => Buffer.concat([Buffer.from(`--b\r\nContent-Disposition: form-data; name="_token"\r\n\r\nno\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\n`), bytes, Buffer.from('\r\n--b--\r\n')]);
   const send = (bytes) => m.request('/ja/staff/admin/wards/import', { method: 'POST', headers: { Cookie: cookie, Origin: m.at.origin, 'Content-Type': 'multipart/form-data; boundary=b' }, body: body('x.csv', bytes) });
-  const all = workers(m);
   for (let i = 0; i < 8; i++) await send(Buffer.from('a,b\r\n')); // warm
-  const before = new Map(all.map((p) => [p, kib(p, 'status', 'VmRSS')]));
-  for (const p of all) writeFileSync(`/proc/${p}/clear_refs`, '5');
-  const res = await send(Buffer.alloc(megabytes * 1024 * 1024, 'a,b,c,d,e,f,g\r\n'));
+  let res;
+  const added = await peak(m, async () => { res = await send(Buffer.alloc(megabytes * 1024 * 1024, 'a,b,c,d,e,f,g\r\n')); });
   if (![403, 422].includes(res.status) || Number(sql('SELECT MAX(size_bytes) FROM ky_file')) < megabytes * 1e6) throw new Error(`the upload was not taken: ${res.status}`);
-  const added = Math.max(...all.map((p) => (kib(p, 'status', 'VmHWM') - before.get(p)) / 1024));
   report({ name: `an upload of ${megabytes} MB adds`, median: added, ratio: added / 2, peer: 'limit of 2 MB', goal: 1, atMost: true, unit: ' MB' });
 }
 

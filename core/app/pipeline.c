@@ -28,7 +28,9 @@ static const char *plugin_name(const struct ky_exchange *x)
 
 static void enter(struct ky_exchange *x, enum ky_stage stage)
 {
-	int64_t deadline_ms = x->started_us / 1000 + (int64_t)x->app->conf->request_timeout_s * 1000;
+	const struct ky_conf *conf = x->app->conf;
+	bool heavy = x->bound != NULL && x->bound->route->pool == KY_POOL_FILES;
+	int64_t deadline_ms = x->started_us / 1000 + (int64_t)(heavy ? conf->files_timeout_s : conf->request_timeout_s) * 1000;
 	ky_score_stage(x->app->sb, x->app->slot, stage, plugin_name(x), deadline_ms);
 }
 

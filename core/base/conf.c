@@ -52,6 +52,7 @@ static const struct key keys[] = {
     {"pools", "request_max_memory_mb", NUMBER64, AT(c.request_max_memory_bytes), "16", 1, 1024},
     {"pools", "worker_max_requests", NUMBER, AT(c.worker_max_requests), "10000", 1, 1000000},
     {"pools", "request_timeout_s", NUMBER, AT(c.request_timeout_s), "30", 1, 3600},
+    {"pools", "files_timeout_s", NUMBER, AT(c.files_timeout_s), "60", 1, 3600},
     {"mail", "smtp_url", TEXT, AT(c.smtp_url), "", 0, 0},
     {"mail", "from", TEXT, AT(c.mail_from), "", 0, 0},
     {"mail", "spool", TEXT, AT(c.mail_spool), "", 0, 0},

@@ -25,7 +25,7 @@ struct ky_conf {
 	/* [pools] */
 	int page_workers, auth_workers, files_workers;
 	int64_t request_max_memory_bytes;
-	int worker_max_requests, request_timeout_s;
+	int worker_max_requests, request_timeout_s, files_timeout_s;
 	/* [mail] */
 	const char *smtp_url, *mail_from, *mail_spool;
 	const char *path; /* of the file itself */

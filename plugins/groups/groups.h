@@ -32,11 +32,11 @@ struct ky_err *groups_put_offers(struct ky_ctx *ctx, struct ky_node *node, int64
 /* The words of the full-text column; only what is public for every group, so that a search tells nothing else. */
 struct ky_str groups_search_words(struct ky_arena *arena, struct ky_str name, struct ky_str kana, struct ky_str purpose, struct ky_str activity);
 
-/* The label of a field of the edit form; the name itself when there is none. */
+/* The label of a field of the record, or of another line of its history: merged, imported, undone. */
 const char *groups_field_label(const struct ky_ctx *ctx, const char *field);
 /* Puts every filled field of the edit form as node.facts.N.{label,text,public}; row: of groups.edit_row. */
 struct ky_err *groups_put_facts(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *row);
-/* One line of the group's history. field is a field of the edit form, or "merged". */
+/* One line of the group's history. field: as for groups_field_label. */
 struct ky_err *groups_history_add(struct ky_ctx *ctx, int64_t id, const char *field, struct ky_str old_value, struct ky_str new_value);
 
 #endif

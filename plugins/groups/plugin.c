@@ -1,5 +1,5 @@
 /* plugin.c — the table of contents of the groups plugin: the registry of groups, public and for staff. */
-#include "groups.h"
+#include "import.h"
 
 static const struct ky_route routes[] = {
     {.name = "groups.directory",
@@ -156,6 +156,64 @@ static const struct ky_route routes[] = {
      .form = &groups_merge_form,
      .handle = groups_merge_post,
      .again = groups_merge},
+    {.name = "groups.imports",
+     .method = KY_GET,
+     .pattern = "staff/groups/imports",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.import",
+     .handle = groups_imports},
+    {.name = "groups.import_upload",
+     .method = KY_POST,
+     .pattern = "files/groups/imports",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "groups.import",
+     .body_max_bytes = 9u << 20,
+     .form = &groups_upload_form,
+     .handle = groups_import_upload,
+     .again = groups_imports},
+    {.name = "groups.import_show",
+     .method = KY_GET,
+     .pattern = "staff/groups/imports/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.import",
+     .policy = "groups.imports",
+     .handle = groups_import_show},
+    {.name = "groups.import_map",
+     .method = KY_POST,
+     .pattern = "staff/groups/imports/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.import",
+     .policy = "groups.imports",
+     .form = &groups_mapping_form,
+     .handle = groups_import_map,
+     .again = groups_import_show},
+    {.name = "groups.import_check",
+     .method = KY_GET,
+     .pattern = "files/groups/imports/{id}/check",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "groups.import",
+     .policy = "groups.imports",
+     .handle = groups_import_check},
+    {.name = "groups.import_apply",
+     .method = KY_POST,
+     .pattern = "files/groups/imports/{id}/apply",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "groups.import",
+     .policy = "groups.imports",
+     .form = &groups_apply_form,
+     .handle = groups_import_apply,
+     .again = groups_import_check},
+    {.name = "groups.import_undo",
+     .method = KY_POST,
+     .pattern = "files/groups/imports/{id}/undo",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "groups.import",
+     .policy = "groups.imports",
+     .handle = groups_import_undo},
 };
 
 static const struct ky_menu menu[] = {
@@ -168,6 +226,7 @@ static const struct ky_permission permissions[] = {
     {"groups.view", "groups.permission.view", "officer approver administrator auditor"},
     {"groups.edit", "groups.permission.edit", "officer administrator"},
     {"groups.merge", "groups.permission.merge", "officer administrator"},
+    {"groups.import", "groups.permission.import", "officer administrator"},
 };
 
 static const struct ky_relation public_relations[] = {
@@ -181,6 +240,9 @@ static const struct ky_relation edit_relations[] = {
 };
 static const struct ky_relation merge_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.merge", .department = "g.department_id"},
+};
+static const struct ky_relation import_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.import", .department = "i.department_id"},
 };
 static const struct ky_relation found_relations[] = {
     {.name = "everybody", .who = KY_ANYONE, .sql = "g.state = 'active' OR g.merged_into_id IS NOT NULL"},
@@ -197,6 +259,7 @@ static const struct ky_policy policies[] = {
      ONE(public_relations)},
     {.name = "groups.staff", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(staff_relations)},
     {.name = "groups.mergeable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(merge_relations)},
+    {.name = "groups.imports", .from = "groups_import i", .id = "i.id", ONE(import_relations)},
     {.name = "groups.editable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(edit_relations)},
 };
 

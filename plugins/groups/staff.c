@@ -47,6 +47,8 @@ struct ky_err *groups_staff(struct ky_req *req)
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.staff_title"), NULL);
 	if (ky_may(req->ctx, "groups.edit"))
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
+	if (ky_may(req->ctx, "groups.import"))
+		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
 }
 

@@ -36,24 +36,6 @@ WHERE {scope groups.public} ORDER BY g.id;
 -- name: groups.areas
 SELECT id, name, name_en, name_easy FROM ky_area ORDER BY sort, id;
 
--- name: groups.area_put
-INSERT INTO ky_area (code, name, sort) VALUES (:code, :name, :sort) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id);
-
--- name: groups.area_by_name
-SELECT id FROM ky_area WHERE name = :name;
-
--- name: groups.ward_by_name
-SELECT id, area_id FROM ky_ward WHERE name = :name LIMIT 1;
-
--- name: groups.by_registration_no
-SELECT id FROM groups_group WHERE registration_no = :registration_no;
-
--- name: groups.insert
-INSERT INTO groups_group (name, name_kana, name_key, sort_key, category, purpose, activity, area_id, ward_id, founded_on, member_count, fee, looking_for_members,
-  representative, contact_phone, phone_key, contact_email, website, public_fields, registration_no, registered_on, import_row, search_words, updated_at)
-VALUES (:name, :name_kana, :name_key, :sort_key, :category, :purpose, :activity, :area_id, :ward_id, :founded_on, :member_count, :fee, :looking_for_members,
-  :representative, :contact_phone, :phone_key, :contact_email, :website, :public_fields, :registration_no, :registered_on, :import_row, :search_words, :ky_now);
-
 -- name: groups.insert_field
 INSERT INTO groups_field (group_id, field) VALUES (:group_id, :field);
 
@@ -99,7 +81,7 @@ SELECT g.version FROM groups_group g WHERE g.id = :id FOR UPDATE;
 
 -- name: groups.update
 UPDATE groups_group SET name = :name, name_kana = COALESCE(:name_kana, ''), name_key = :name_key, sort_key = :sort_key, category = :category,
-  purpose = :purpose, activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0),
+  purpose = COALESCE(:purpose, ''), activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0),
   fee = COALESCE(:fee, ''), looking_for_members = :looking_for_members, representative = COALESCE(:representative, ''), contact_name = COALESCE(:contact_name, ''),
   contact_address = COALESCE(:contact_address, ''), contact_phone = COALESCE(:contact_phone, ''), phone_key = :phone_key,
   contact_email = COALESCE(:contact_email, ''), website = COALESCE(:website, ''), public_fields = :public_set,
@@ -198,3 +180,86 @@ SELECT (SELECT COUNT(*) FROM groups_letter l WHERE l.group_id = :id AND l.at > :
 
 -- name: groups.contact_keep
 INSERT INTO groups_letter (group_id, at) VALUES (:id, :ky_now);
+
+-- name: groups.import_match
+SELECT g.id, g.name, 'number' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.registration_no = :registration_no AND g.merged_into_id IS NULL
+UNION ALL (SELECT g.id, g.name, 'corporate' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.corporate_no = :corporate_no AND g.merged_into_id IS NULL LIMIT 2)
+UNION ALL (SELECT g.id, g.name, 'name' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.name_key = :name_key AND g.merged_into_id IS NULL LIMIT 2)
+UNION ALL (SELECT g.id, g.name, 'phone' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.phone_key = :phone_key AND g.merged_into_id IS NULL LIMIT 2);
+
+-- name: groups.imports
+SELECT i.id, i.file_name, i.at, i.state, i.added, i.changed, COALESCE(u.name, '') AS who FROM groups_import i LEFT JOIN ky_user u ON u.id = i.user_id
+WHERE {scope groups.imports} ORDER BY i.at DESC, i.id DESC LIMIT 50;
+
+-- name: groups.import_create
+INSERT INTO groups_import (file_id, file_name, user_id, department_id, at, sheet, header_row, mapping)
+VALUES (:file_id, :file_name, :ky_me, :department_id, :ky_now, :sheet, :header_row, :mapping);
+
+-- name: groups.import_get
+SELECT i.file_id, i.file_name, i.department_id, i.sheet, i.header_row, i.mapping, i.state, i.added, i.changed FROM groups_import i WHERE i.id = :id;
+
+-- name: groups.import_lock
+SELECT i.state FROM groups_import i WHERE i.id = :id FOR UPDATE;
+
+-- name: groups.import_map
+UPDATE groups_import SET sheet = :sheet, header_row = :header_row, mapping = :mapping, department_id = :department_id WHERE id = :id AND state = 'draft';
+
+-- name: groups.import_done
+UPDATE groups_import SET state = 'done', added = :added, changed = :changed WHERE id = :id;
+
+-- name: groups.import_undone
+UPDATE groups_import SET state = 'undone' WHERE id = :id;
+
+-- name: groups.import_known
+SELECT m.mapping FROM groups_import_mapping m WHERE m.heading = :heading;
+
+-- name: groups.import_remember
+INSERT INTO groups_import_mapping (heading, mapping) VALUES (:heading, :mapping) ON DUPLICATE KEY UPDATE mapping = VALUES(mapping);
+
+-- name: groups.import_row_new
+INSERT INTO groups_import_row (import_id, group_id, action, version_after) VALUES (:import_id, :id, 'new', 1);
+
+-- name: groups.import_row_changed
+INSERT INTO groups_import_row (import_id, group_id, action, version_after, fields, name, name_kana, name_key, sort_key, corporate_no, category, purpose, activity, area_id,
+  ward_id, founded_on, member_count, fee, looking_for_members, representative, contact_name, contact_address, contact_phone, phone_key, contact_email, website,
+  public_fields, registration_no, registered_on, expires_on, search_words)
+SELECT :import_id, g.id, 'changed', g.version + 1, COALESCE((SELECT GROUP_CONCAT(f.field SEPARATOR ' ') FROM groups_field f WHERE f.group_id = g.id), ''),
+  g.name, g.name_kana, g.name_key, g.sort_key, g.corporate_no, g.category, g.purpose, g.activity, g.area_id, g.ward_id, g.founded_on, g.member_count, g.fee,
+  g.looking_for_members, g.representative, g.contact_name, g.contact_address, g.contact_phone, g.phone_key, g.contact_email, g.website, g.public_fields,
+  g.registration_no, g.registered_on, g.expires_on, g.search_words
+FROM groups_group g WHERE g.id = :id;
+
+-- name: groups.undo_blocked
+SELECT g.id, g.name FROM groups_import_row r JOIN groups_group g ON g.id = r.group_id
+WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL) ORDER BY g.id LIMIT 20;
+
+-- name: groups.undo_changed_rows
+SELECT r.group_id, r.fields FROM groups_import_row r WHERE r.import_id = :id AND r.action = 'changed' ORDER BY r.group_id;
+
+-- name: groups.undo_changed
+UPDATE groups_group g JOIN groups_import_row r ON r.group_id = g.id AND r.import_id = :id AND r.action = 'changed'
+SET g.name = r.name, g.name_kana = r.name_kana, g.name_key = r.name_key, g.sort_key = r.sort_key, g.corporate_no = r.corporate_no, g.category = r.category,
+  g.purpose = r.purpose, g.activity = r.activity, g.area_id = r.area_id, g.ward_id = r.ward_id, g.founded_on = r.founded_on, g.member_count = r.member_count,
+  g.fee = r.fee, g.looking_for_members = r.looking_for_members, g.representative = r.representative, g.contact_name = r.contact_name,
+  g.contact_address = r.contact_address, g.contact_phone = r.contact_phone, g.phone_key = r.phone_key, g.contact_email = r.contact_email, g.website = r.website,
+  g.public_fields = r.public_fields, g.registration_no = r.registration_no, g.registered_on = r.registered_on, g.expires_on = r.expires_on,
+  g.search_words = r.search_words, g.updated_at = :ky_now, g.version = g.version + 1;
+
+-- name: groups.undo_history
+INSERT INTO groups_history (group_id, at, user_id, field, old_value, new_value)
+SELECT r.group_id, :ky_now, :ky_me, 'undone', '', '' FROM groups_import_row r WHERE r.import_id = :id AND r.action = 'changed';
+
+-- name: groups.undo_new_fields
+DELETE f FROM groups_field f JOIN groups_import_row r ON r.group_id = f.group_id WHERE r.import_id = :id AND r.action = 'new';
+
+-- name: groups.undo_new_offers
+DELETE o FROM groups_offer o JOIN groups_import_row r ON r.group_id = o.group_id WHERE r.import_id = :id AND r.action = 'new';
+
+-- name: groups.undo_new_history
+DELETE h FROM groups_history h JOIN groups_import_row r ON r.group_id = h.group_id WHERE r.import_id = :id AND r.action = 'new';
+
+-- name: groups.undo_new_letters
+DELETE l FROM groups_letter l JOIN groups_import_row r ON r.group_id = l.group_id WHERE r.import_id = :id AND r.action = 'new';
+
+-- name: groups.undo_new
+DELETE g FROM groups_group g JOIN groups_import_row r ON r.group_id = g.id WHERE r.import_id = :id AND r.action = 'new';

@@ -1,6 +1,6 @@
 <?cs set:Page.title = T.groups.staff_title ?><?cs include:"core/list.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:T.groups.staff_title ?></h1>
-<?cs if:new_url ?><p class="buttons"><a class="button" href="<?cs var:new_url ?>"><?cs var:T.groups.new_title ?></a></p><?cs /if ?>
+<p class="buttons"><?cs if:new_url ?><a class="button" href="<?cs var:new_url ?>"><?cs var:T.groups.new_title ?></a><?cs /if ?> <?cs if:import_url ?><a class="button" href="<?cs var:import_url ?>"><?cs var:T.groups.import.title ?></a><?cs /if ?></p>
 <?cs call:filters(List) ?>
 <?cs if:List.empty ?><div class="card"><p><?cs var:T.core.list_empty ?></p></div><?cs else ?>
 <table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>

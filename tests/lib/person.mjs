@@ -52,13 +52,13 @@ export function person() {
       for (const [k, v] of Object.entries(changes)) for (const one of [v].flat()) if (one !== undefined) pairs.push([k, one]);
       return post(action, pairs);
     },
-    upload: async (path, field, name, bytes) => {
+    upload: async (path, field, name, bytes, action = path) => {
       const page = await send(path);
       const boundary = '----kyodo-test-boundary';
-      const parts = fields(page.text, path).map(([k, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
+      const parts = fields(page.text, action).map(([k, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
       const head = `${parts}--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\n`;
       const body = Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]);
-      return send(path, { method: 'POST', body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: base.origin } });
+      return send(action, { method: 'POST', body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: base.origin } });
     },
   };
 }

@@ -1,0 +1,64 @@
+-- Ledgers that became groups: what was read, how its columns were understood, what each row did, so that a batch can be undone.
+
+CREATE TABLE groups_import (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  file_id BIGINT NOT NULL,
+  file_name VARCHAR(255) NOT NULL,
+  user_id BIGINT NOT NULL,
+  department_id BIGINT NULL,
+  at DATETIME(6) NOT NULL,
+  sheet INT NOT NULL,
+  header_row INT NOT NULL,
+  -- "name:2 contact_phone:5": field and column number
+  mapping VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  state ENUM('draft','done','undone') NOT NULL DEFAULT 'draft',
+  added INT NOT NULL DEFAULT 0,
+  changed INT NOT NULL DEFAULT 0,
+  KEY (at, id),
+  FOREIGN KEY (file_id) REFERENCES ky_file (id),
+  FOREIGN KEY (department_id) REFERENCES ky_department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- What a row did; for a changed group also how it was before.
+CREATE TABLE groups_import_row (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  import_id BIGINT NOT NULL,
+  group_id BIGINT NOT NULL,
+  action ENUM('new','changed') NOT NULL,
+  version_after INT NOT NULL DEFAULT 0,
+  fields VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '',
+  name VARCHAR(200) NOT NULL DEFAULT '',
+  name_kana VARCHAR(200) NOT NULL DEFAULT '',
+  name_key VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '',
+  sort_key VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '',
+  corporate_no CHAR(13) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  category CHAR(1) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'C',
+  purpose TEXT NOT NULL DEFAULT '',
+  activity TEXT NOT NULL DEFAULT '',
+  area_id BIGINT NULL,
+  ward_id BIGINT NULL,
+  founded_on DATE NULL,
+  member_count INT NOT NULL DEFAULT 0,
+  fee VARCHAR(200) NOT NULL DEFAULT '',
+  looking_for_members TINYINT NOT NULL DEFAULT 0,
+  representative VARCHAR(200) NOT NULL DEFAULT '',
+  contact_name VARCHAR(200) NOT NULL DEFAULT '',
+  contact_address VARCHAR(300) NOT NULL DEFAULT '',
+  contact_phone VARCHAR(40) NOT NULL DEFAULT '',
+  phone_key VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  contact_email VARCHAR(254) NOT NULL DEFAULT '',
+  website VARCHAR(500) NOT NULL DEFAULT '',
+  public_fields VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  registration_no VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+  registered_on DATE NULL,
+  expires_on DATE NULL,
+  search_words MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  UNIQUE KEY (import_id, group_id),
+  FOREIGN KEY (import_id) REFERENCES groups_import (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- How the columns of a ledger with this heading were understood the last time.
+CREATE TABLE groups_import_mapping (
+  heading VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  mapping VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

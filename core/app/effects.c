@@ -38,14 +38,19 @@ struct ky_err *ky_job_checkpoint(struct ky_ctx *ctx)
 	return ky_work_begin(ctx);
 }
 
-/* One row a subscriber: delivered at least once each, by the background process. */
 struct ky_err *ky_event_publish(struct ky_ctx *ctx, const char *event, int64_t object_id)
+{
+	return ky_event_publish_at(ctx, event, object_id, ctx->now);
+}
+
+/* One row a subscriber: delivered at least once each, by the background process. */
+struct ky_err *ky_event_publish_at(struct ky_ctx *ctx, const char *event, int64_t object_id, ky_time_us at)
 {
 	struct ky_table_walk w = KY_WALK(ctx->app->registry, subscriptions);
 	const struct ky_subscription *s;
 	while ((s = ky_registry_next(&w)) != NULL)
 		if (strcmp(s->event, event) == 0)
 			KY_TRY(ky_exec(ctx, "app.event_insert",
-				       KY_ARGS({"event", ky_textz(event)}, {"subscriber", ky_textz(w.owner->name)}, {"object_id", ky_int(object_id)}), NULL));
+				       KY_ARGS({"event", ky_textz(event)}, {"subscriber", ky_textz(w.owner->name)}, {"object_id", ky_int(object_id)}, {"at", ky_time(at)}), NULL));
 	return NULL;
 }

@@ -108,10 +108,12 @@ struct ky_err *ky_login_post(struct ky_req *req)
 		KY_TRY(ky_account_prepare_totp(req, id));
 	KY_TRY(ky_session_start(req, id, false));
 	KY_TRY(ky_audit(req->ctx, "core.login", "user", id, ""));
+	if (next[0] == '\0')
+		next = staff ? "staff" : "account";
 	if (staff || enrolled)
 		ky_reply_redirect(req, ky_printf(req->ctx->arena, "%s?next=%s", ky_url(req->ctx, "auth/second"), ky_url_encode(req->ctx->arena, ky_str(next))), NULL);
 	else
-		ky_reply_redirect(req, ky_url(req->ctx, "%s", next[0] == '\0' ? "account" : next), NULL);
+		ky_reply_redirect(req, ky_url(req->ctx, "%s", next), NULL);
 	return NULL;
 }
 

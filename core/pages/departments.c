@@ -1,5 +1,5 @@
 /* departments.c — a department is renamed (a new row from a day, the old one keeps its name on old letters) or merged into another.
- * Called through the routes of admin.c. Roles go on in the successor; plugins move their work on admin.department_succeeded. */
+ * Called through the routes of admin.c. Roles go on in the successor; plugins move their work on admin.department_succeeded, delivered on the day. */
 #include "core/pages/admin.h"
 
 static const struct ky_field rename_fields[] = {
@@ -54,7 +54,7 @@ static struct ky_err *succeed(struct ky_req *req, int64_t successor_id, const ch
 	const struct ky_args *args = ky_input_args(ctx->arena, req->input, &extra);
 	KY_TRY(ky_exec(ctx, "admin.department_end", args, NULL));
 	KY_TRY(ky_exec(ctx, "admin.grants_succeed", args, NULL));
-	KY_TRY(ky_event_publish(ctx, "admin.department_succeeded", id));
+	KY_TRY(ky_event_publish_at(ctx, "admin.department_succeeded", id, ky_day_time((ky_day)ky_input_value(req->input, "day")->i)));
 	KY_TRY(ky_audit(ctx, action, "department", id, "valid_to,successor_id"));
 	ky_touch(ctx, "core");
 	ky_reply_redirect(req, ky_url(ctx, "staff/admin/departments"), "admin.done.saved");

@@ -33,6 +33,33 @@ struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_cho
 	return options(ctx, "groups.departments", "name", out_choices);
 }
 
+struct ky_value groups_own_department(const struct ky_ctx *ctx, const char *permission)
+{
+	if (ky_may_in(ctx, permission, 0))
+		return ky_null();
+	for (size_t i = 0; i < ctx->who->grant_count; i++)
+		if (strcmp(ctx->who->grant[i].permission, permission) == 0)
+			return ky_int(ctx->who->grant[i].department_id);
+	return ky_null();
+}
+
+struct ky_err *groups_must_be_on(struct ky_req *req, int64_t department_id)
+{
+	bool on = true;
+	if (department_id != 0)
+		KY_TRY(ky_plugin_is_on(req->ctx, "groups", department_id, &on));
+	return on ? NULL : ky_invalid(req, "department_id", "groups.invalid.department_off");
+}
+
+struct ky_err *groups_department_succeeded(struct ky_ctx *ctx, int64_t department_id)
+{
+	static const char *const steps[] = {"groups.succeed_history", "groups.succeed", "groups.succeed_imports"};
+	for (size_t i = 0; i < GROUPS_COUNT(steps); i++)
+		KY_TRY(ky_exec(ctx, steps[i], KY_ARGS({"id", ky_int(department_id)}), NULL));
+	ky_touch(ctx, "groups");
+	return NULL;
+}
+
 struct ky_str groups_search_words(struct ky_arena *arena, struct ky_str name, struct ky_str kana, struct ky_str purpose, struct ky_str activity)
 {
 	const char *all = ky_printf(arena, "%s %s %s %s", ky_str_z(arena, name), ky_str_z(arena, kana), ky_str_z(arena, purpose), ky_str_z(arena, activity));

@@ -51,12 +51,13 @@ struct ky_err *groups_edit(struct ky_req *req)
 
 static const struct ky_rows *initial(struct ky_ctx *ctx)
 {
-	static const char *const names[] = {"state", "category", "public_fields", "version"};
+	static const char *const names[] = {"state", "category", "public_fields", "version", "department_id"};
 	static const char *const values[] = {"active", "C", "website ward founded_on member_count", "0"};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, GROUPS_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
-	for (size_t i = 0; i < GROUPS_COUNT(names); i++)
+	for (size_t i = 0; i < GROUPS_COUNT(values); i++)
 		cell[i] = ky_textz(values[i]);
+	cell[GROUPS_COUNT(values)] = groups_own_department(ctx, "groups.edit");
 	*rows = (struct ky_rows){1, GROUPS_COUNT(names), names, cell};
 	return rows;
 }
@@ -72,13 +73,26 @@ struct ky_err *groups_new(struct ky_req *req)
 
 /* ---- writing */
 
-static struct ky_err *write_group(struct ky_req *req, int64_t id)
+/* A group is entered only where one works, and never left where one could not find it again; handing it to another section is fine. */
+static struct ky_err *check_department(struct ky_req *req, bool is_new, const struct groups_values *before)
+{
+	int64_t department = ky_input_int(req->input, "department_id");
+	struct groups_values was = *before;
+	if (!is_new && groups_value(&was, "department_id")->i == department)
+		return NULL;
+	if ((is_new || department == 0) && !ky_may_in(req->ctx, "groups.edit", department))
+		return ky_invalid(req, "department_id", "groups.invalid.department");
+	return groups_must_be_on(req, department);
+}
+
+static struct ky_err *write_group(struct ky_req *req, int64_t id, bool is_new)
 {
 	struct ky_rows *row;
 	struct ky_buf names;
 	struct groups_values before, after;
 	KY_TRY(ky_query_one(req->ctx, "groups.edit_row", KY_ARGS({"id", ky_int(id)}), &row));
 	groups_values_of_row(row, &before);
+	KY_TRY(check_department(req, is_new, &before));
 	groups_values_of_input(req->input, &after);
 	ky_buf_init(&names, req->ctx->arena, 2000);
 	KY_TRY(groups_history_keep(req->ctx, id, &before, &after, &names));
@@ -100,12 +114,12 @@ struct ky_err *groups_save(struct ky_req *req)
 	int64_t version = ky_cell_int(row, 0, "version");
 	if (version != seen && version != overwrite)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "groups.conflict", "version %lld, seen %lld", (long long)version, (long long)seen);
-	return write_group(req, id);
+	return write_group(req, id, false);
 }
 
 struct ky_err *groups_create(struct ky_req *req)
 {
 	int64_t id;
 	KY_TRY(ky_insert(req->ctx, "groups.create", KY_ARGS({"name", ky_textz(ky_input_z(req->input, "name"))}), &id));
-	return write_group(req, id);
+	return write_group(req, id, true);
 }

@@ -126,24 +126,13 @@ static struct ky_err *first_mapping(struct ky_req *req, const struct groups_ledg
 	return NULL;
 }
 
-/* Whole-city officers begin without a department, others with the first of theirs. */
-static struct ky_value own_department(const struct ky_ctx *ctx)
-{
-	if (ky_may_in(ctx, "groups.import", 0))
-		return ky_null();
-	for (size_t i = 0; i < ctx->who->grant_count; i++)
-		if (strcmp(ctx->who->grant[i].permission, "groups.import") == 0)
-			return ky_int(ctx->who->grant[i].department_id);
-	return ky_null();
-}
-
 static struct ky_err *begin_import(struct ky_req *req, const struct ky_file *file, struct opened *o)
 {
 	const char *mapping;
 	KY_TRY(open_bytes(req, file->id, 0, 0, o));
 	KY_TRY(first_mapping(req, &o->ledger, &mapping));
 	KY_TRY(ky_insert(req->ctx, "groups.import_create",
-			 KY_ARGS({"file_id", ky_int(file->id)}, {"file_name", ky_textz(file->name)}, {"department_id", own_department(req->ctx)}, {"sheet", ky_int(0)},
+			 KY_ARGS({"file_id", ky_int(file->id)}, {"file_name", ky_textz(file->name)}, {"department_id", groups_own_department(req->ctx, "groups.import")}, {"sheet", ky_int(0)},
 				 {"header_row", ky_int((int64_t)o->ledger.header.number)}, {"mapping", ky_textz(mapping)}),
 			 &o->id));
 	return ky_file_link(req->ctx, file->id, "groups.import", o->id);
@@ -295,6 +284,7 @@ static struct ky_err *keep_mapping(struct ky_req *req, struct opened *o, size_t 
 	int64_t department = ky_input_int(req->input, "department_id");
 	if (!ky_may_in(req->ctx, "groups.import", department))
 		return ky_invalid(req, "department_id", "core.invalid.choice");
+	KY_TRY(groups_must_be_on(req, department));
 	return ky_exec(req->ctx, "groups.import_map",
 		       KY_ARGS({"id", ky_int(o->id)}, {"sheet", ky_int((int64_t)sheet)}, {"header_row", ky_int((int64_t)header_row)}, {"mapping", ky_textz(mapping)},
 			       {"department_id", department == 0 ? ky_null() : ky_int(department)}),

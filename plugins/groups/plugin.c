@@ -269,6 +269,10 @@ static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
 };
 
+static const struct ky_subscription subscriptions[] = {
+    {.event = "admin.department_succeeded", .on = groups_department_succeeded},
+};
+
 static const struct ky_dataset datasets[] = {
     {.name = "groups", .label = "groups.title", .list = &groups_directory_list, .path = "groups/data"},
 };
@@ -291,6 +295,7 @@ KY_PLUGIN = {
     .policies = KY_TABLE(policies),
     .lists = KY_TABLE(lists),
     .jobs = KY_TABLE(jobs),
+    .subscriptions = KY_TABLE(subscriptions),
     .datasets = KY_TABLE(datasets),
     .settings = KY_TABLE(settings),
 };

@@ -49,7 +49,7 @@ VALUES (:ky_now, :ky_me, :principal, :action, :object, :object_id, :fields, :add
 INSERT INTO ky_job (job, user_id, lang, params, next_try_at, created_at) VALUES (:job, :ky_me, :ky_lang, :params, :ky_now, :ky_now);
 
 -- name: app.event_insert
-INSERT INTO ky_event (event, subscriber, object_id, next_try_at, created_at) VALUES (:event, :subscriber, :object_id, :ky_now, :ky_now);
+INSERT INTO ky_event (event, subscriber, object_id, next_try_at, created_at) VALUES (:event, :subscriber, :object_id, GREATEST(:at, :ky_now), :ky_now);
 
 -- name: app.settings
 SELECT setting_key, value FROM ky_setting;

@@ -263,3 +263,16 @@ DELETE l FROM groups_letter l JOIN groups_import_row r ON r.group_id = l.group_i
 
 -- name: groups.undo_new
 DELETE g FROM groups_group g JOIN groups_import_row r ON r.group_id = g.id WHERE r.import_id = :id AND r.action = 'new';
+
+-- name: groups.succeed_history
+INSERT INTO groups_history (group_id, at, user_id, field, old_value, new_value)
+SELECT g.id, :ky_now, :ky_me, 'department_id', o.name, n.name FROM groups_group g JOIN ky_department o ON o.id = g.department_id
+  JOIN ky_department n ON n.id = o.successor_id WHERE g.department_id = :id;
+
+-- name: groups.succeed
+UPDATE groups_group g JOIN ky_department o ON o.id = g.department_id
+SET g.department_id = o.successor_id, g.version = g.version + 1 WHERE g.department_id = :id AND o.successor_id IS NOT NULL;
+
+-- name: groups.succeed_imports
+UPDATE groups_import i JOIN ky_department o ON o.id = i.department_id
+SET i.department_id = o.successor_id WHERE i.department_id = :id AND o.successor_id IS NOT NULL;

@@ -242,3 +242,10 @@ test('the demo mailbox shows what was sent', async () => {
   assert.equal(box.status, 200);
   assert.ok(box.text.includes(p.first));
 });
+
+test('staff who come without a page in mind land at their desk', async () => {
+  fresh('kyodo-officer');
+  const p = person();
+  const first = await p.post('/ja/auth/login', { _token: await p.token('/ja/auth/login'), login: 'kyodo-officer', password, next: '' });
+  assert.equal(new URL(first.headers.location, 'http://x').searchParams.get('next'), 'staff');
+});

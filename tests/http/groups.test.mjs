@@ -1,8 +1,8 @@
 // groups.test.mjs — the registry of groups as staff keep it, and what citizens see of it: flags, history, merging, offers, letters, numbers.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { request } from '../lib/client.mjs';
-import { sql } from '../lib/city.mjs';
+import { eventually, request } from '../lib/client.mjs';
+import { background, sql } from '../lib/city.mjs';
 import { letter, person, staff } from '../lib/person.mjs';
 
 const q = encodeURIComponent;
@@ -182,4 +182,56 @@ test('letters are counted a group, and a wrong address is refused with everythin
   assert.equal((await p.post(`${path}/send`, { _token: token, sender: '甲', email: 'a@example.jp', message: '十一通目' })).status, 429);
   const none = await group();
   assert.equal((await p.get(`/ja/groups/${none.id}/contact`)).status, 404, 'a group without an address');
+});
+
+test('a section that switched groups off takes none, and finishes what it has', async () => {
+  const kankyo = sql("SELECT id FROM ky_department WHERE code = 'kankyo' AND valid_to >= CURRENT_DATE");
+  const mine = await group({ department_id: kankyo });
+  const local = await staff('officer', 'kankyo');
+  sql(`INSERT INTO ky_plugin_department (plugin, department_id, is_on) VALUES ('groups', ${kankyo}, 0) ON DUPLICATE KEY UPDATE is_on = 0`);
+  try {
+    const refused = await local.fill('/ja/staff/groups/new', { name: `切の会${process.pid}`, purpose: '試験' });
+    assert.equal(refused.status, 422);
+    assert.ok(refused.text.includes('受け付けていません'));
+    assert.equal((await local.fill(edit(mine.id), { purpose: '終わりまで面倒を見る' })).status, 303);
+    const moved = await group();
+    assert.equal((await (await desk()).fill(edit(moved.id), { department_id: kankyo })).status, 422);
+  } finally {
+    sql(`DELETE FROM ky_plugin_department WHERE plugin = 'groups' AND department_id = ${kankyo}`);
+  }
+  const back = await local.fill('/ja/staff/groups/new', { name: `入の会${process.pid}`, purpose: '試験' });
+  assert.equal(back.status, 303, 'the own section is chosen beforehand');
+  assert.equal(sql(`SELECT department_id FROM groups_group WHERE name = '入の会${process.pid}' ORDER BY id DESC LIMIT 1`), kankyo);
+});
+
+test('an officer enters groups in the own section alone, and hands one over but never to nobody', async () => {
+  const local = await staff('officer', 'kankyo');
+  const [kankyo, fukushi] = ['kankyo', 'fukushi'].map((c) => sql(`SELECT id FROM ky_department WHERE code = '${c}' AND valid_to >= CURRENT_DATE`));
+  for (const department_id of [fukushi, '']) {
+    const res = await local.fill('/ja/staff/groups/new', { name: `よその会${process.pid}`, purpose: '試験', department_id });
+    assert.equal(res.status, 422);
+    assert.ok(res.text.includes('ご自分の課を選んでください'));
+  }
+  const mine = await group({ department_id: kankyo });
+  assert.equal((await local.fill(edit(mine.id), { department_id: '' })).status, 422);
+  assert.equal((await local.fill(edit(mine.id), { department_id: fukushi })).status, 303);
+  assert.equal((await local.get(edit(mine.id))).status, 404, 'now it is theirs');
+});
+
+test("on its day a section's groups go to the one that follows it, and their history says so", async () => {
+  const p = await staff('administrator');
+  const code = `s${process.pid}-${serial}`;
+  await p.fill('/ja/staff/admin/departments/new', { code, name: `前の課${code}` });
+  const old = sql(`SELECT id FROM ky_department WHERE code = '${code}'`);
+  const [now, later] = [await group({ department_id: old }), sql('SELECT YEAR(CURRENT_DATE) + 1')];
+  const day = { 'day.year': later, 'day.month': '4', 'day.day': '1' };
+  const res = await p.fill(`/ja/staff/admin/departments/${old}/rename`, { ...day, name: `次の課${code}` });
+  assert.equal(res.status, 303, res.text.match(/error-summary[\s\S]*?<\/ul>/)?.[0]);
+  const at = () => sql(`SELECT d.name FROM groups_group g JOIN ky_department d ON d.id = g.department_id WHERE g.id = ${now.id}`);
+  assert.equal(sql(`SELECT LEFT(next_try_at, 16) FROM ky_event WHERE subscriber = 'groups' AND object_id = ${old}`), `${later}-03-31 15:00`, 'midnight in Japan');
+  assert.equal(at(), `前の課${code}`, 'not before');
+  sql(`UPDATE ky_event SET next_try_at = created_at WHERE subscriber = 'groups' AND object_id = ${old}`);
+  await eventually(() => { background(); assert.equal(at(), `次の課${code}`); });
+  const history = (await (await desk()).get(`/ja/staff/groups/${now.id}`)).text;
+  assert.ok(history.includes(`前の課${code}`) && history.includes(`次の課${code}`));
 });

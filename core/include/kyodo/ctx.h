@@ -75,6 +75,8 @@ void ky_touch(struct ky_ctx *ctx, const char *dataset);
 struct ky_err *ky_job_start(struct ky_ctx *ctx, const char *job, const char *params, int64_t *out_job_id) KY_MUST_CHECK;
 /* Publishes a declared event about an object: asynchronous, at least once, deduplicated per subscriber. */
 struct ky_err *ky_event_publish(struct ky_ctx *ctx, const char *event, int64_t object_id) KY_MUST_CHECK;
+/* The same, delivered not before that moment: what is settled today for 1 April. */
+struct ky_err *ky_event_publish_at(struct ky_ctx *ctx, const char *event, int64_t object_id, ky_time_us at) KY_MUST_CHECK;
 /* Queues a mail in the same transaction: subject and text are the messages KEY.subject and KEY.body in its language, {name} replaced by
  * the parameter of that name (text and numbers). Composed when it is sent, by the background process; the parameters are forgotten then.
  * A mail says what happened and where to look, and holds no personal details. */

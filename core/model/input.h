@@ -20,8 +20,8 @@ struct ky_input {
 
 /* The options of a choice field in the present language; NULL for other kinds. */
 struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, const struct ky_choices **out) KY_MUST_CHECK;
-/* The options of a list's filter. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
-struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
+/* The options of a list's filter; under: what is chosen in the filter above it, NULL when there is none. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
+struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 
 /* Counts of lists (count.c). key holds everything the count depends on; NULL: it is never kept. */
 bool ky_count_find(struct ky_app *app, const char *key, int64_t *out_n);

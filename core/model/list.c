@@ -98,13 +98,28 @@ static void put_filter(struct run *r, struct ky_node *node, const struct ky_filt
 	}
 }
 
+/* What is chosen in the filter above, once it was taken; NULL for a filter below none. */
+static const char *chosen_above(struct run *r, const struct ky_filter *f)
+{
+	if (f->under == NULL)
+		return NULL;
+	const char *name = ky_printf(r->arena, "filter_%s", f->under);
+	for (size_t i = 0; i < r->arg_count; i++)
+		if (strcmp(r->arg[i].name, name) == 0)
+			return own(r, f->under);
+	return "";
+}
+
 static struct ky_err *take_filter(struct run *r, struct ky_node *node, const struct ky_filter *f)
 {
 	const char *typed = own(r, f->name);
 	const struct ky_choices *options;
 	const char *key;
 	struct ky_value value;
-	KY_TRY(ky_filter_options(r->req->ctx, f, &options, &key));
+	const char *above = chosen_above(r, f);
+	if (above != NULL && above[0] == '\0' && typed[0] == '\0')
+		return NULL;
+	KY_TRY(ky_filter_options(r->req->ctx, f, above, &options, &key));
 	put_filter(r, node, f, typed, options, key);
 	if (typed[0] == '\0')
 		return NULL;

@@ -8,6 +8,7 @@
 struct shared {
 	const struct ky_filter *filter; /* the first that asked */
 	const char *lang, *key;
+	const char *under; /* the value the options lie below; NULL: all */
 	uint64_t version;
 	ky_day day;
 	bool made;
@@ -22,20 +23,34 @@ struct ky_options {
 
 static bool same_source(const struct ky_filter *a, const struct ky_filter *b)
 {
+	if (a->load_under != NULL || b->load_under != NULL)
+		return a->load_under == b->load_under;
 	if (a->load != NULL || b->load != NULL)
 		return a->load == b->load;
 	return strcmp(a->choices, b->choices) == 0;
 }
 
-static struct shared *find(struct ky_ctx *ctx, const struct ky_filter *f)
+static bool same_value(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static struct shared *find(struct ky_ctx *ctx, const struct ky_filter *f, const char *under)
 {
 	struct ky_app *app = ctx->app;
 	if (app->options == NULL)
 		app->options = KY_NEW(app->process, struct ky_options);
 	struct ky_options *all = app->options;
 	for (size_t i = 0; i < all->count; i++)
-		if (same_source(all->row[i].filter, f) && strcmp(all->row[i].lang, ctx->lang) == 0)
+		if (same_source(all->row[i].filter, f) && strcmp(all->row[i].lang, ctx->lang) == 0 && same_value(all->row[i].under, under))
 			return &all->row[i];
+	return NULL;
+}
+
+static struct shared *add(struct ky_ctx *ctx, const struct ky_filter *f, const char *under)
+{
+	struct ky_app *app = ctx->app;
+	struct ky_options *all = app->options;
 	if (all->count == SHARED_MAX)
 		return NULL;
 	struct shared *s = &all->row[all->count];
@@ -44,6 +59,7 @@ static struct shared *find(struct ky_ctx *ctx, const struct ky_filter *f)
 		return NULL;
 	s->filter = f;
 	s->lang = ky_strdup(app->process, ctx->lang);
+	s->under = under == NULL ? NULL : ky_strdup(app->process, under);
 	/* A number: never the name of a filter, under which other options lie beside these. */
 	s->key = ky_printf(app->process, "%zu", all->count++);
 	return s;
@@ -63,19 +79,31 @@ static void keep(struct ky_app *app, struct shared *s, const struct ky_choices *
 	s->choices = (struct ky_choices){choices->count, copy};
 }
 
-struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const struct ky_choices **out, const char **out_key)
+static struct ky_err *load(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out)
 {
 	struct ky_field field = {.name = f->name, .choices = f->choices, .load = f->load};
-	struct shared *s = f->shared || (f->load == NULL && f->choices != NULL) ? find(ctx, f) : NULL;
+	return f->load_under != NULL ? f->load_under(ctx, under, out) : ky_field_options(ctx, &field, out);
+}
+
+static bool is_kept(const struct ky_filter *f)
+{
+	return f->shared || f->load_under != NULL || (f->load == NULL && f->choices != NULL);
+}
+
+struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key)
+{
+	struct shared *s = is_kept(f) ? find(ctx, f, under) : NULL;
 	uint64_t version = ky_live_version(ctx->app);
 	*out_key = NULL;
-	if (s == NULL)
-		return ky_field_options(ctx, &field, out);
-	if (!s->made || s->version != version || s->day != ctx->today) {
-		const struct ky_choices *fresh;
-		s->made = false;
-		KY_TRY(ky_field_options(ctx, &field, &fresh));
-		keep(ctx->app, s, fresh);
+	if (s == NULL || !s->made || s->version != version || s->day != ctx->today) {
+		if (s != NULL)
+			s->made = false;
+		KY_TRY(load(ctx, f, under, out));
+		if (s == NULL && is_kept(f) && *out != NULL && (*out)->count > 0) /* nothing lies below an invented value: not kept */
+			s = add(ctx, f, under);
+		if (s == NULL)
+			return NULL;
+		keep(ctx->app, s, *out);
 		s->version = version;
 		s->day = ctx->today;
 		s->made = true;

@@ -2,11 +2,11 @@
  * Called through the routes of plugin.c. */
 #include "groups.h"
 
-static struct ky_err *options(struct ky_ctx *ctx, const char *query, const char *column, const struct ky_choices **out_choices)
+static struct ky_err *options(struct ky_ctx *ctx, const char *query, const struct ky_args *args, const char *column, const struct ky_choices **out_choices)
 {
 	struct ky_rows *rows;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, query, NULL, &rows));
+	KY_TRY(ky_query(ctx, query, args, &rows));
 	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
 	for (size_t i = 0; i < rows->count; i++) {
 		const char *label = ky_cell_z(rows, i, column);
@@ -20,17 +20,24 @@ static struct ky_err *options(struct ky_ctx *ctx, const char *query, const char 
 struct ky_err *groups_area_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
 	const char *column = strcmp(ctx->lang, "en") == 0 ? "name_en" : strcmp(ctx->lang, "easy") == 0 ? "name_easy" : "name";
-	return options(ctx, "groups.areas", column, out_choices);
+	return options(ctx, "groups.areas", NULL, column, out_choices);
 }
 
 struct ky_err *groups_ward_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	return options(ctx, "groups.wards", "name", out_choices);
+	return groups_wards_under(ctx, "", out_choices);
+}
+
+struct ky_err *groups_wards_under(struct ky_ctx *ctx, const char *area, const struct ky_choices **out_choices)
+{
+	int64_t area_id = 0;
+	ky_str_i64(ky_str(area), &area_id);
+	return options(ctx, "groups.wards", KY_ARGS({"area_id", ky_int(area_id)}), "name", out_choices);
 }
 
 struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	return options(ctx, "groups.departments", "name", out_choices);
+	return options(ctx, "groups.departments", NULL, "name", out_choices);
 }
 
 struct ky_value groups_own_department(const struct ky_ctx *ctx, const char *permission)
@@ -84,7 +91,8 @@ static const struct ky_filter directory_filters[] = {
      .kind = "choice",
      .label = "groups.ward",
      .sql = "g.ward_id = :value AND FIND_IN_SET('ward', g.public_fields)",
-     .load = groups_ward_options, .shared = true},
+     .under = "area",
+     .load_under = groups_wards_under},
     {.name = "category", .kind = "choice", .label = "groups.category", .sql = "g.category = :value", .choices = "groups.category"},
     {.name = "members", .kind = "bool", .label = "groups.looking", .sql = "g.looking_for_members = :value"},
     {.name = "offer",

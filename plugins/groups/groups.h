@@ -24,6 +24,8 @@ struct ky_err *groups_ledger_run(struct ky_ctx *ctx, int64_t job_id, const char 
 /* Options by id, in the context's language where there are names for it. */
 struct ky_err *groups_area_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
 struct ky_err *groups_ward_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
+/* The wards of an area by its id; "": all. */
+struct ky_err *groups_wards_under(struct ky_ctx *ctx, const char *area, const struct ky_choices **out_choices);
 struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
 
 /* Where somebody with that permission works: nothing for the whole city, else the first department. */

@@ -16,7 +16,7 @@ static const struct ky_filter filters[] = {
     {.name = "state", .kind = "choice", .label = "groups.state", .sql = "g.state = :value", .choices = "groups.state"},
     {.name = "field", .kind = "choice", .label = "groups.field", .sql = "EXISTS (SELECT 1 FROM groups_field f WHERE f.group_id = g.id AND f.field = :value)", .choices = "groups.field"},
     {.name = "area", .kind = "choice", .label = "groups.area", .sql = "g.area_id = :value", .load = groups_area_options, .shared = true},
-    {.name = "ward", .kind = "choice", .label = "groups.ward", .sql = "g.ward_id = :value", .load = groups_ward_options, .shared = true},
+    {.name = "ward", .kind = "choice", .label = "groups.ward", .sql = "g.ward_id = :value", .under = "area", .load_under = groups_wards_under},
     {.name = "category", .kind = "choice", .label = "groups.category", .sql = "g.category = :value", .choices = "groups.category"},
     {.name = "department", .kind = "choice", .label = "groups.department", .sql = "g.department_id = :value", .load = groups_department_options, .shared = true},
     {.name = "members", .kind = "bool", .label = "groups.looking", .sql = "g.looking_for_members = :value"},

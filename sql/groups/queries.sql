@@ -50,7 +50,7 @@ WHERE o.group_id = :id ORDER BY o.direction, c.sort, o.id;
 SELECT o.group_id FROM groups_offer o WHERE o.id = :id;
 
 -- name: groups.wards
-SELECT id, name FROM ky_ward WHERE valid_to >= :ky_today ORDER BY sort, id;
+SELECT id, name FROM ky_ward WHERE valid_to >= :ky_today AND (:area_id = 0 OR area_id = :area_id) ORDER BY sort, id;
 
 -- name: groups.departments
 SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id;

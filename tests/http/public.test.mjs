@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { request } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 
 const q = encodeURIComponent;
 
@@ -131,4 +132,15 @@ test('an unchanged page is 304', async () => {
   const first = await request('/ja/groups');
   assert.ok(first.headers.etag);
   assert.equal((await request('/ja/groups', { headers: { 'If-None-Match': first.headers.etag } })).status, 304);
+});
+
+test('wards are offered once their area is chosen; an address that names a ward alone works', async () => {
+  const [area, ward, name] = sql("SELECT w.area_id, w.id, w.name FROM groups_group g JOIN ky_ward w ON w.id = g.ward_id WHERE g.state = 'active' AND g.merged_into_id IS NULL AND FIND_IN_SET('ward', g.public_fields) ORDER BY g.id LIMIT 1").split('\t');
+  const options = (html) => html.match(/name="ward">([\s\S]*?)<\/select>/)?.[1].match(/<option value="\d+"/g).length;
+  assert.equal(options((await request('/ja/groups')).text), undefined);
+  assert.equal(options((await request(`/ja/groups?area=${area}`)).text), Number(sql(`SELECT COUNT(*) FROM ky_ward WHERE area_id = ${area} AND valid_to >= CURRENT_DATE`)));
+  const alone = (await request(`/ja/groups?ward=${ward}`)).text;
+  assert.ok(alone.includes(`（${name}）`) && options(alone) > 200);
+  const other = sql(`SELECT MIN(id) FROM ky_area WHERE id <> ${area}`);
+  assert.ok((await request(`/ja/groups?area=${other}&ward=${ward}`)).text.includes('notice-error'), 'a ward of another area is said to be left out');
 });

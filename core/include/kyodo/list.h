@@ -28,6 +28,9 @@ struct ky_filter {
 	struct ky_err *(*load)(struct ky_ctx *ctx, const struct ky_choices **out_choices);
 	/* What load gives depends on nothing but the dataset "core", the language and the day: a worker keeps it while these stay. */
 	bool shared;
+	/* Offered only once that filter is chosen (or this one is, by an address): few options instead of hundreds. load_under gives those below its value, "" all; kept as shared ones are. */
+	const char *under;
+	struct ky_err *(*load_under)(struct ky_ctx *ctx, const char *value, const struct ky_choices **out_choices);
 };
 
 /* key: a NOT NULL column expression backed by an index together with the id. kind tells how a page mark is read: text, int, time, date. */

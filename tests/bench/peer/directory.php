@@ -25,7 +25,6 @@ echo "\n<h1>", h($w['groups.title']), "</h1>\n<p class=\"lead\">", h($w['groups.
 text_filter('q', $w['groups.words'], $q);
 choice_filter('field', $w['groups.field'], '', $site['choices']['groups.field']);
 choice_filter('area', $w['groups.area'], '', rows('SELECT id, name FROM ky_area ORDER BY sort, id'));
-choice_filter('ward', $w['groups.ward'], '', rows('SELECT id, name FROM ky_ward WHERE valid_to >= CURRENT_DATE ORDER BY sort, id'));
 choice_filter('category', $w['groups.category'], '', $site['choices']['groups.category']);
 check_filter('members', $w['groups.looking'], '');
 choice_filter('offer', $w['groups.offer'], '', $site['choices']['groups.offer_kind']);

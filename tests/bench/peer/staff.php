@@ -62,13 +62,14 @@ top('staff', $w['groups.staff_title'], '', $grants[0][1], '<form method="post" a
     '"><button class="button button-secondary" type="submit">' . h($w['core.logout']) . '</button></form>');
 echo "\n<h1>", h($w['groups.staff_title']), "</h1>\n";
 if ($may_edit)
-    echo '<p class="buttons"><a class="button" href="/ja/staff/groups/new">', h($w['groups.new_title']), '</a></p>';
+    echo '<p class="buttons"><a class="button" href="/ja/staff/groups/new">', h($w['groups.new_title']), '</a> <a class="button" href="/ja/staff/groups/imports">', h($w['groups.import.title']), '</a></p>';
 echo "\n\n<details class=\"filters\"", $active === [] ? '' : ' open', '><summary>', h($w['core.filter']), "</summary>\n<form method=\"get\" action=\"/ja/staff/groups\">\n";
 text_filter('q', $w['groups.words'], '');
 choice_filter('state', $w['groups.state'], $params['state'] ?? '', $states);
 choice_filter('field', $w['groups.field'], '', $site['choices']['groups.field']);
 choice_filter('area', $w['groups.area'], $params['area'] ?? '', $areas);
-choice_filter('ward', $w['groups.ward'], '', rows('SELECT id, name FROM ky_ward WHERE valid_to >= CURRENT_DATE ORDER BY sort, id'));
+if (isset($params['area']))
+    choice_filter('ward', $w['groups.ward'], '', rows('SELECT id, name FROM ky_ward WHERE valid_to >= CURRENT_DATE AND area_id = ? ORDER BY sort, id', [$params['area']]));
 choice_filter('category', $w['groups.category'], '', $site['choices']['groups.category']);
 choice_filter('department', $w['groups.department'], '', rows('SELECT id, name FROM ky_department WHERE valid_to >= CURRENT_DATE ORDER BY sort, id'));
 check_filter('members', $w['groups.looking'], '');

@@ -30,11 +30,24 @@ kinds = [
     ("手話サークル", "シュワサークル", "保健・医療・福祉", "手話を学び、聞こえない人と交流します。"),
 ]
 days = ["昭和60年4月1日", "平成5年7月20日", "平成18年10月1日", "平成31年4月30日", "令和3年2月28日", "Ｒ４．６．１"]
-header = ["登録番号", "団体名", "フリガナ", "区分", "活動分野", "活動地域", "設立年月日", "会 員 数", "会費", "代表者", "電話番号", "メール", "ホームページ", "公開する項目", "目的", "活動内容", "会員募集", "登録日"]
+header = ["登録番号", "団体名", "フリガナ", "区分", "活動分野", "活動地域", "区", "設立年月日", "会 員 数", "会費", "代表者", "電話番号", "メール", "ホームページ", "公開する項目", "目的", "活動内容", "会員募集", "登録日"]
+
+
+with open(os.path.join(here, "areas.csv"), encoding="utf-8-sig") as f:
+    areas = {r["コード"]: r["名称"] for r in csv.DictReader(f)}
+wards = {}
+with open(os.path.join(here, "wards.csv"), encoding="utf-8-sig") as f:
+    for r in csv.DictReader(f):
+        wards.setdefault(areas[r["地域"]], []).append(r["区の名前"])
+
+
+def ward(n, area):
+    """Every fourth group works in the whole area."""
+    return "" if n % 4 == 0 else wards[area][n * 11 % len(wards[area])]
 
 
 def row(n, name, kana, category, fields, area, founded, rep, members, purpose, activity):
-    return [f"協登第{n}号", name, kana, category, fields, area, founded, f"{members}人" if n % 3 else str(members).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    return [f"協登第{n}号", name, kana, category, fields, area, ward(n, area), founded, f"{members}人" if n % 3 else str(members).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
             "" if n % 4 else "年１,０００円", rep, f"0267-00-{2000 + n:04d}", f"group{n}@example.jp", f"https://example.jp/groups/{n}" if n % 2 else "",
             "代表者・電話番号・ホームページ" if n % 3 == 0 else "ホームページ", purpose, activity, "○" if n % 5 == 0 else "", "令和8年4月1日"]
 

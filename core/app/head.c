@@ -88,9 +88,12 @@ static void take_grants(struct ky_exchange *x, const struct ky_rows *rows)
 {
 	struct ky_grant *g = ky_alloc_array(x->ctx.arena, rows->count, sizeof *g);
 	for (size_t i = 0; i < rows->count; i++) {
-		if (ky_cell_z(rows, i, "permission")[0] == '\0')
+		const char *name = ky_cell_z(rows, i, "permission");
+		int64_t department = ky_cell_int(rows, i, "department_id");
+		const struct ky_permission *p = ky_registry_permission(x->app->registry, name);
+		if (p == NULL || (p->whole_city && department != 0))
 			continue;
-		g[x->who.grant_count++] = (struct ky_grant){ky_cell_z(rows, i, "permission"), ky_cell_int(rows, i, "department_id")};
+		g[x->who.grant_count++] = (struct ky_grant){name, department};
 	}
 	x->who.grant = g;
 }

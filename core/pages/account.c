@@ -123,6 +123,8 @@ static struct ky_err *totp(struct ky_req *req, struct ky_str *out_secret, int64_
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(req->ctx, "core.totp_get", KY_ARGS({"id", ky_int(ky_session_user(req))}), &row));
 	*out_counter = ky_cell_int(row, 0, "totp_counter");
+	if (ky_cell_str(row, 0, "totp_sealed").len == 0)
+		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no second step was begun");
 	if (!ky_unseal(req->ctx->arena, req->ctx->app->key, ky_cell_str(row, 0, "totp_sealed"), out_secret))
 		return ky_fail(req->ctx->arena, KY_INTERNAL, NULL, "a TOTP secret cannot be opened: was app.key replaced?");
 	return NULL;

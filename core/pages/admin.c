@@ -86,18 +86,17 @@ static const struct ky_menu menu[] = {
 };
 
 static const struct ky_permission permissions[] = {
-    {"admin.desk", "admin.permission.desk", "officer approver administrator auditor judge support"},
-    {MASTERS, "admin.permission.masters", "administrator"},
-    {STAFF, "admin.permission.staff", "administrator"},
-    {TEXTS, "admin.permission.texts", "administrator"},
-    {SETTINGS, "admin.permission.settings", "administrator"},
-    {PLUGINS, "admin.permission.plugins", "administrator"},
-    {OPERATE, "admin.permission.operate", "administrator"},
-    {AUDIT, "admin.permission.audit", "administrator auditor"},
+    {"admin.desk", "admin.permission.desk", "officer approver administrator auditor judge support", false},
+    {MASTERS, "admin.permission.masters", "administrator", true},
+    {STAFF, "admin.permission.staff", "administrator", true},
+    {TEXTS, "admin.permission.texts", "administrator", true},
+    {SETTINGS, "admin.permission.settings", "administrator", true},
+    {PLUGINS, "admin.permission.plugins", "administrator", false},
+    {OPERATE, "admin.permission.operate", "administrator", true},
+    {AUDIT, "admin.permission.audit", "administrator auditor", true},
 };
 
-/* Department 0 is the whole city: a permission held in one department alone opens nothing here. */
-#define WHOLE_CITY(perm) ((const struct ky_relation[]){{.name = "whole city", .who = KY_STAFF, .permission = perm, .department = "0"}})
+#define WHOLE_CITY(perm) ((const struct ky_relation[]){{.name = "whole city", .who = KY_STAFF, .permission = perm}})
 #define POLICY(n, tables, the_id, condition, perm) {.name = "admin." n, .from = tables, .id = the_id, .where = condition, .relation = WHOLE_CITY(perm), .relation_count = 1}
 
 static const struct ky_relation switch_relations[] = {

@@ -53,17 +53,11 @@ static const struct {
     {"admin.warn_choices", "admin.warn_choices", "staff/admin/choices?missing=1", "admin.masters"},
 };
 
-static bool sees(const struct ky_req *req, const char *permission)
-{
-	/* A department's own administrator meets the switches of that department, and nothing that is the whole city's. */
-	return strcmp(permission, "admin.plugins") == 0 ? ky_may(req->ctx, permission) : ky_may_in(req->ctx, permission, 0);
-}
-
 static struct ky_err *put_warnings(struct ky_req *req, struct ky_node *root)
 {
 	for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++) {
 		struct ky_rows *row;
-		if (!sees(req, warnings[i].permission))
+		if (!ky_may(req->ctx, warnings[i].permission))
 			continue;
 		KY_TRY(ky_query_one(req->ctx, warnings[i].query, NULL, &row));
 		if (ky_cell_int(row, 0, "n") == 0)
@@ -82,7 +76,7 @@ struct ky_err *ky_desk_show(struct ky_req *req)
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, "admin.title"));
 	ky_reply_crumb(req, ky_message(req->ctx, "admin.title"), NULL);
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-		if (!sees(req, pages[i].permission))
+		if (!ky_may(req->ctx, pages[i].permission))
 			continue;
 		struct ky_node *n = ky_node_item(root, "Pages");
 		ky_put(n, "label", ky_message(req->ctx, pages[i].label));

@@ -278,7 +278,6 @@ static void put_columns(struct ky_req *req, struct ky_node *root, const struct k
 struct ky_err *ky_register_import(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
-	KY_TRY(ky_whole_city(req, reg->permission));
 	struct ky_node *root = ky_register_page(req, reg, "admin/import", "admin.import");
 	if (reg->lead != NULL)
 		ky_put(root, "Lead", ky_message(req->ctx, reg->lead));
@@ -327,7 +326,6 @@ struct ky_err *ky_register_import_post(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
 	struct ky_str bytes;
-	KY_TRY(ky_whole_city(req, reg->permission));
 	KY_TRY(ky_file_read(req->ctx, ky_input_int(req->input, "file"), FILE_MAX, &bytes));
 	struct ky_arena *keep = ky_arena_new((size_t)64 << 20);
 	struct ky_err *err = answer(req, reg, keep, bytes);

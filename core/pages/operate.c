@@ -167,7 +167,6 @@ static void put_plugins(struct ky_req *req, struct ky_node *root)
 struct ky_err *ky_status_show(struct ky_req *req)
 {
 	struct ky_rows *row;
-	KY_TRY(ky_whole_city(req, "admin.operate"));
 	KY_TRY(ky_query_one(req->ctx, "admin.status", NULL, &row));
 	struct ky_node *root = ky_admin_page(req, "admin/status", "admin.status", NULL, NULL);
 	ky_put_row(ky_node_child(root, "Queues"), row, 0);

@@ -19,11 +19,6 @@ const struct ky_register *ky_register_of(const struct ky_req *req)
 	abort(); /* a route without its register is a programmer's fault */
 }
 
-struct ky_err *ky_whole_city(const struct ky_req *req, const char *permission)
-{
-	return ky_may_in(req->ctx, permission, 0) ? NULL : ky_fail(req->ctx->arena, KY_DENIED, NULL, "%s is not held in the whole city", permission);
-}
-
 const char *ky_path_with_id(const struct ky_ctx *ctx, const char *path, int64_t id)
 {
 	const char *at = strstr(path, "%lld");
@@ -54,7 +49,6 @@ static void put_link(struct ky_req *req, struct ky_node *root, const char *label
 struct ky_err *ky_register_list(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
-	KY_TRY(ky_whole_city(req, reg->permission));
 	struct ky_node *root = ky_register_page(req, reg, "core/list_page", reg->title);
 	if (reg->lead != NULL)
 		ky_put(root, "Lead", ky_message(req->ctx, reg->lead));
@@ -155,7 +149,6 @@ static const char *post_route(struct ky_req *req, const struct ky_register *reg,
 struct ky_err *ky_register_new(struct ky_req *req)
 {
 	const struct ky_register *reg = ky_register_of(req);
-	KY_TRY(ky_whole_city(req, reg->permission));
 	struct ky_node *root = ky_register_page(req, reg, "admin/edit", reg->new_title);
 	return ky_put_form(req, root, post_route(req, reg, "create"), 0, reg->form, prefilled(req, reg->form), "admin.save");
 }
@@ -200,7 +193,6 @@ struct ky_err *ky_register_create(struct ky_req *req)
 	const struct ky_register *reg = ky_register_of(req);
 	struct ky_entry entry = {.ctx = req->ctx, .input = req->input};
 	bool lost;
-	KY_TRY(ky_whole_city(req, reg->permission));
 	struct ky_err *err = ky_entry_save(reg, &entry, &lost);
 	if (err != NULL)
 		return refused(req, reg, &entry, err);

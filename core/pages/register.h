@@ -52,8 +52,6 @@ extern const struct ky_form ky_register_import_form;
 
 /* The page of a register with its title and place. */
 struct ky_node *ky_register_page(struct ky_req *req, const struct ky_register *reg, const char *template_name, const char *title_key);
-/* KY_DENIED unless the permission is held in the whole city: a department's administrator changes nothing that is everybody's. */
-struct ky_err *ky_whole_city(const struct ky_req *req, const char *permission) KY_MUST_CHECK;
 /* A declared path with one %lld, as an address. */
 const char *ky_path_with_id(const struct ky_ctx *ctx, const char *path, int64_t id);
 

@@ -47,7 +47,6 @@ struct ky_err *ky_roles_show(struct ky_req *req)
 {
 	struct ky_rows *roles, *granted;
 	const struct ky_choices *permissions;
-	KY_TRY(ky_whole_city(req, "admin.staff"));
 	KY_TRY(ky_query(req->ctx, "admin.roles", NULL, &roles));
 	KY_TRY(ky_query(req->ctx, "admin.role_permissions", NULL, &granted));
 	KY_TRY(permission_options(req->ctx, &permissions));
@@ -73,7 +72,6 @@ struct ky_err *ky_roles_show(struct ky_req *req)
 struct ky_err *ky_role_show(struct ky_req *req)
 {
 	struct ky_rows *row;
-	KY_TRY(ky_whole_city(req, "admin.staff"));
 	KY_TRY(ky_query_one(req->ctx, "admin.role_get", KY_ARGS({"code", ky_textz(ky_path_code(req, "code"))}), &row));
 	struct ky_node *root = ky_admin_page(req, "core/form_page", "admin.role_edit", "admin.roles", "staff/admin/roles");
 	return ky_put_form(req, root, "admin.role_post", 0, NULL, row, "admin.save");
@@ -96,7 +94,6 @@ struct ky_err *ky_role_post(struct ky_req *req)
 {
 	const char *code = ky_path_code(req, "code");
 	struct ky_args extra = {1, (const struct ky_arg[]){{"code", ky_textz(code)}}};
-	KY_TRY(ky_whole_city(req, "admin.staff"));
 	KY_TRY(ky_exec(req->ctx, "admin.role_update", ky_input_args(req->ctx->arena, req->input, &extra), NULL));
 	KY_TRY(set_permissions(req, code));
 	KY_TRY(ky_audit(req->ctx, "admin.update", ky_printf(req->ctx->arena, "role:%s", code), 0, "name,permissions"));
@@ -106,7 +103,6 @@ struct ky_err *ky_role_post(struct ky_req *req)
 
 struct ky_err *ky_role_new_show(struct ky_req *req)
 {
-	KY_TRY(ky_whole_city(req, "admin.staff"));
 	struct ky_node *root = ky_admin_page(req, "core/form_page", "admin.role_new", "admin.roles", "staff/admin/roles");
 	return ky_put_form(req, root, "admin.role_new_post", 0, NULL, NULL, "admin.save");
 }
@@ -119,7 +115,6 @@ static bool is_code(const char *code)
 struct ky_err *ky_role_new_post(struct ky_req *req)
 {
 	const char *code = ky_input_z(req->input, "code");
-	KY_TRY(ky_whole_city(req, "admin.staff"));
 	if (!is_code(code))
 		return ky_invalid(req, "code", "admin.role_code_wrong");
 	struct ky_err *err = ky_insert(req->ctx, "admin.role_insert", ky_input_args(req->ctx->arena, req->input, NULL), NULL);

@@ -37,7 +37,6 @@ struct ky_err *ky_settings_show(struct ky_req *req)
 {
 	struct ky_table_walk walk = KY_WALK(req->ctx->app->registry, settings);
 	const struct ky_setting *s;
-	KY_TRY(ky_whole_city(req, "admin.settings"));
 	struct ky_node *root = ky_admin_page(req, "admin/settings", "admin.settings", NULL, NULL);
 	while ((s = ky_registry_next(&walk)) != NULL) {
 		struct ky_node *n = ky_node_item(root, "Settings");
@@ -83,7 +82,6 @@ static const struct ky_rows *setting_row(struct ky_ctx *ctx, const struct ky_set
 struct ky_err *ky_setting_show(struct ky_req *req)
 {
 	const struct ky_setting *s;
-	KY_TRY(ky_whole_city(req, "admin.settings"));
 	KY_TRY(the_setting(req, &s));
 	struct ky_node *root = ky_admin_page(req, "core/form_page", "admin.setting_edit", "admin.settings", "staff/admin/settings");
 	const char *unit = s->unit == NULL ? "" : ky_message(req->ctx, s->unit);
@@ -98,7 +96,6 @@ struct ky_err *ky_setting_post(struct ky_req *req)
 {
 	const struct ky_setting *s;
 	struct ky_input *typed;
-	KY_TRY(ky_whole_city(req, "admin.settings"));
 	KY_TRY(the_setting(req, &s));
 	struct ky_pair pair = {KY_STR("value"), ky_input_raw(req->input, "value")};
 	struct ky_pairs pairs = {1, &pair};

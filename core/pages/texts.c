@@ -99,7 +99,6 @@ struct ky_err *ky_texts_show(struct ky_req *req)
 	struct ky_ctx *ctx = req->ctx;
 	struct ky_rows *own;
 	const char *lang = ky_query_param(req, "lang");
-	KY_TRY(ky_whole_city(req, "admin.texts"));
 	KY_TRY(ky_query(ctx, "app.texts", NULL, &own));
 	struct search s = {.req = req, .own = own, .words = ky_query_param(req, "q"), .lang = is_language(ctx, lang) ? lang : ctx->app->conf->languages[0]};
 	s.missing = strcmp(ky_query_param(req, "only"), "missing") == 0;
@@ -156,7 +155,6 @@ struct ky_err *ky_text_show(struct ky_req *req)
 	const char *lang = again ? ky_input_z(req->input, "lang") : ky_query_param(req, "lang");
 	const char *first, *here;
 	const struct ky_rows *rows;
-	KY_TRY(ky_whole_city(req, "admin.texts"));
 	KY_TRY(default_text(ctx, key, ctx->app->conf->languages[0], &first));
 	if (first == NULL || !is_language(ctx, lang))
 		return ky_fail(ctx->arena, KY_NOT_FOUND, NULL, "no such message");
@@ -208,7 +206,6 @@ struct ky_err *ky_text_post(struct ky_req *req)
 {
 	const char *key = ky_input_z(req->input, "key"), *lang = ky_input_z(req->input, "lang"), *value = ky_input_z(req->input, "value"), *first;
 	uint64_t changed;
-	KY_TRY(ky_whole_city(req, "admin.texts"));
 	KY_TRY(default_text(req->ctx, key, req->ctx->app->conf->languages[0], &first));
 	if (first == NULL || !is_language(req->ctx, lang))
 		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no such message");
@@ -252,7 +249,6 @@ struct ky_err *ky_languages_show(struct ky_req *req)
 {
 	struct ky_ctx *ctx = req->ctx;
 	struct ky_rows *own;
-	KY_TRY(ky_whole_city(req, "admin.texts"));
 	KY_TRY(ky_query(ctx, "app.texts", NULL, &own));
 	struct ky_node *root = ky_admin_page(req, "admin/languages", "admin.languages", NULL, NULL);
 	for (size_t i = 0; i < ctx->app->registry->plugin_count; i++)

@@ -223,10 +223,10 @@ static const struct ky_menu menu[] = {
 };
 
 static const struct ky_permission permissions[] = {
-    {"groups.view", "groups.permission.view", "officer approver administrator auditor"},
-    {"groups.edit", "groups.permission.edit", "officer administrator"},
-    {"groups.merge", "groups.permission.merge", "officer administrator"},
-    {"groups.import", "groups.permission.import", "officer administrator"},
+    {"groups.view", "groups.permission.view", "officer approver administrator auditor", false},
+    {"groups.edit", "groups.permission.edit", "officer administrator", false},
+    {"groups.merge", "groups.permission.merge", "officer administrator", false},
+    {"groups.import", "groups.permission.import", "officer administrator", false},
 };
 
 static const struct ky_relation public_relations[] = {

@@ -60,6 +60,7 @@ struct ky_permission {
 	const char *name; /* "groups.edit" */
 	const char *label;
 	const char *roles; /* default roles, space separated: officer approver administrator auditor judge support */
+	bool whole_city;   /* about what is the whole city's: held in a department alone it counts for nothing */
 };
 
 /* A policy is a table of relations; its scope is the OR of those that hold for the principal, AND its base condition. */

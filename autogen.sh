@@ -15,6 +15,8 @@ export LC_ALL
 	for f in core/kyodod/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nKYODOCTL_SOURCES ='
 	for f in core/kyodoctl/*.c; do printf ' \\\n\t%s' "$f"; done
+	printf '\nMOCK_SOURCES ='
+	for f in core/mock/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nnoinst_HEADERS ='
 	for f in $(find core plugins \( -name '*.h' -o -name '*.def' \) ! -path 'core/include/*' | sort); do printf ' \\\n\t%s' "$f"; done
 	printf '\npkgplugin_LTLIBRARIES ='
@@ -40,6 +42,7 @@ export LC_ALL
 		v=$(echo "${f%.c}" | tr './-' '___')
 		printf '%s_SOURCES = %s\n%s_CFLAGS = $(TEST_CFLAGS) -fsanitize=fuzzer\n%s_LDFLAGS = -fsanitize=fuzzer\n%s_LDADD = $(TEST_LDADD)\n' "$v" "$f" "$v" "$v" "$v"
 	done
+	printf 'skeleton_FILES = %s\n' "$(find plugins/skeleton -type f | sort | tr '\n' ' ')"
 	for name in templates sql; do
 		printf '%s_FILES =' "$name"
 		find "$name" -type f | sort | while read -r f; do printf ' \\\n\t%s' "$f"; done

@@ -113,6 +113,13 @@ test_browser() {
 	in_city apache tests/browser/*.test.mjs
 }
 
+# What make install puts somewhere else runs by itself, and a vendor builds on it alone.
+test_install() {
+	build
+	say "== install"
+	in_city nginx tests/install/*.test.mjs
+}
+
 test_fault() {
 	build
 	say "== fault"
@@ -154,11 +161,11 @@ run_tests() {
 	VAR=$ROOT/var-test
 	LOGS=$ROOT/build-logs
 	mkdir -p "$LOGS"
-	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser fault fuzz)
+	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser install fault fuzz)
 	trap 'city_stop' EXIT
 	for part in "${PARTS[@]}"; do
 		case $part in
-		unit | http | browser | fault | fuzz | lint) "test_$part" ;;
+		unit | http | browser | install | fault | fuzz | lint) "test_$part" ;;
 		*) fail "知らない試験です: $part" ;;
 		esac
 	done

@@ -90,9 +90,15 @@ static struct ky_err *load_plugins(struct ky_app *app)
 	KY_TRY(ky_registry_add(app->registry, &ky_account_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
 	KY_TRY(enabled_plugins(app, &names));
-	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);)
+	const char *more = app->conf->try_plugin;
+	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);) {
 		if (name.len > 0)
 			KY_TRY(ky_registry_load(app->registry, app->conf->plugins, ky_str_z(app->process, name)));
+		if (more != NULL && ky_str_is(name, more))
+			more = NULL;
+	}
+	if (more != NULL)
+		KY_TRY(ky_registry_load(app->registry, app->conf->plugins, more));
 	for (size_t i = 0; i < app->registry->plugin_count; i++) {
 		KY_TRY(ky_views_load(app->views, app->process, app->registry->plugin[i]->name));
 		if (i > 0)

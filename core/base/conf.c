@@ -50,6 +50,7 @@ static const struct key keys[] = {
     {"pools", "auth", NUMBER, AT(c.auth_workers), "2", 1, 16},
     {"pools", "files", NUMBER, AT(c.files_workers), "2", 1, 16},
     {"pools", "request_max_memory_mb", NUMBER64, AT(c.request_max_memory_bytes), "16", 1, 1024},
+    {"pools", "worker_max_memory_mb", NUMBER64, AT(c.worker_max_memory_bytes), "64", 16, 4096},
     {"pools", "worker_max_requests", NUMBER, AT(c.worker_max_requests), "10000", 1, 1000000},
     {"pools", "request_timeout_s", NUMBER, AT(c.request_timeout_s), "30", 1, 3600},
     {"pools", "files_timeout_s", NUMBER, AT(c.files_timeout_s), "60", 1, 3600},

@@ -7,6 +7,7 @@
 #include "kyodo/str.h"
 
 struct ky_conf {
+	const char *try_plugin; /* not from the file: loaded besides those enabled, to see whether it would do; NULL none */
 	/* [site] */
 	const char *site_name;
 	const char *base_url;	  /* scheme://host[:port][/path], no trailing slash */
@@ -24,7 +25,7 @@ struct ky_conf {
 	const char *db_socket, *db_name, *db_user, *db_password, *db_owner_user, *db_owner_password; /* passwords read from *_password_file; owner's NULL when unreadable */
 	/* [pools] */
 	int page_workers, auth_workers, files_workers;
-	int64_t request_max_memory_bytes;
+	int64_t request_max_memory_bytes, worker_max_memory_bytes;
 	int worker_max_requests, request_timeout_s, files_timeout_s;
 	/* [mail] */
 	const char *smtp_url, *mail_from, *mail_spool;

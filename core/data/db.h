@@ -70,6 +70,8 @@ struct ky_err *ky_migrate_pending(struct ky_db *db, struct ky_arena *arena, cons
 /* ---- the owner's other work (owner.c). Grants the web account what it needs on every table and no more: no DDL, and the audit log is
  * only added to. KY_INTERNAL when the owner may not grant (GRANT OPTION). */
 struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const char *web_user) KY_MUST_CHECK;
+/* The enabled plugins: rows with name. */
+struct ky_err *ky_owner_enabled(struct ky_db *owner, struct ky_arena *arena, struct ky_rows **out_names) KY_MUST_CHECK;
 /* How many tables there are. */
 struct ky_err *ky_owner_tables(struct ky_db *owner, struct ky_arena *arena, unsigned *out_tables) KY_MUST_CHECK;
 /* Drops every table of a plugin and forgets its migrations. There is no way back. */

@@ -48,6 +48,11 @@ struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const
 	return NULL;
 }
 
+struct ky_err *ky_owner_enabled(struct ky_db *owner, struct ky_arena *arena, struct ky_rows **out_names)
+{
+	return ky_db_query(owner, arena, "SELECT name FROM ky_plugin WHERE enabled = 1 ORDER BY name", no_params, NULL, out_names);
+}
+
 struct ky_err *ky_owner_tables(struct ky_db *owner, struct ky_arena *arena, unsigned *out_tables)
 {
 	struct ky_rows *rows;

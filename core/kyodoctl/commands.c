@@ -45,26 +45,37 @@ struct ky_db *ky_ctl_owner(const struct ky_ctl *ctl)
 	return ky_db_new(&o);
 }
 
-/* The core first, then every plugin's folder: expand-only migrations may run before a plugin is enabled. */
-static struct ky_err *migrate_all(struct ky_ctl *ctl, unsigned *out_applied)
+static struct ky_err *migrate_one(struct ky_ctl *ctl, struct ky_db *db, const char *name, unsigned *applied)
+{
+	unsigned more = 0;
+	if (!is_folder(ctl, name))
+		return NULL;
+	struct ky_err *err = ky_migrate(db, ctl->arena, ctl->conf->sql, name, progress, ctl, &more);
+	*applied += more;
+	return err;
+}
+
+static struct ky_err *migrate_with(struct ky_ctl *ctl, struct ky_db *db, const char *also, unsigned *applied)
+{
+	struct ky_rows *enabled;
+	KY_TRY(migrate_one(ctl, db, "core", applied));
+	KY_TRY(migrate_one(ctl, db, "account", applied));
+	KY_TRY(migrate_one(ctl, db, "admin", applied));
+	KY_TRY(ky_owner_enabled(db, ctl->arena, &enabled));
+	for (size_t i = 0; i < enabled->count; i++)
+		KY_TRY(migrate_one(ctl, db, ky_cell_z(enabled, i, "name"), applied));
+	if (also != NULL)
+		KY_TRY(migrate_one(ctl, db, also, applied));
+	return ky_owner_grant(db, ctl->arena, ctl->conf->db_user);
+}
+
+/* The core first, then what is enabled (and the plugin of that name, about to be): a plugin nobody uses makes no tables. */
+static struct ky_err *migrate_all(struct ky_ctl *ctl, const char *also, unsigned *out_applied)
 {
 	struct ky_db *db = ky_ctl_owner(ctl);
-	struct dirent **entry = NULL;
-	unsigned applied = 0;
-	struct ky_err *err = ky_migrate(db, ctl->arena, ctl->conf->sql, "core", progress, ctl, &applied);
-	int n = scandir(ctl->conf->sql, &entry, NULL, alphasort);
-	for (int i = 0; i < n; i++) {
-		unsigned more = 0;
-		if (err == NULL && strcmp(entry[i]->d_name, "core") != 0 && is_folder(ctl, entry[i]->d_name))
-			err = ky_migrate(db, ctl->arena, ctl->conf->sql, entry[i]->d_name, progress, ctl, &more);
-		applied += more;
-		free(entry[i]);
-	}
-	free(entry);
-	if (err == NULL)
-		err = ky_owner_grant(db, ctl->arena, ctl->conf->db_user);
+	*out_applied = 0;
+	struct ky_err *err = migrate_with(ctl, db, also, out_applied);
 	ky_db_free(db);
-	*out_applied = applied;
 	return err;
 }
 
@@ -82,7 +93,7 @@ int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv)
 	unsigned applied = 0;
 	(void)argc;
 	(void)argv;
-	struct ky_err *err = migrate_all(ctl, &applied);
+	struct ky_err *err = migrate_all(ctl, NULL, &applied);
 	if (err == NULL)
 		err = new_permissions(ctl);
 	if (err != NULL)
@@ -113,17 +124,34 @@ int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv)
 	return problems == 0 ? 0 : 1;
 }
 
+static int is_plugin_file(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+	return n > 3 && strcmp(d->d_name + n - 3, ".so") == 0 && strchr(d->d_name, '-') == NULL && strncmp(d->d_name, "lib", 3) != 0;
+}
+
+/* What is installed, and of that what is enabled, with its version. */
 int ky_ctl_plugin_list(struct ky_ctl *ctl, int argc, char **argv)
 {
+	struct dirent **entry = NULL;
 	(void)argc;
 	(void)argv;
 	struct ky_err *err = ky_ctl_open(ctl);
 	if (err != NULL)
 		return ky_ctl_fail(err);
-	for (size_t i = 0; i < ctl->app->registry->plugin_count; i++) {
-		const struct ky_plugin *p = ctl->app->registry->plugin[i];
-		printf(ctl->json ? "{\"name\":\"%s\",\"version\":\"%s\"}\n" : "%s %s\n", p->name, p->version);
+	int n = scandir(ctl->conf->plugins, &entry, is_plugin_file, alphasort);
+	for (int i = 0; i < n; i++) {
+		const char *name = ky_strndup(ctl->arena, entry[i]->d_name, strlen(entry[i]->d_name) - 3), *version = "";
+		for (size_t p = 0; p < ctl->app->registry->plugin_count; p++)
+			if (strcmp(ctl->app->registry->plugin[p]->name, name) == 0)
+				version = ctl->app->registry->plugin[p]->version;
+		if (ctl->json)
+			printf("{\"name\":\"%s\",\"enabled\":%s,\"version\":\"%s\"}\n", name, version[0] == '\0' ? "false" : "true", version);
+		else
+			printf("%-20s %s %s\n", name, version[0] == '\0' ? "無効" : "有効", version);
+		free(entry[i]);
 	}
+	free(entry);
 	return 0;
 }
 
@@ -142,16 +170,21 @@ struct ky_err *ky_ctl_grant_defaults(struct ky_ctl *ctl)
 	return NULL;
 }
 
+/* Migrated, loaded beside the others and checked before it is recorded: what would not run is never enabled. */
 static struct ky_err *enable(struct ky_ctl *ctl, const char *name)
 {
-	const struct ky_plugin *p;
+	unsigned applied;
+	struct ky_buf report;
+	const struct ky_plugin *p = NULL;
+	ky_buf_init(&report, ctl->arena, 1 << 20);
+	ctl->conf->try_plugin = name;
+	KY_TRY(migrate_all(ctl, name, &applied));
 	KY_TRY(ky_ctl_open(ctl));
-	bool loaded = false;
+	if (ky_app_check(ctl->app, &report) > 0)
+		return ky_fail(ctl->arena, KY_INVALID, NULL, "%s", report.data);
 	for (size_t i = 0; i < ctl->app->registry->plugin_count; i++)
-		loaded = loaded || strcmp(ctl->app->registry->plugin[i]->name, name) == 0;
-	if (!loaded)
-		KY_TRY(ky_registry_load(ctl->app->registry, ctl->conf->plugins, name));
-	p = ctl->app->registry->plugin[ctl->app->registry->plugin_count - 1];
+		if (strcmp(ctl->app->registry->plugin[i]->name, name) == 0)
+			p = ctl->app->registry->plugin[i];
 	KY_TRY(ky_work_begin(&ctl->ctx));
 	KY_TRY(ky_exec(&ctl->ctx, "app.plugin_enable", KY_ARGS({"name", ky_textz(name)}, {"version", ky_textz(p->version)}), NULL));
 	KY_TRY(ky_ctl_grant_defaults(ctl));
@@ -170,6 +203,15 @@ void ky_ctl_reload(const struct ky_ctl *ctl)
 	if (fgets(line, sizeof line, f) != NULL && atoi(line) > 1)
 		kill(atoi(line), SIGHUP);
 	fclose(f);
+}
+
+/* The script lies beside the templates, in the tree and installed. */
+int ky_ctl_plugin_new(struct ky_ctl *ctl, int argc, char **argv)
+{
+	(void)argc;
+	execl("/bin/sh", "sh", ky_printf(ctl->arena, "%s/../plugins/new.sh", ctl->conf->templates), argv[0], (char *)NULL);
+	perror("/bin/sh");
+	return 1;
 }
 
 int ky_ctl_plugin_enable(struct ky_ctl *ctl, int argc, char **argv)

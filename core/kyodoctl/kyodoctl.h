@@ -42,6 +42,7 @@ int ky_ctl_config_check(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_plugin_list(struct ky_ctl *ctl, int argc, char **argv);
+int ky_ctl_plugin_new(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_plugin_enable(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_plugin_disable(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_plugin_purge(struct ky_ctl *ctl, int argc, char **argv);

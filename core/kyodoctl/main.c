@@ -15,6 +15,7 @@ static const struct ky_command commands[] = {
     {"plugin list", "", "プラグインと状態を表示します", ky_ctl_plugin_list},
     {"plugin enable", "NAME", "プラグインを有効にします（表を作り、記録します）", ky_ctl_plugin_enable},
     {"plugin disable", "NAME", "プラグインを無効にします（データは残ります）", ky_ctl_plugin_disable},
+    {"plugin new", "NAME", "ひな形から新しいプラグインを作ります", ky_ctl_plugin_new},
     {"plugin purge", "NAME", "プラグインのデータをすべて消します（もとにもどせません。--yes が必要です）", ky_ctl_plugin_purge},
     {"user add", "LOGIN NAME KIND ROLE", "利用者を作ります。パスワードは標準入力から読みます", ky_ctl_user_add},
     {"user reset", "LOGIN", "パスワードを標準入力の1行に変え、2段階目の登録を消します", ky_ctl_user_reset},

@@ -122,19 +122,26 @@ static void reap(struct generation *g)
 				bury(g, i, status);
 }
 
-static void watch(struct generation *g)
+/* Also while leaving: a reload must not give an endless request more time. */
+static void end_overruns(struct generation *g)
 {
 	int64_t now = ky_monotonic_ms();
 	for (int i = 0; i < g->count; i++) {
 		struct ky_score score;
-		if (g->child[i].pid == 0 && !leaving && now >= g->child[i].restart_ms)
-			start_child(g, i);
-		else if (g->child[i].pool >= 0 && g->child[i].pid > 0 && ky_score_get(g->d->sb, g->first_slot + i, &score) && score.stage != KY_STAGE_IDLE &&
+		if (g->child[i].pool >= 0 && g->child[i].pid > 0 && ky_score_get(g->d->sb, g->first_slot + i, &score) && score.stage != KY_STAGE_IDLE &&
 			 score.deadline_ms != 0 && now > score.deadline_ms) {
 			ky_log(KY_LOG_ALARM, "overrun", "worker=%d plugin=%s stage=%d", (int)score.pid, score.plugin, (int)score.stage);
 			kill(score.pid, SIGKILL);
 		}
 	}
+}
+
+static void start_missing(struct generation *g)
+{
+	int64_t now = ky_monotonic_ms();
+	for (int i = 0; i < g->count && !leaving; i++)
+		if (g->child[i].pid == 0 && now >= g->child[i].restart_ms)
+			start_child(g, i);
 }
 
 static void drain(struct generation *g)
@@ -147,6 +154,7 @@ static void drain(struct generation *g)
 	while (living(g) > 0 && ky_monotonic_ms() < until) {
 		nanosleep(&pause, NULL);
 		reap(g);
+		end_overruns(g);
 	}
 	for (int i = 0; i < g->count; i++)
 		if (g->child[i].pid > 0)
@@ -180,7 +188,8 @@ int ky_generation_run(struct ky_daemon *d, int ready_fd, int first_slot)
 	while (!leaving) {
 		nanosleep(&pause, NULL); /* SIGCHLD does not wake it: a dead worker is back within WATCH_MS */
 		reap(g);
-		watch(g);
+		start_missing(g);
+		end_overruns(g);
 	}
 	drain(g);
 	return 0;

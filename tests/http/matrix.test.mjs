@@ -2,17 +2,16 @@
 // A route, permission or policy nobody wrote a promise for fails. Nothing refused may change a row or show what is not theirs.
 import nodeTest from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { sql } from '../lib/city.mjs';
+import { ctl, sql } from '../lib/city.mjs';
 import { fields, password, person, staff, token } from '../lib/person.mjs';
 
 // The gateway makes no difference to who may what; a process a request would make thousands of them slow.
 const test = ['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB) ? nodeTest.skip : nodeTest;
-const root = process.env.KYODO_TEST_ROOT, dir = process.env.KYODO_TEST_VAR;
-const as = process.getuid() === 0 ? ['setpriv', '--reuid=www-data', '--regid=www-data', '--init-groups'] : ['env'];
-const routes = JSON.parse(execFileSync(as[0], [...as.slice(1), `${process.env.KYODO_BUILD ?? `${root}/build`}/kyodoctl`, '-c', `${dir}/conf/kyodo.conf`, 'routes']));
-const fixtures = await Promise.all(readdirSync(`${root}/tests/fixtures`).map((f) => import(`../fixtures/${f}`).then((m) => m.default)));
+const root = process.env.KYODO_TEST_ROOT;
+const routes = JSON.parse(ctl('routes'));
+const enabled = new Set(['core', ...routes.map((r) => r.plugin)]);
+const fixtures = await Promise.all(readdirSync(`${root}/tests/fixtures`).map((f) => import(`../fixtures/${f}`).then((m) => m.default))).then((list) => list.filter((f) => enabled.has(f.plugin)));
 const all = (part) => Object.assign({}, ...fixtures.map((f) => f[part]));
 const [permissions, policies, paths] = ['permissions', 'policies', 'paths'].map(all);
 const canaries = fixtures.flatMap((f) => f.canaries), probes = fixtures.flatMap((f) => f.probes);

@@ -32,7 +32,10 @@ async function end(file) {
 }
 
 // database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later.
-export async function machine(name, { database = 'kyodo', settings = '', run = true } = {}) {
+// installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
+export async function machine(name, { database = 'kyodo', settings = '', run = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
+  const bin = installed ? ['env', `LD_LIBRARY_PATH=${installed}/lib`, `${installed}/sbin/`] : [`${build}/`];
+  const program = (what) => [...bin.slice(0, -1), bin.at(-1) + what];
   const dir = `${city}/${name}`;
   const port = await freePort();
   for (const d of ['run', 'conf', 'log']) mkdirSync(`${dir}/${d}`, { recursive: true });
@@ -40,23 +43,26 @@ export async function machine(name, { database = 'kyodo', settings = '', run = t
     .replace(/base_url = .*/, `base_url = http://127.0.0.1:${port}`)
     .replace(/hosts = .*/, `hosts = localhost:${port}`)
     .replace(/run = .*/, `run = ${dir}/run`)
+    .replace(/plugins = .*/, (line) => (installed ? `plugins = ${installed}/lib/kyodo/plugins` : line))
+    .replace(/templates = .*/, `templates = ${data}/templates`)
+    .replace(/sql = .*/, `sql = ${data}/sql`)
     .replace('[database]', `[database]\nname = ${database}`)
     .replace('[pools]', `[pools]\n${settings}`);
   writeFileSync(`${dir}/conf/kyodo.conf`, conf);
-  const web = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', root).replaceAll('@PORT@', port).replaceAll('@USER@', user);
+  const web = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user);
   writeFileSync(`${dir}/conf/web.conf`, web);
   if (process.getuid() === 0) execFileSync('chown', ['-R', `${user}:${user}`, `${dir}/run`, `${dir}/log`]);
   const log = openSync(`${dir}/log/kyodod.log`, 'a');
   const start = () => {
     const began = performance.now();
-    const child = spawn(as[0], [...as.slice(1), `${build}/kyodod`, '-c', `${dir}/conf/kyodo.conf`], { stdio: ['ignore', log, log] });
+    const child = spawn(as[0], [...as.slice(1), ...program('kyodod'), '-c', `${dir}/conf/kyodo.conf`], { stdio: ['ignore', log, log] });
     child.unref();
     return began;
   };
   const at = new URL(`http://127.0.0.1:${port}/`);
   const m = {
     at, dir, conf: `${dir}/conf/kyodo.conf`, start,
-    ctl: (...args) => execFileSync(as[0], [...as.slice(1), `${build}/kyodoctl`, '-c', m.conf, ...args]).toString(),
+    ctl: (...args) => execFileSync(as[0], [...as.slice(1), ...program('kyodoctl'), '-c', m.conf, ...args]).toString(),
     pid: () => read(`${dir}/run/kyodod.pid`),
     request: (path, options) => request(path, { ...options, at }),
     ready: () => eventually(async () => { if ((await request('/readyz', { at })).status !== 200) throw new Error(`${name} is not ready`); }),

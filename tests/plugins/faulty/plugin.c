@@ -1,0 +1,80 @@
+/* plugin.c — the faulty plugin: on demand it crashes, loops, leaks, ends the process or closes what it does not own.
+ * Built and enabled by tests/fault/plugin.test.mjs alone, and never installed. */
+#include <kyodo/kyodo.h>
+#include <kyodo/plugin.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void crash(void)
+{
+	*(volatile int *)(uintptr_t)8 = 1;
+}
+
+static void loop(void)
+{
+	for (volatile unsigned n = 0;; n++)
+		;
+}
+
+static char *volatile leaked;
+
+static void leak(void)
+{
+	size_t n = (size_t)8 << 20;
+	char *p = malloc(n);
+	if (p != NULL)
+		memset(p, 1, n);
+	leaked = p; /* the last one is forgotten */
+}
+
+static void end(void)
+{
+	exit(0);
+}
+
+static void close_all(void)
+{
+	for (int fd = 3; fd < 256; fd++)
+		close(fd);
+}
+
+static void close_standard(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+}
+
+static void fine(void)
+{
+}
+
+static const struct {
+	const char *name;
+	void (*act)(void);
+} faults[] = {{"crash", crash}, {"loop", loop}, {"leak", leak}, {"exit", end}, {"abort", abort}, {"close", close_all}, {"close-standard", close_standard}, {"fine", fine}};
+
+static struct ky_err *act(struct ky_req *req)
+{
+	const char *code = ky_path_code(req, "code");
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		if (strcmp(faults[i].name, code) == 0)
+			faults[i].act();
+	ky_reply_bytes(req, "text/plain", NULL, ky_str(code));
+	return NULL;
+}
+
+static const struct ky_route routes[] = {
+    {.name = "faulty.act", .method = KY_GET, .pattern = "faulty/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = act},
+};
+
+KY_PLUGIN = {
+    .abi = KY_ABI,
+    .headers_hash = KY_HEADERS_HASH,
+    .name = "faulty",
+    .version = "0",
+    .title = "faulty.title",
+    .summary = "faulty.title",
+    .routes = KY_TABLE(routes),
+};

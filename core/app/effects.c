@@ -5,10 +5,14 @@
 struct ky_err *ky_audit(struct ky_ctx *ctx, const char *action, const char *object, int64_t object_id, const char *fields)
 {
 	static const char *const kinds[] = {"anyone", "citizen", "staff", "system"};
-	return ky_insert(ctx, "app.audit_insert",
+	bool reading = !ctx->work->writable; /* what was read is told by a statement of its own */
+	ctx->work->writable = true;
+	struct ky_err *err = ky_insert(ctx, "app.audit_insert",
 			 KY_ARGS({"principal", ky_textz(kinds[ctx->who->kind])}, {"action", ky_textz(action)}, {"object", ky_textz(object)},
 				 {"object_id", ky_int(object_id)}, {"fields", ky_textz(fields == NULL ? "" : fields)}, {"address", ky_textz(ctx->work->address)}),
 			 NULL);
+	ctx->work->writable = !reading;
+	return err;
 }
 
 struct ky_err *ky_plugin_is_on(struct ky_ctx *ctx, const char *plugin, int64_t department_id, bool *out_on)

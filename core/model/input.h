@@ -20,6 +20,9 @@ struct ky_input {
 
 /* The options of a choice field in the present language; NULL for other kinds. */
 struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, const struct ky_choices **out) KY_MUST_CHECK;
+/* A list's condition (scopes filled in) with its arguments, from the request's filters, which are put below root as ky_list_show does; params: the filters as a query string. */
+struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const struct ky_list *list, int64_t parent, const char **out_where, const struct ky_args **out_args,
+				 const char **out_params) KY_MUST_CHECK;
 /* The options of a list's filter; under: what is chosen in the filter above it, NULL when there is none. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
 struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 

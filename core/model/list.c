@@ -243,7 +243,8 @@ static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 	if (!r->searched && !r->counted)
 		ky_buf_printf(&sql, ", (%s) AS ky_total", count_sql(r));
 	for (size_t i = 0; i < r->list->column_count; i++)
-		ky_buf_printf(&sql, ", %s AS %s", r->list->column[i].sql, r->list->column[i].name);
+		if ((r->list->column[i].flags & KY_LIST_FILE) == 0)
+			ky_buf_printf(&sql, ", %s AS %s", r->list->column[i].sql, r->list->column[i].name);
 	ky_buf_printf(&sql, " FROM %s WHERE %s", r->list->from, r->where.data);
 	add_place(r, &sql);
 	return ky_sql_query(r->req->ctx, sql.data, &(struct ky_args){r->arg_count, r->arg}, out_rows);
@@ -298,7 +299,7 @@ static void put_columns(struct run *r, struct ky_node *node)
 	r->label = ky_alloc_array(r->arena, r->list->column_count, sizeof *r->label);
 	for (size_t i = 0; i < r->list->column_count; i++) {
 		const struct ky_column *column = &r->list->column[i];
-		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0)
+		if (r->list->plain || (column->flags & (KY_LIST_HIDDEN | KY_LIST_FILE)) != 0)
 			continue;
 		struct ky_node *c = ky_node_item(node, "columns");
 		r->label[i] = ky_message(r->req->ctx, column->label);
@@ -321,6 +322,8 @@ static void put_row(struct run *r, struct ky_node *node, const struct ky_rows *r
 	}
 	for (size_t c = 0; c < r->list->column_count; c++) {
 		const struct ky_column *column = &r->list->column[c];
+		if ((column->flags & KY_LIST_FILE) != 0)
+			continue;
 		const char *text = cell_text(r, column, ky_cell(rows, i, column->name));
 		if (r->list->plain || (column->flags & KY_LIST_HIDDEN) != 0) {
 			ky_put(row, column->name, text);
@@ -380,11 +383,10 @@ static const char *count_text(struct run *r, int64_t n)
 	return ky_printf(r->arena, en ? "%lld found" : "%lld件", (long long)n);
 }
 
-struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent)
+/* The condition: what the list always holds to, the scope, the filters. */
+static struct ky_err *begin(struct run *r, struct ky_req *req, struct ky_node *root, const struct ky_list *list, int64_t parent)
 {
-	struct run *r = KY_NEW(req->ctx->arena, struct run);
 	struct ky_node *node = ky_node_child(root, "List");
-	struct ky_rows *rows;
 	*r = (struct run){.req = req, .list = list, .arena = req->ctx->arena, .page_size = list->page_size == 0 ? PAGE_DEFAULT : list->page_size, .options = ky_node_child(root, "Options")};
 	ky_buf_init(&r->where, r->arena, 128 * 1024);
 	ky_buf_init(&r->params, r->arena, 8192);
@@ -394,6 +396,28 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 		ky_buf_printf(&r->where, " AND %s", ky_policy_scope(req->ctx, ky_registry_policy(req->ctx->app->registry, list->policy)));
 	for (size_t i = 0; i < list->filter_count; i++)
 		KY_TRY(take_filter(r, node, &list->filter[i]));
+	return NULL;
+}
+
+struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const struct ky_list *list, int64_t parent, const char **out_where, const struct ky_args **out_args,
+				 const char **out_params)
+{
+	struct run *r = KY_NEW(req->ctx->arena, struct run);
+	struct ky_args *args = KY_NEW(req->ctx->arena, struct ky_args);
+	KY_TRY(begin(r, req, root, list, parent));
+	*args = (struct ky_args){r->arg_count, r->arg};
+	*out_where = r->where.data;
+	*out_args = args;
+	*out_params = r->params.data == NULL ? "" : r->params.data;
+	return NULL;
+}
+
+struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent)
+{
+	struct run *r = KY_NEW(req->ctx->arena, struct run);
+	struct ky_node *node = ky_node_child(root, "List");
+	struct ky_rows *rows;
+	KY_TRY(begin(r, req, root, list, parent));
 	take_sort(r);
 	KY_TRY(make_count_key(r));
 	r->counted = ky_count_find(req->ctx->app, r->count_key, &r->total);
@@ -407,6 +431,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);
 	put_sorts(r, node, path);
+	ky_put(node, "params", r->params.data == NULL ? "" : r->params.data);
 	ky_put(node, "count_text", count_text(r, r->total));
 	ky_put_bool(node, "empty", n == 0);
 	return NULL;

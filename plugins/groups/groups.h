@@ -16,7 +16,7 @@ extern const struct ky_form groups_contact_form;
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
 ky_handler groups_exchange, groups_offer, groups_statistics;
 ky_handler groups_contact, groups_contact_check, groups_contact_send;
-ky_handler groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
+ky_handler groups_export, groups_export_file, groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
 
 /* Job: reads a ledger (CSV or XLSX) with a header of known names; all rows or none. params: the path of the file. */
 struct ky_err *groups_ledger_run(struct ky_ctx *ctx, int64_t job_id, const char *params);

@@ -2,13 +2,35 @@
  * Called through the routes of plugin.c. Editing is in edit.c, merging in merge.c. */
 #include "groups.h"
 
+#define OWN(sql, table, key) "(SELECT x." sql " FROM " table " x WHERE x.id = g." key ")"
+#define PERSON (KY_LIST_FILE | KY_LIST_PERSONAL)
 static const struct ky_column columns[] = {
-    {"name", "g.name", "text", "groups.name", 0, NULL},
-    {"registration_no", "g.registration_no", "text", "groups.registration_no", 0, NULL},
-    {"state", "g.state", "choice", "groups.state", 0, "groups.state"},
-    {"representative", "g.representative", "text", "groups.representative", KY_LIST_PERSONAL, NULL},
-    {"member_count", "g.member_count", "int", "groups.member_count", 0, NULL},
-    {"registered_on", "g.registered_on", "date", "groups.registered_on", 0, NULL},
+    {"name", "g.name", "text", "groups.name", KY_LIST_EXPORT, NULL},
+    {"name_kana", "g.name_kana", "text", "groups.name_kana", KY_LIST_FILE, NULL},
+    {"registration_no", "g.registration_no", "text", "groups.registration_no", KY_LIST_EXPORT, NULL},
+    {"state", "g.state", "choice", "groups.state", KY_LIST_EXPORT, "groups.state"},
+    {"category", "g.category", "choice", "groups.category", KY_LIST_FILE, "groups.category"},
+    {"field_names",
+     "(SELECT GROUP_CONCAT(c.label ORDER BY c.sort, c.code SEPARATOR '、') FROM groups_field f JOIN ky_choice c ON c.list = 'groups.field' AND c.code = f.field WHERE f.group_id = g.id)",
+     "text", "groups.field", KY_LIST_FILE, NULL},
+    {"purpose", "g.purpose", "text", "groups.purpose", KY_LIST_FILE, NULL},
+    {"activity", "g.activity", "text", "groups.activity", KY_LIST_FILE, NULL},
+    {"area", OWN("name", "ky_area", "area_id"), "text", "groups.area", KY_LIST_FILE, NULL},
+    {"ward", OWN("name", "ky_ward", "ward_id"), "text", "groups.ward", KY_LIST_FILE, NULL},
+    {"founded_on", "g.founded_on", "date", "groups.founded_on", KY_LIST_FILE, NULL},
+    {"representative", "g.representative", "text", "groups.representative", KY_LIST_EXPORT | KY_LIST_PERSONAL, NULL},
+    {"contact_name", "g.contact_name", "text", "groups.contact_name", PERSON, NULL},
+    {"contact_address", "g.contact_address", "text", "groups.contact_address", PERSON, NULL},
+    {"contact_phone", "g.contact_phone", "text", "groups.phone", PERSON, NULL},
+    {"contact_email", "g.contact_email", "text", "groups.email", PERSON, NULL},
+    {"website", "g.website", "text", "groups.website", KY_LIST_FILE, NULL},
+    {"member_count", "g.member_count", "int", "groups.member_count", KY_LIST_EXPORT, NULL},
+    {"fee", "g.fee", "text", "groups.fee", KY_LIST_FILE, NULL},
+    {"looking", "g.looking_for_members", "bool", "groups.looking", KY_LIST_FILE, NULL},
+    {"corporate_no", "g.corporate_no", "text", "groups.corporate_no", KY_LIST_FILE, NULL},
+    {"department", OWN("name", "ky_department", "department_id"), "text", "groups.department", KY_LIST_FILE, NULL},
+    {"registered_on", "g.registered_on", "date", "groups.registered_on", KY_LIST_EXPORT, NULL},
+    {"expires_on", "g.expires_on", "date", "groups.expires_on", KY_LIST_FILE, NULL},
 };
 
 static const struct ky_filter filters[] = {
@@ -49,7 +71,22 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
+	if (ky_may(req->ctx, "groups.export"))
+		ky_put_url(root, "export_url", ky_url(req->ctx, "files/groups/export"));
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
+}
+
+struct ky_err *groups_export(struct ky_req *req)
+{
+	KY_TRY(ky_list_export_show(req, &groups_staff_list, "files/groups/export"));
+	ky_reply_crumb(req, ky_message(req->ctx, "groups.staff_title"), ky_url(req->ctx, "staff/groups"));
+	ky_reply_crumb(req, ky_message(req->ctx, "core.export.title"), NULL);
+	return NULL;
+}
+
+struct ky_err *groups_export_file(struct ky_req *req)
+{
+	return ky_list_export_file(req, &groups_staff_list, ky_path_code(req, "code"), "groups");
 }
 
 static struct ky_err *put_history(struct ky_req *req, struct ky_node *root, int64_t id)
@@ -86,6 +123,7 @@ struct ky_err *groups_record(struct ky_req *req)
 	ky_put_row(group, row, 0);
 	KY_TRY(put_facts(req, group, id));
 	KY_TRY(put_history(req, root, id));
+	KY_TRY(ky_audit(req->ctx, "groups.read", "groups.group", id, "representative,contact"));
 	if (ky_may(req->ctx, "groups.edit"))
 		ky_put_url(group, "edit_url", ky_url(req->ctx, "staff/groups/%lld/edit", (long long)id));
 	if (ky_may(req->ctx, "groups.merge") && ky_cell_int(row, 0, "look_alikes") > 0)

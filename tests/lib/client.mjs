@@ -9,7 +9,7 @@ export function request(path, { method = 'GET', headers = {}, body, timeout = 20
     const req = http.request({ host: at.hostname, port: at.port, path, method, headers, timeout, setHost: headers.Host === undefined, agent: false }, (res) => {
       const parts = [];
       res.on('data', (d) => parts.push(d));
-      res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, text: Buffer.concat(parts).toString('utf8') }));
+      res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, bytes: Buffer.concat(parts), text: Buffer.concat(parts).toString('utf8') }));
       res.on('error', reject);
     });
     req.on('timeout', () => req.destroy(new Error('timeout')));

@@ -7,6 +7,7 @@
 
 #define KY_LIST_EXPORT 1u   /* also a column of exports */
 #define KY_LIST_HIDDEN 2u   /* not shown in the table, only exported or for the template */
+#define KY_LIST_FILE 8u	    /* of exports alone: not even read for the page */
 #define KY_LIST_PERSONAL 4u /* personal data: reading an export with it is audited */
 
 struct ky_column {
@@ -64,4 +65,10 @@ struct ky_list {
 /* Reads the request's parameters, runs the list and puts List (see templates/core/list.cs) below root. path: the list's own page, as for ky_url.
  * parent is :parent in where, 0 when unused. Wrong parameters are ignored and said (List.ignored). */
 struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent) KY_MUST_CHECK;
+
+/* The list with the request's filters as a file, columns flagged KY_LIST_EXPORT or KY_LIST_FILE; for routes of the files pool. Show answers the page core/export: how
+ * many rows, a link a format (path/csv, path/cp932, path/xlsx) and what CP932 cannot hold. File answers the file itself: format is the last part of that
+ * path, name the file's without suffix; KY_NOT_FOUND for another format. With a KY_LIST_PERSONAL column it is audited. */
+struct ky_err *ky_list_export_show(struct ky_req *req, const struct ky_list *list, const char *path) KY_MUST_CHECK;
+struct ky_err *ky_list_export_file(struct ky_req *req, const struct ky_list *list, const char *format, const char *name) KY_MUST_CHECK;
 #endif

@@ -412,6 +412,30 @@ struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const
 	return NULL;
 }
 
+/* What this person saved for the list, and where to save the present filters. */
+static struct ky_err *put_saved(struct run *r, struct ky_node *node, const char *path)
+{
+	struct ky_ctx *ctx = r->req->ctx;
+	const char *params = r->params.data == NULL ? "" : r->params.data;
+	struct ky_rows *rows;
+	if (r->req->route->zone != KY_ZONE_STAFF || ctx->who->kind != KY_STAFF || r->list->filter_count == 0)
+		return NULL;
+	KY_TRY(ky_query(ctx, "app.saved_filters", KY_ARGS({"list", ky_textz(r->list->name)}), &rows));
+	for (size_t i = 0; i < rows->count; i++) {
+		struct ky_node *n = ky_node_item(node, "saved");
+		const char *saved = ky_cell_z(rows, i, "params");
+		ky_put(n, "name", ky_cell_z(rows, i, "name"));
+		ky_put_url(n, "url", ky_printf(r->arena, "%s?%s", ky_url(ctx, "%s", ky_cell_z(rows, i, "path")), saved));
+		ky_put_bool(n, "current", strcmp(saved, params) == 0);
+	}
+	if (rows->count > 0)
+		ky_put_url(node, "saved_url", ky_url(ctx, "staff/filters"));
+	if (params[0] != '\0')
+		ky_put_url(node, "save_url",
+			   ky_printf(r->arena, "%s?list=%s&path=%s&params=%s", ky_url(ctx, "staff/filters/new"), r->list->name, ky_url_encode(r->arena, ky_str(path)), ky_url_encode(r->arena, ky_str(params))));
+	return NULL;
+}
+
 struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent)
 {
 	struct run *r = KY_NEW(req->ctx->arena, struct run);
@@ -431,6 +455,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);
 	put_sorts(r, node, path);
+	KY_TRY(put_saved(r, node, path));
 	ky_put(node, "params", r->params.data == NULL ? "" : r->params.data);
 	ky_put(node, "count_text", count_text(r, r->total));
 	ky_put_bool(node, "empty", n == 0);

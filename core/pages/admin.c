@@ -30,6 +30,23 @@
 
 static const struct ky_route routes[] = {
     {.name = "admin.desk", .method = KY_GET, .pattern = "staff", .zone = KY_ZONE_STAFF, .permission = "admin.desk", .handle = ky_desk_show},
+    {.name = "admin.filters", .method = KY_GET, .pattern = "staff/filters", .zone = KY_ZONE_STAFF, .permission = "admin.desk", .handle = ky_filters_show},
+    {.name = "admin.filter_new", .method = KY_GET, .pattern = "staff/filters/new", .zone = KY_ZONE_STAFF, .permission = "admin.desk", .handle = ky_filter_new},
+    {.name = "admin.filter_save",
+     .method = KY_POST,
+     .pattern = "staff/filters/new",
+     .zone = KY_ZONE_STAFF,
+     .permission = "admin.desk",
+     .form = &ky_filter_form,
+     .handle = ky_filter_save,
+     .again = ky_filter_new},
+    {.name = "admin.filter_remove",
+     .method = KY_POST,
+     .pattern = "staff/filters/{id}/remove",
+     .zone = KY_ZONE_STAFF,
+     .permission = "admin.desk",
+     .policy = "admin.filters",
+     .handle = ky_filter_remove},
 
     KY_REGISTER_ROUTES(departments, MASTERS, &ky_departments_form),
     PAGE_OF("rename", "departments/{id}/rename", MASTERS, "admin.departments", ky_rename_show),
@@ -102,7 +119,11 @@ static const struct ky_permission permissions[] = {
 static const struct ky_relation switch_relations[] = {
     {.name = "administrator of the department", .who = KY_STAFF, .permission = PLUGINS, .department = "d.id"},
 };
+static const struct ky_relation own_filters[] = {
+    {.name = "own", .who = KY_STAFF, .permission = "admin.desk", .sql = "sf.user_id = :ky_me"},
+};
 static const struct ky_policy policies[] = {
+    {.name = "admin.filters", .from = "ky_saved_filter sf", .id = "sf.id", .relation = own_filters, .relation_count = 1},
     POLICY("departments", "ky_department d", "d.id", NULL, MASTERS),
     POLICY("staff", "ky_user u", "u.id", "u.kind = 'staff'", STAFF),
     POLICY("grants", "ky_staff_role sr", "sr.id", NULL, STAFF),

@@ -33,6 +33,10 @@ ky_handler ky_confirm_show, ky_closed_day_remove, ky_staff_second_reset, ky_mail
 extern const struct ky_form ky_rename_form, ky_merge_form;
 ky_handler ky_rename_show, ky_rename_post, ky_merge_show, ky_merge_post;
 
+/* filters.c */
+extern const struct ky_form ky_filter_form;
+ky_handler ky_filters_show, ky_filter_new, ky_filter_save, ky_filter_remove;
+
 /* handover.c */
 extern const struct ky_form ky_handover_form;
 ky_handler ky_handover_show, ky_handover_post, ky_staff_grant;

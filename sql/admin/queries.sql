@@ -330,3 +330,12 @@ SELECT (SELECT COUNT(*) FROM ky_mail WHERE state = 'waiting') AS mail_waiting, (
   (SELECT COUNT(*) FROM ky_job WHERE state IN ('waiting', 'running')) AS jobs_open, (SELECT COUNT(*) FROM ky_job WHERE state = 'failed') AS jobs_failed,
   (SELECT COUNT(*) FROM ky_event WHERE state = 'waiting') AS events_waiting, (SELECT COUNT(*) FROM ky_event WHERE state = 'failed') AS events_failed,
   (SELECT COUNT(*) FROM ky_session WHERE revoked_at IS NULL AND expires_at > :ky_now) AS sessions;
+
+-- name: admin.filters
+SELECT sf.id, sf.name, sf.path, sf.params FROM ky_saved_filter sf WHERE {scope admin.filters} ORDER BY sf.path, sf.name, sf.id;
+
+-- name: admin.filter_insert
+INSERT INTO ky_saved_filter (user_id, list, name, path, params) VALUES (:ky_me, :list, :name, :path, :params);
+
+-- name: admin.filter_delete
+DELETE FROM ky_saved_filter WHERE id = :id;

@@ -186,3 +186,6 @@ INSERT IGNORE INTO ky_permission_seen (permission) VALUES (:permission);
 
 -- name: app.role_grant
 INSERT IGNORE INTO ky_role_permission (role_code, permission) SELECT code, :permission FROM ky_role WHERE code = :role;
+
+-- name: app.saved_filters
+SELECT name, path, params FROM ky_saved_filter WHERE user_id = :ky_me AND list = :list ORDER BY name, id LIMIT 20;

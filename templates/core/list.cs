@@ -1,5 +1,6 @@
 <?cs def:filters(list) ?>
-<details class="filters"<?cs if:subcount(list.active) > 0 || list.open ?> open<?cs /if ?>><summary><?cs var:T.core.filter ?></summary>
+<?cs if:subcount(list.saved) > 0 ?><nav class="saved" aria-label="<?cs var:T.core.saved ?>"><ul><?cs each:s = list.saved ?><li><a href="<?cs var:s.url ?>"<?cs if:s.current ?> aria-current="page"<?cs /if ?>><?cs var:s.name ?></a></li><?cs /each ?><li><a href="<?cs var:list.saved_url ?>"><?cs var:T.core.saved_order ?></a></li></ul></nav>
+<?cs /if ?><details class="filters"<?cs if:subcount(list.active) > 0 || list.open ?> open<?cs /if ?>><summary><?cs var:T.core.filter ?></summary>
 <form method="get" action="<?cs var:list.action_url ?>">
 <?cs each:f = list.filters ?>
 <div class="field">
@@ -17,7 +18,7 @@
 <p class="buttons"><button class="button button-primary" type="submit"><?cs var:T.core.search ?></button> <a href="<?cs var:list.reset_url ?>"><?cs var:T.core.reset ?></a></p>
 </form></details>
 <?cs if:subcount(list.ignored) > 0 ?><p class="notice notice-error"><?cs var:T.core.ignored ?><?cs each:i = list.ignored ?> <?cs var:i.text ?><?cs /each ?></p><?cs /if ?>
-<p class="count" role="status"><?cs var:list.count_text ?><?cs if:subcount(list.active) > 0 ?>（<?cs each:a = list.active ?><?cs if:name(a) != "0" ?>・<?cs /if ?><?cs var:a.label ?><?cs /each ?>）<?cs /if ?></p>
+<p class="count" role="status"><?cs var:list.count_text ?><?cs if:subcount(list.active) > 0 ?>（<?cs each:a = list.active ?><?cs if:name(a) != "0" ?>・<?cs /if ?><?cs var:a.label ?><?cs /each ?>）<?cs /if ?></p><?cs if:list.save_url ?><p><a href="<?cs var:list.save_url ?>"><?cs var:T.core.save_filters ?></a></p><?cs /if ?>
 <?cs /def ?>
 <?cs def:pager(list) ?>
 <?cs if:list.prev_url || list.next_url ?><nav class="pager" aria-label="<?cs var:T.core.pages_nav ?>"><ul>

@@ -27,7 +27,7 @@ async function citizen() {
 
 // Who they are, and what the handbook says they hold; department null: the object is of no department.
 const principal = (p, name, role, department) => Object.assign(p, {
-  name,
+  name, role,
   holds: (permission, of) => {
     const said = permissions[permission];
     if (!role || !said.roles.split(' ').includes(role)) return false;

@@ -17,7 +17,7 @@ function wareki(?string $iso): string
 }
 
 $cookie = $_COOKIE['ky'] ?? '';
-$grants = rows("SELECT s.id, u.name, COALESCE(rp.permission, ''), COALESCE(sr.department_id, 0) FROM ky_session s JOIN ky_user u ON u.id = s.user_id
+$grants = rows("SELECT u.id, u.name, COALESCE(rp.permission, ''), COALESCE(sr.department_id, 0) FROM ky_session s JOIN ky_user u ON u.id = s.user_id
     LEFT JOIN ky_staff_role sr ON u.kind = 'staff' AND s.strong = 1 AND sr.user_id = u.id AND sr.valid_from <= CURRENT_DATE AND sr.valid_to >= CURRENT_DATE
     LEFT JOIN ky_role_permission rp ON rp.role_code = sr.role_code
     WHERE s.secret_hash = ? AND s.revoked_at IS NULL AND s.expires_at > UTC_TIMESTAMP(6) AND s.last_seen_at > UTC_TIMESTAMP(6) - INTERVAL 60 MINUTE
@@ -74,7 +74,12 @@ choice_filter('category', $w['groups.category'], '', $site['choices']['groups.ca
 choice_filter('department', $w['groups.department'], '', rows('SELECT id, name FROM ky_department WHERE valid_to >= CURRENT_DATE ORDER BY sort, id'));
 check_filter('members', $w['groups.looking'], '');
 echo "\n\n<p class=\"buttons\"><button class=\"button button-primary\" type=\"submit\">", h($w['core.search']), '</button> <a href="/ja/staff/groups">', h($w['core.reset']),
-    "</a></p>\n</form></details>\n\n<p class=\"count\" role=\"status\">$count", $active === [] ? '' : '（' . h(implode('・', $active)) . '）', "</p>\n\n\n<table class=\"list-table\"><thead><tr>";
+    "</a></p>\n</form></details>\n\n<p class=\"count\" role=\"status\">$count", $active === [] ? '' : '（' . h(implode('・', $active)) . '）', '</p>';
+$query = http_build_query($params, '', '&', PHP_QUERY_RFC3986);
+$saved = rows('SELECT f.name, f.path, f.params FROM ky_saved_filter f WHERE f.user_id = ? AND f.list = ? ORDER BY f.name, f.id LIMIT 20', [$grants[0][0], 'groups.staff']);
+if ($query !== '')
+    echo '<p><a href="/ja/staff/filters/new?list=groups.staff&amp;path=staff%2Fgroups&amp;params=', rawurlencode($query), '">', h($w['core.save_filters']), '</a></p>';
+echo "\n\n<p><a href=\"/ja/files/groups/export", $query === '' ? '' : '?' . h($query), '">', h($w['core.export.link']), "</a></p>\n\n<table class=\"list-table\"><thead><tr>";
 $heads = [$w['groups.name'], $w['groups.registration_no'], $w['groups.state'], $w['groups.representative'], $w['groups.member_count'], $w['groups.registered_on']];
 foreach ($heads as $head)
     echo '<th scope="col">', h($head), '</th>';

@@ -412,6 +412,21 @@ struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const
 	return NULL;
 }
 
+/* Most have saved none: that is kept until somebody saves or removes one. */
+static struct ky_err *saved_filters(struct run *r, struct ky_rows **out)
+{
+	struct ky_ctx *ctx = r->req->ctx;
+	unsigned long long version = ky_dataset_version(ctx->app->sb, ky_dataset_register(ctx->app->sb, "filters"));
+	const char *key = ky_printf(r->arena, "saved|%llu|%lld|%s", version, (long long)ctx->who->user_id, r->list->name);
+	int64_t n;
+	*out = KY_NEW(r->arena, struct ky_rows);
+	if (ky_count_find(ctx->app, key, &n) && n == 0)
+		return NULL;
+	KY_TRY(ky_query(ctx, "app.saved_filters", KY_ARGS({"list", ky_textz(r->list->name)}), out));
+	ky_count_keep(ctx->app, key, (int64_t)(*out)->count);
+	return NULL;
+}
+
 /* What this person saved for the list, and where to save the present filters. */
 static struct ky_err *put_saved(struct run *r, struct ky_node *node, const char *path)
 {
@@ -420,7 +435,7 @@ static struct ky_err *put_saved(struct run *r, struct ky_node *node, const char 
 	struct ky_rows *rows;
 	if (r->req->route->zone != KY_ZONE_STAFF || ctx->who->kind != KY_STAFF || r->list->filter_count == 0)
 		return NULL;
-	KY_TRY(ky_query(ctx, "app.saved_filters", KY_ARGS({"list", ky_textz(r->list->name)}), &rows));
+	KY_TRY(saved_filters(r, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		struct ky_node *n = ky_node_item(node, "saved");
 		const char *saved = ky_cell_z(rows, i, "params");

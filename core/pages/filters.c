@@ -55,6 +55,7 @@ struct ky_err *ky_filter_save(struct ky_req *req)
 	const char *path = ky_input_z(in, "path"), *params = ky_input_z(in, "params");
 	KY_TRY(check(req, ky_input_z(in, "list"), path, params));
 	KY_TRY(ky_insert(req->ctx, "admin.filter_insert", ky_input_args(req->ctx->arena, in, NULL), NULL));
+	ky_touch(req->ctx, "filters");
 	ky_reply_redirect(req, ky_printf(req->ctx->arena, "%s?%s", ky_url(req->ctx, "%s", path), params), "admin.done.saved");
 	return NULL;
 }
@@ -76,6 +77,7 @@ struct ky_err *ky_filters_show(struct ky_req *req)
 struct ky_err *ky_filter_remove(struct ky_req *req)
 {
 	KY_TRY(ky_exec(req->ctx, "admin.filter_delete", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), NULL));
+	ky_touch(req->ctx, "filters");
 	ky_reply_redirect(req, ky_url(req->ctx, "staff/filters"), "admin.done.removed");
 	return NULL;
 }

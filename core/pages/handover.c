@@ -78,6 +78,7 @@ struct ky_err *ky_handover_post(struct ky_req *req)
 	KY_TRY(ky_exec(ctx, "admin.handover_grants", args, NULL));
 	KY_TRY(ky_exec(ctx, "admin.handover_end", args, NULL));
 	KY_TRY(ky_exec(ctx, "admin.handover_filters", args, NULL));
+	ky_touch(ctx, "filters");
 	KY_TRY(move_plugins(ctx, from, to));
 	KY_TRY(ky_admins_left(ctx, &wrong));
 	if (wrong != NULL)

@@ -147,7 +147,8 @@ no_malloc() { ! grep -rnE '\b(malloc|calloc|realloc)\(' core/app core/model core
 
 test_lint() {
 	say "== lint"
-	check "shellcheck" shellcheck -x dev autogen.sh .ci/run
+	check "shellcheck" shellcheck -x dev autogen.sh .ci/run plugins/new.sh tests/lint/man.sh
+	check "man pages" sh tests/lint/man.sh
 	check "templates" node tests/lint/templates.mjs
 	check "one clock" one_clock
 	check "no server clock, locks or SELECT * in SQL" no_sql_now

@@ -21,7 +21,7 @@ before(() => {
 after(() => m?.stop());
 
 test('everything is there, and nothing speaks of the build tree', () => {
-  for (const f of ['sbin/kyodod', 'sbin/kyodoctl', 'lib/libkyodo.so.0', 'lib/kyodo/plugins/groups.so', 'lib/pkgconfig/kyodo.pc', 'include/kyodo/kyodo.h', 'include/kyodo/plugin.h', 'include/kyodo/build_id.h', 'share/kyodo/templates/core/top.cs', 'share/kyodo/sql/core/0001_base.sql', 'share/kyodo/plugins/new.sh', 'share/doc/kyodo/kyodo.conf.example', 'lib/systemd/system/kyodod.service'])
+  for (const f of ['sbin/kyodod', 'sbin/kyodoctl', 'lib/libkyodo.so.0', 'lib/kyodo/plugins/groups.so', 'lib/pkgconfig/kyodo.pc', 'include/kyodo/kyodo.h', 'include/kyodo/plugin.h', 'include/kyodo/build_id.h', 'share/kyodo/templates/core/top.cs', 'share/kyodo/sql/core/0001_base.sql', 'share/kyodo/plugins/new.sh', 'share/doc/kyodo/kyodo.conf.example', 'lib/systemd/system/kyodod.service', 'lib/systemd/system/kyodod.socket', 'bin/kyodo-mock', 'share/man/man8/kyodod.8', 'share/man/man8/kyodoctl.8', 'share/man/man5/kyodo.conf.5'])
     assert.ok(existsSync(`${prefix}/${f}`), f);
   assert.ok(!existsSync(`${prefix}/lib/kyodo/plugins/skeleton.so`), 'the skeleton is for copying');
   const speaks = execFileSync('sh', ['-c', `grep -rlaF -e '${build}' -e '${root}/core' '${prefix}' || true`], { encoding: 'utf8' }).trim();

@@ -83,11 +83,16 @@ static const char *option_label(const struct ky_choices *options, const char *co
 	return NULL;
 }
 
+static const char *shown_kind(const struct ky_filter *f)
+{
+	return strcmp(f->kind, "search") == 0 ? "text" : f->kind;
+}
+
 static void put_filter(struct run *r, struct ky_node *node, const struct ky_filter *f, const char *typed, const struct ky_choices *options, const char *key)
 {
 	struct ky_node *n = ky_node_item(node, "filters");
 	ky_put(n, "name", f->name);
-	ky_put(n, "kind", strcmp(f->kind, "search") == 0 ? "text" : f->kind);
+	ky_put(n, "kind", shown_kind(f));
 	ky_put(n, "label", ky_message(r->req->ctx, f->label));
 	ky_put(n, "value", typed);
 	ky_put(n, "options", key == NULL ? f->name : key);
@@ -133,6 +138,8 @@ static struct ky_err *take_filter(struct run *r, struct ky_node *node, const str
 	struct ky_node *a = ky_node_item(node, "active");
 	ky_put(a, "label", strcmp(f->kind, "bool") == 0 ? ky_message(r->req->ctx, f->label) : label);
 	ky_put(a, "name", f->name);
+	if (f != r->list->filter || strcmp(shown_kind(f), "text") != 0)
+		ky_put_bool(node, "narrowed", true); /* by more than the words beside the button */
 	return NULL;
 }
 

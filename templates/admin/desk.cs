@@ -7,7 +7,8 @@
 <?cs /each ?></ul>
 </section><?cs /if ?>
 <ul class="cards">
+<?cs each:m = Page.menu ?><?cs if:!m.current ?><li class="card"><a href="<?cs var:m.url ?>"><?cs var:m.label ?></a></li><?cs /if ?><?cs /each ?>
 <?cs each:p = Pages ?><li class="card"><a href="<?cs var:p.url ?>"><?cs var:p.label ?></a></li>
 <?cs /each ?></ul>
-<?cs if:subcount(Pages) == 0 ?><p><?cs var:T.admin.desk_empty ?></p><?cs /if ?>
+<?cs if:subcount(Pages) == 0 && subcount(Page.menu) < 2 ?><p><?cs var:T.admin.desk_empty ?></p><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

@@ -1,7 +1,7 @@
 <?cs set:Page.title = T.groups.title ?><?cs include:"core/list.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:T.groups.title ?></h1>
 <p class="lead"><?cs var:T.groups.lead ?></p>
-<?cs set:List.open = "1" ?><?cs call:filters(List) ?>
+<?cs call:filters(List) ?>
 <?cs if:List.empty ?>
 <div class="card"><p><?cs var:T.groups.empty ?></p><p><a href="<?cs var:List.reset_url ?>"><?cs var:T.groups.empty_next ?></a></p></div>
 <?cs else ?>

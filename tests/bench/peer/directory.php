@@ -20,9 +20,8 @@ $groups = array_slice($groups, 0, 20);
 header('Content-Type: text/html; charset=utf-8');
 ob_start();
 top('public', $w['groups.title'], '/ja/groups/feed', null, '');
-echo "\n<h1>", h($w['groups.title']), "</h1>\n<p class=\"lead\">", h($w['groups.lead']), "</p>\n\n<details class=\"filters\" open><summary>", h($w['core.filter']),
-    "</summary>\n<form method=\"get\" action=\"/ja/groups\">\n";
-text_filter('q', $w['groups.words'], $q);
+echo "\n<h1>", h($w['groups.title']), "</h1>\n<p class=\"lead\">", h($w['groups.lead']), "</p>\n\n";
+filters_begin('/ja/groups', 'q', $w['groups.words'], $q, false);
 choice_filter('field', $w['groups.field'], '', $site['choices']['groups.field']);
 choice_filter('area', $w['groups.area'], '', rows('SELECT id, name FROM ky_area ORDER BY sort, id'));
 choice_filter('category', $w['groups.category'], '', $site['choices']['groups.category']);
@@ -31,7 +30,7 @@ choice_filter('offer', $w['groups.offer'], '', $site['choices']['groups.offer_ki
 choice_filter('seek', $w['groups.seek'], '', $site['choices']['groups.offer_kind']);
 echo "\n<div class=\"field\"><label for=\"q-sort\">", h($w['core.sort']), "</label><select id=\"q-sort\" name=\"sort\">\n<option value=\"kana\" selected>", h($w['groups.sort_kana']),
     "</option>\n<option value=\"new\">", h($w['groups.sort_new']), "</option>\n</select></div>\n<p class=\"buttons\"><button class=\"button button-primary\" type=\"submit\">", h($w['core.search']),
-    '</button> <a href="/ja/groups">', h($w['core.reset']), "</a></p>\n</form></details>\n\n<p class=\"count\" role=\"status\">$count", $q === '' ? '' : '（' . h($q) . '）', "</p>\n\n\n<ul class=\"results\">\n";
+    '</button> <a href="/ja/groups">', h($w['core.reset']), "</a></p>\n</div></details></form>\n\n<p class=\"count\" role=\"status\">$count", $q === '' ? '' : '（' . h($q) . '）', "</p>\n\n\n<ul class=\"results\">\n";
 foreach ($groups as [$id, $key, $name, $purpose, $area, $members, $looking]) {
     echo '<li><a href="/ja/groups/', $id, '">', h($name), "</a>\n<p class=\"meta\">";
     if ($area !== null)

@@ -95,9 +95,11 @@ function bottom(): void
     echo "</ul>\n</footer>\n</body>\n</html>\n\n";
 }
 
-function text_filter(string $name, string $label, string $value): void
+function filters_begin(string $action, string $name, string $label, string $value, bool $narrowed): void
 {
-    echo "\n<div class=\"field\">\n<label for=\"q-$name\">", h($label), "</label><input id=\"q-$name\" name=\"$name\" value=\"", h($value), "\">\n</div>\n";
+    global $w;
+    echo '<form class="filters" method="get" action="', h($action), "\" role=\"search\">\n<div class=\"find\"><label for=\"q-$name\">", h($label), "</label><div class=\"find-row\"><input id=\"q-$name\" name=\"$name\" value=\"", h($value),
+        '"><button class="button button-primary" type="submit">', h($w['core.search']), "</button></div></div>\n<details", $narrowed ? ' open' : '', '><summary>', h($w['core.filter']), "</summary><div class=\"more\">\n";
 }
 
 function check_filter(string $name, string $label, string $value): void

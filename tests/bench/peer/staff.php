@@ -63,8 +63,8 @@ top('staff', $w['groups.staff_title'], '', $grants[0][1], '<form method="post" a
 echo "\n<h1>", h($w['groups.staff_title']), "</h1>\n";
 if ($may_edit)
     echo '<p class="buttons"><a class="button" href="/ja/staff/groups/new">', h($w['groups.new_title']), '</a> <a class="button" href="/ja/staff/groups/imports">', h($w['groups.import.title']), '</a></p>';
-echo "\n\n<details class=\"filters\"", $active === [] ? '' : ' open', '><summary>', h($w['core.filter']), "</summary>\n<form method=\"get\" action=\"/ja/staff/groups\">\n";
-text_filter('q', $w['groups.words'], '');
+echo "\n\n";
+filters_begin('/ja/staff/groups', 'q', $w['groups.words'], '', $active !== []);
 choice_filter('state', $w['groups.state'], $params['state'] ?? '', $states);
 choice_filter('field', $w['groups.field'], '', $site['choices']['groups.field']);
 choice_filter('area', $w['groups.area'], $params['area'] ?? '', $areas);
@@ -74,7 +74,7 @@ choice_filter('category', $w['groups.category'], '', $site['choices']['groups.ca
 choice_filter('department', $w['groups.department'], '', rows('SELECT id, name FROM ky_department WHERE valid_to >= CURRENT_DATE ORDER BY sort, id'));
 check_filter('members', $w['groups.looking'], '');
 echo "\n\n<p class=\"buttons\"><button class=\"button button-primary\" type=\"submit\">", h($w['core.search']), '</button> <a href="/ja/staff/groups">', h($w['core.reset']),
-    "</a></p>\n</form></details>\n\n<p class=\"count\" role=\"status\">$count", $active === [] ? '' : '（' . h(implode('・', $active)) . '）', '</p>';
+    "</a></p>\n</div></details></form>\n\n<p class=\"count\" role=\"status\">$count", $active === [] ? '' : '（' . h(implode('・', $active)) . '）', '</p>';
 $query = http_build_query($params, '', '&', PHP_QUERY_RFC3986);
 $saved = rows('SELECT f.name, f.path, f.params FROM ky_saved_filter f WHERE f.user_id = ? AND f.list = ? ORDER BY f.name, f.id LIMIT 20', [$grants[0][0], 'groups.staff']);
 if ($query !== '')

@@ -82,7 +82,7 @@ in_city() {
 		return
 	fi
 	KYODO_TEST_URL=http://127.0.0.1:$(cat "$VAR/port")
-	if ! node --test --test-reporter=tap "$@" >"$LOGS/node.tap" 2>&1 && ! grep -q '^not ok' "$LOGS/node.tap"; then
+	if ! node --test --test-concurrency=1 --test-reporter=tap "$@" >"$LOGS/node.tap" 2>&1 && ! grep -q '^not ok' "$LOGS/node.tap"; then
 		broken "node ended badly behind $WEB"
 		tail -n 20 "$LOGS/node.tap"
 	fi

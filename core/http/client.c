@@ -8,15 +8,44 @@ struct address {
 	unsigned bits; /* 32 or 128 */
 };
 
+/* Some proxies add a port: "192.0.2.1:5678", "[2001:db8::1]:80". */
+static char *without_port(struct ky_arena *arena, struct ky_str s)
+{
+	char *z = ky_str_z(arena, ky_str_trim(s)), *colon = strchr(z, ':'), *end = strchr(z, ']');
+	if (z[0] == '[' && end != NULL) {
+		*end = '\0';
+		return z + 1;
+	}
+	if (colon != NULL && strchr(colon + 1, ':') == NULL)
+		*colon = '\0';
+	return z;
+}
+
+/* An IPv4 address within IPv6 (::ffff:192.0.2.1) is the IPv4 address. */
 static bool parse(struct ky_arena *arena, struct ky_str s, struct address *out)
 {
-	char *z = ky_str_z(arena, ky_str_trim(s));
+	static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+	char *z = without_port(arena, s);
 	if (inet_pton(AF_INET, z, out->bytes) == 1) {
 		out->bits = 32;
 		return true;
 	}
 	out->bits = 128;
-	return inet_pton(AF_INET6, z, out->bytes) == 1;
+	if (inet_pton(AF_INET6, z, out->bytes) != 1)
+		return false;
+	if (memcmp(out->bytes, mapped, sizeof mapped) == 0) {
+		memmove(out->bytes, out->bytes + sizeof mapped, 4);
+		out->bits = 32;
+	}
+	return true;
+}
+
+/* One way to write an address, whoever wrote it: limits count by it. */
+static struct ky_str plain(struct ky_arena *arena, const struct address *a)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	inet_ntop(a->bits == 32 ? AF_INET : AF_INET6, a->bytes, text, sizeof text);
+	return ky_str(ky_strdup(arena, text));
 }
 
 static bool within(const struct address *a, const struct address *net, unsigned prefix)
@@ -63,7 +92,7 @@ const char *ky_http_client(struct ky_arena *arena, const struct ky_http_head *he
 		struct ky_str one = ky_str_trim((struct ky_str){list.p + at, list.len - at});
 		if (!parse(arena, one, &a))
 			break;
-		last = one;
+		last = plain(arena, &a);
 		if (!trusted_one(arena, one, trusted))
 			break;
 		list.len = at > 0 ? at - 1 : 0;

@@ -19,12 +19,15 @@
 #define CRASH_WINDOW_MS 60000
 #define BACKOFF_MS 1000
 #define DRAIN_MS 30000
+#define EXTRA_MAX 16	 /* workers that stand in, in all */
+#define PATIENCE_MS 300  /* for a body, before somebody stands in */
 
 struct child {
 	pid_t pid;
 	int pool; /* -1: the background process */
 	int64_t restart_ms;
 	int64_t born_ms;
+	bool extra; /* stands in for one that waits for a slow sender */
 };
 
 struct generation {
@@ -140,8 +143,56 @@ static void start_missing(struct generation *g)
 {
 	int64_t now = ky_monotonic_ms();
 	for (int i = 0; i < g->count && !leaving; i++)
-		if (g->child[i].pid == 0 && now >= g->child[i].restart_ms)
+		if (g->child[i].pid == 0 && !g->child[i].extra && now >= g->child[i].restart_ms)
 			start_child(g, i);
+}
+
+/* How many workers of the pool wait for the rest of a body, and how many stand in already. */
+static int waiting(const struct generation *g, int pool, int *out_extra)
+{
+	int64_t timeout_ms = (int64_t)g->d->conf->request_timeout_s * 1000, now = ky_monotonic_ms();
+	int n = 0;
+	*out_extra = 0;
+	for (int i = 0; i < g->count; i++) {
+		struct ky_score score;
+		if (g->child[i].pool != pool || g->child[i].pid <= 0)
+			continue;
+		*out_extra += g->child[i].extra;
+		/* Bodies of the files pool take long by nature; there the deadline is another, and nobody stands in. */
+		n += ky_score_get(g->d->sb, g->first_slot + i, &score) && score.stage == KY_STAGE_BODY && now > score.deadline_ms - timeout_ms + PATIENCE_MS;
+	}
+	return n;
+}
+
+static struct child *free_place(struct generation *g)
+{
+	for (int i = 0; i < g->count; i++)
+		if (g->child[i].extra && g->child[i].pid == 0)
+			return &g->child[i];
+	if (g->count == SLOTS_MAX)
+		return NULL;
+	return &g->child[g->count++];
+}
+
+/* A web server that passes a body on as it comes lets slow senders hold workers: others take their places meanwhile. */
+static void stand_in(struct generation *g)
+{
+	int all = 0;
+	for (int i = 0; i < g->count; i++)
+		all += g->child[i].extra && g->child[i].pid > 0;
+	for (int pool = 0; pool < KY_POOLS && !leaving; pool++) {
+		int extra, wanted = waiting(g, pool, &extra);
+		for (; extra < wanted && all < EXTRA_MAX; extra++, all++) {
+			struct child *c = free_place(g);
+			if (c == NULL)
+				return;
+			*c = (struct child){.pool = pool, .extra = true};
+			start_child(g, (int)(c - g->child));
+		}
+		for (int i = 0; i < g->count && wanted == 0 && extra > 0; i++)
+			if (g->child[i].extra && g->child[i].pool == pool && g->child[i].pid > 0)
+				kill(g->child[i].pid, SIGTERM); /* finishes what it has */
+	}
 }
 
 static void drain(struct generation *g)
@@ -189,6 +240,7 @@ int ky_generation_run(struct ky_daemon *d, int ready_fd, int first_slot)
 		nanosleep(&pause, NULL); /* SIGCHLD does not wake it: a dead worker is back within WATCH_MS */
 		reap(g);
 		start_missing(g);
+		stand_in(g);
 		end_overruns(g);
 	}
 	drain(g);

@@ -1,7 +1,8 @@
 // hostile.test.mjs — forged hosts, hostile paths and values. Nothing of them may come back as markup, link or other page.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { base, request } from '../lib/client.mjs';
+import { connect } from 'node:net';
+import { base, request, sleep } from '../lib/client.mjs';
 
 const forged = ['evil.example', 'evil.example:80', `${base.host}.evil.example`, `evil.example#${base.host}`, `127.0.0.1:${base.port}@evil.example`, '127.0.0.1.', '127.0.0.2',
   `evil.example/${base.host}`, '[::1]', 'LOCALHOST.', `${base.host},evil.example`, `x${base.host}`];
@@ -47,4 +48,19 @@ for (const [name, value] of [['after', "x' OR 1=1|1"], ['after', '|'], ['before'
 test('a parameter outside the declared ones is not cached', async () => {
   const { headers } = await request('/ja/groups?utm=1');
   assert.equal(headers.etag, undefined);
+});
+
+test('clients that send slowly, or stop, keep nobody else waiting', { skip: ['cgi', 'fcgid'].includes(process.env.KYODO_TEST_WEB) && 'a web server of its own limits there' }, async () => {
+  const slow = Array.from({ length: 12 }, (_, i) => {
+    const s = connect(Number(base.port), base.hostname);
+    s.on('error', () => {});
+    s.write(i % 2 ? `POST /ja/groups/1/contact HTTP/1.1\r\nHost: ${base.host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\nmessage=` : `GET /ja/groups HTTP/1.1\r\nHost: ${base.host}\r\nX-Slow: `);
+    return s;
+  });
+  try {
+    await sleep(500);
+    for (let i = 0; i < 20; i++) assert.equal((await request('/ja/groups?sort=new', { timeout: 10000 })).status, 200);
+  } finally {
+    for (const s of slow) s.destroy();
+  }
 });

@@ -32,8 +32,8 @@ async function end(file) {
 }
 
 // database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later.
-// installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
-export async function machine(name, { database = 'kyodo', settings = '', run = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
+// socket: of another database server. installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
+export async function machine(name, { database = 'kyodo', socket = null, settings = '', run = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
   const bin = installed ? ['env', `LD_LIBRARY_PATH=${installed}/lib`, `${installed}/sbin/`] : [`${build}/`];
   const program = (what) => [...bin.slice(0, -1), bin.at(-1) + what];
   const dir = `${city}/${name}`;
@@ -46,6 +46,7 @@ export async function machine(name, { database = 'kyodo', settings = '', run = t
     .replace(/plugins = .*/, (line) => (installed ? `plugins = ${installed}/lib/kyodo/plugins` : line))
     .replace(/templates = .*/, `templates = ${data}/templates`)
     .replace(/sql = .*/, `sql = ${data}/sql`)
+    .replace(/^socket = .*/m, (line) => (socket ? `socket = ${socket}` : line))
     .replace('[database]', `[database]\nname = ${database}`)
     .replace('[pools]', `[pools]\n${settings}`);
   writeFileSync(`${dir}/conf/kyodo.conf`, conf);

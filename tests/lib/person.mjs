@@ -25,11 +25,12 @@ export function fields(html, action) {
   return out;
 }
 
-export function person() {
+// at: another machine's address.
+export function person(at = base) {
   const jar = new Map();
   const send = async (path, options = {}) => {
     const headers = { Cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '), ...options.headers };
-    const res = await request(path, { ...options, headers });
+    const res = await request(path, { at, ...options, headers });
     for (const c of res.headers['set-cookie'] ?? []) {
       const [, k, v] = c.match(/^([^=]+)=([^;]*)/);
       if (v === '') jar.delete(k);
@@ -38,7 +39,7 @@ export function person() {
     return res;
   };
   const post = (path, pairs, headers = {}) =>
-    send(path, { method: 'POST', body: new URLSearchParams(pairs).toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: base.origin, ...headers } });
+    send(path, { method: 'POST', body: new URLSearchParams(pairs).toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: at.origin, ...headers } });
   return {
     jar,
     get: send,
@@ -58,7 +59,7 @@ export function person() {
       const parts = fields(page.text, action).map(([k, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
       const head = `${parts}--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\n`;
       const body = Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]);
-      return send(action, { method: 'POST', body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: base.origin } });
+      return send(action, { method: 'POST', body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: at.origin } });
     },
   };
 }

@@ -133,6 +133,14 @@ static void test_client(void **state)
 	assert_string_equal(ky_http_client(a, &h, "10.0.0.0/24"), "10.0.0.1");
 	h = (struct ky_http_head){.remote = "::1", .forwarded_for = "2001:db8::5"};
 	assert_string_equal(ky_http_client(a, &h, "::1"), "2001:db8::5");
+	const char *const with_port[] = {"203.0.113.9:5678", "::ffff:203.0.113.9", "[::ffff:203.0.113.9]:80", "198.51.100.7, 203.0.113.9:1"};
+	h.remote = "::ffff:10.0.0.1";
+	for (size_t i = 0; i < sizeof with_port / sizeof with_port[0]; i++) {
+		h.forwarded_for = with_port[i];
+		assert_string_equal(ky_http_client(a, &h, "10.0.0.0/24"), "203.0.113.9");
+	}
+	h.forwarded_for = "[2001:db8::5]:443";
+	assert_string_equal(ky_http_client(a, &h, "10.0.0.0/24"), "2001:db8::5");
 }
 
 static int setup(void **state)

@@ -5,6 +5,7 @@
 #include <magic.h>
 #include <openssl/evp.h>
 
+#include "core/base/log.h"
 #include "core/base/secret.h"
 
 #define BODY_DEFAULT_MAX ((size_t)64 * 1024)
@@ -151,6 +152,14 @@ static bool takes_files(const struct ky_form *form)
 	return false;
 }
 
+/* A body that broke off: no page knows its file. What cannot be dropped now is swept within a day. */
+static void drop_unnamed(struct upload *u)
+{
+	struct ky_err *err = u->file_id == 0 ? NULL : ky_exec(&u->x->ctx, "app.file_drop", KY_ARGS({"id", ky_int(u->file_id)}), NULL);
+	if (err != NULL)
+		ky_log(KY_LOG_WARNING, "file_left", "detail=\"%s\"", err->detail);
+}
+
 static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 {
 	struct upload *u = KY_NEW(x->ctx.arena, struct upload);
@@ -165,6 +174,8 @@ static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 	}
 	x->work.writable = true; /* each chunk a statement and transaction of its own */
 	struct ky_err *err = ky_multipart_parse(x->ctx.arena, x->head.content_type, max, read_body, x->http, &sink, &fields);
+	if (err != NULL)
+		drop_unnamed(u);
 	x->work.writable = false;
 	EVP_MD_CTX_free(u->md);
 	KY_TRY(err);

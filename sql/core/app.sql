@@ -85,6 +85,9 @@ SELECT bytes FROM ky_file_chunk WHERE file_id = :id ORDER BY number;
 -- name: app.file_link
 UPDATE ky_file SET object = :object, object_id = :object_id WHERE id = :id AND complete = 1;
 
+-- name: app.file_drop
+DELETE FROM ky_file WHERE id = :id AND object = '';
+
 -- name: app.file_sweep
 DELETE FROM ky_file WHERE object = '' AND created_at < :before LIMIT 200;
 

@@ -10,7 +10,7 @@ const build = process.env.KYODO_BUILD ?? `${root}/build`;
 const user = process.getuid() === 0 ? 'www-data' : process.env.USER;
 const as = process.getuid() === 0 ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'] : ['env'];
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const s = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
       const { port } = s.address();
@@ -31,9 +31,9 @@ async function end(file) {
   }, 40000);
 }
 
-// database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later.
+// database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later; web: false: its web server comes from elsewhere.
 // socket: of another database server. installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
-export async function machine(name, { database = 'kyodo', socket = null, settings = '', run = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
+export async function machine(name, { database = 'kyodo', socket = null, settings = '', run = true, web = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
   const bin = installed ? ['env', `LD_LIBRARY_PATH=${installed}/lib`, `${installed}/sbin/`] : [`${build}/`];
   const program = (what) => [...bin.slice(0, -1), bin.at(-1) + what];
   const dir = `${city}/${name}`;
@@ -50,8 +50,8 @@ export async function machine(name, { database = 'kyodo', socket = null, setting
     .replace('[database]', `[database]\nname = ${database}`)
     .replace('[pools]', `[pools]\n${settings}`);
   writeFileSync(`${dir}/conf/kyodo.conf`, conf);
-  const web = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user);
-  writeFileSync(`${dir}/conf/web.conf`, web);
+  const webConf = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user);
+  writeFileSync(`${dir}/conf/web.conf`, webConf);
   if (process.getuid() === 0) execFileSync('chown', ['-R', `${user}:${user}`, `${dir}/run`, `${dir}/log`]);
   const log = openSync(`${dir}/log/kyodod.log`, 'a');
   const start = () => {
@@ -70,7 +70,7 @@ export async function machine(name, { database = 'kyodo', socket = null, setting
     halt: () => end(`${dir}/run/kyodod.pid`),
     stop: async () => { await end(`${dir}/run/web.pid`); await m.halt(); },
   };
-  execFileSync('nginx', ['-c', `${dir}/conf/web.conf`, '-e', `${dir}/log/web-error.log`]);
+  if (web) execFileSync('nginx', ['-c', `${dir}/conf/web.conf`, '-e', `${dir}/log/web-error.log`]);
   if (run) {
     start();
     await m.ready();

@@ -478,7 +478,8 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	put_pages(r, node, path, rows, 0, n, more);
 	put_sorts(r, node, path);
 	KY_TRY(put_saved(r, node, path));
-	ky_put(node, "params", r->params.data == NULL ? "" : r->params.data);
+	if (list->export_path != NULL && ky_may(req->ctx, list->export_permission))
+		ky_put_url(node, "export_url", page_url(r, list->export_path, NULL, NULL));
 	ky_put(node, "count_text", count_text(r, r->total));
 	ky_put_bool(node, "empty", n == 0);
 	return NULL;

@@ -75,7 +75,11 @@ static struct ky_str to_cp932(struct ky_table_writer *w, struct ky_arena *arena,
 
 static bool is_formula(struct ky_str s)
 {
-	return s.len > 0 && s.p[0] != '\0' && strchr("=+-@\t\r", s.p[0]) != NULL;
+	static const char *const wide[] = {"＝", "＋", "－", "＠"}; /* a Japanese spreadsheet takes these, too */
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (ky_str_starts(s, wide[i]))
+			return true;
+	return s.len > 0 && s.p[0] != '\0' && strchr("=+-@\t\r\n", s.p[0]) != NULL;
 }
 
 static struct ky_err *put_field(struct ky_table_writer *w, struct ky_arena *arena, size_t column, struct ky_str s, bool quote)

@@ -43,6 +43,7 @@ struct ky_err *groups_edit(struct ky_req *req)
 	struct ky_node *root = ky_reply_page(req, "groups/edit");
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, "groups.edit_title"));
 	KY_TRY(put_conflict(req, root, row));
+	KY_TRY(ky_audit(req->ctx, "groups.read", "groups.group", id, "representative,contact"));
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.staff_title"), ky_url(req->ctx, "staff/groups"));
 	ky_reply_crumb(req, ky_cell_z(row, 0, "name"), ky_url(req->ctx, "staff/groups/%lld", (long long)id));
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.edit_title"), NULL);

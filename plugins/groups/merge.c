@@ -13,6 +13,7 @@ struct ky_err *groups_merge(struct ky_req *req)
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(ky_query_one(req->ctx, "groups.record", KY_ARGS({"id", ky_int(id)}), &row));
 	KY_TRY(ky_query(req->ctx, "groups.look_alikes", KY_ARGS({"id", ky_int(id)}), &others));
+	KY_TRY(ky_audit(req->ctx, "groups.read", "groups.group", id, "representative,contact"));
 	struct ky_node *root = ky_reply_page(req, "groups/merge");
 	ky_put_row(ky_node_child(root, "Group"), row, 0);
 	for (size_t i = 0; i < others->count; i++)

@@ -60,6 +60,8 @@ const struct ky_list groups_staff_list = {
     .filter_count = GROUPS_COUNT(filters),
     .sort = sorts,
     .sort_count = GROUPS_COUNT(sorts),
+    .export_path = "files/groups/export",
+    .export_permission = "groups.export",
     .row_path = "staff/groups/%lld",
 };
 
@@ -71,8 +73,6 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
-	if (ky_may(req->ctx, "groups.export"))
-		ky_put_url(root, "export_url", ky_url(req->ctx, "files/groups/export"));
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
 }
 

@@ -1,17 +1,20 @@
 // skeleton.test.mjs — the skeleton plugin, enabled while the city runs: a notice is written, shown, changed, ended.
-import test, { before, after } from 'node:test';
+import nodeTest, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { staff } from '../lib/person.mjs';
 
+// mod_fcgid keeps its processes: what is enabled is seen when it starts new ones.
+const there = process.env.KYODO_TEST_WEB !== 'fcgid', test = there ? nodeTest : nodeTest.skip;
 let officer;
 before(async () => {
+  if (!there) return;
   ctl('plugin', 'enable', 'skeleton');
   await eventually(async () => assert.equal((await request('/ja/skeleton')).status, 200));
   officer = await staff('officer', 'kankyo');
 });
-after(() => ctl('plugin', 'disable', 'skeleton'));
+after(() => there && ctl('plugin', 'disable', 'skeleton'));
 
 test('a notice is written, and everybody reads it at once', async () => {
   const title = `道路の工事${process.pid}`;

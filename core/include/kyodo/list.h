@@ -59,6 +59,8 @@ struct ky_list {
 	const char *dataset;
 	unsigned page_size; /* 0: 20 */
 	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names, and the first cell has the row's url. */
+	const char *export_path;       /* page made by ky_list_export_show, e.g. "files/groups/export": List.export_url leads there with the present filters; NULL none */
+	const char *export_permission; /* who is shown it */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
 };
 

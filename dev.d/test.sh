@@ -4,6 +4,35 @@
 PASSED=0 FAILED=0
 # One file after the other: some stop the database. Older Node.js does so on two processors by itself.
 NODE_ONE=(--test-concurrency=1)
+CONFIGURE=() RUNNER=()
+
+# under WHAT: the same tests in a build that sees more. Everything then runs in a build folder of its own.
+under() {
+	case $1 in
+	'') ;;
+	sanitizers)
+		BUILD=$ROOT/build-asan CONFIGURE=(--enable-sanitizers)
+		# Arenas live as long as their process: what is held at its end is no leak.
+		export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+		[ ${#PARTS[@]} -gt 0 ] || PARTS=(unit http)
+		[ -n "$ONLY_WEB" ] || ONLY_WEB=nginx
+		;;
+	valgrind)
+		install_packages dev.d/packages.under
+		CONFIGURE=() BUILD=$ROOT/build-plain
+		# libtool: the programs are scripts that find the library; what they start (a database) is not looked into.
+		RUNNER=("$BUILD/libtool" --mode=execute valgrind -q --error-exitcode=9 --leak-check=no)
+		PARTS=(unit)
+		;;
+	coverage)
+		install_packages dev.d/packages.under
+		BUILD=$ROOT/build-coverage CONFIGURE=(--enable-coverage)
+		PARTS=(unit)
+		;;
+	*) fail "知らない見方です: $1（sanitizers、valgrind、coverage のどれか）" ;;
+	esac
+	export KYODO_BUILD=$BUILD
+}
 
 # count FILE: TAP lines at the outermost level.
 count() {
@@ -44,7 +73,7 @@ unit_in() {
 	: >"$LOGS/unit.tap"
 	for t in $(cd tests/unit && find . -name 'test_*.c' | sort); do
 		t=tests/unit/${t#./}
-		if ! srcdir=$ROOT CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$1/${t%.c}" >"$LOGS/one.tap" 2>"$LOGS/one.err"; then
+		if ! srcdir=$ROOT CMOCKA_MESSAGE_OUTPUT=TAP timeout 600 "${RUNNER[@]}" "$1/${t%.c}" >"$LOGS/one.tap" 2>"$LOGS/one.err"; then
 			grep -q '^not ok' "$LOGS/one.tap" || { echo "not ok - $t ended badly"; tail -n 20 "$LOGS/one.err"; } >>"$LOGS/one.tap"
 		fi
 		cat "$LOGS/one.tap" >>"$LOGS/unit.tap"
@@ -53,6 +82,12 @@ unit_in() {
 }
 
 test_unit() {
+	if [ -n "$UNDER" ]; then
+		say "== unit: $UNDER"
+		build "${CONFIGURE[@]}"
+		unit_in "$BUILD"
+		return
+	fi
 	say "== unit: gcc"
 	make -C "$BUILD" -s clean >/dev/null 2>&1 || true
 	build
@@ -95,7 +130,7 @@ in_city() {
 
 test_http() {
 	local web
-	build
+	build "${CONFIGURE[@]}"
 	# --web narrows the run to one server; a whole run takes them all.
 	for web in ${ONLY_WEB:-apache nginx fcgid cgi}; do
 		say "== http: $web"
@@ -105,7 +140,7 @@ test_http() {
 
 # The browser's own tools come from npm as tests/package-lock.json pins them.
 test_browser() {
-	build
+	build "${CONFIGURE[@]}"
 	say "== browser"
 	if ! npm ci --prefix tests --no-audit --no-fund --ignore-scripts --silent >"$LOGS/npm.log" 2>&1; then
 		broken "npm installs the browser's tools"
@@ -117,13 +152,13 @@ test_browser() {
 
 # What make install puts somewhere else runs by itself, and a vendor builds on it alone.
 test_install() {
-	build
+	build "${CONFIGURE[@]}"
 	say "== install"
 	in_city nginx tests/install/*.test.mjs
 }
 
 test_fault() {
-	build
+	build "${CONFIGURE[@]}"
 	say "== fault"
 	in_city nginx tests/fault/*.test.mjs
 }
@@ -165,14 +200,16 @@ run_tests() {
 	VAR=$ROOT/var-test
 	LOGS=$ROOT/build-logs
 	mkdir -p "$LOGS"
-	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser install fault fuzz)
 	trap 'city_stop' EXIT
+	under "$UNDER"
+	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser install fault fuzz)
 	for part in "${PARTS[@]}"; do
 		case $part in
 		unit | http | browser | install | fault | fuzz | lint) "test_$part" ;;
 		*) fail "知らない試験です: $part" ;;
 		esac
 	done
+	[ "$UNDER" != coverage ] || gcovr --root "$ROOT" --filter "$ROOT/core" "$BUILD" | tail -n 120
 	say "$PASSED passed, $FAILED failed"
 	[ "$FAILED" = 0 ] && [ "$PASSED" -gt 0 ]
 }

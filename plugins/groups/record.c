@@ -1,5 +1,5 @@
 /* record.c — what a group's record consists of: the fields, their values as people read them, their flags, their history, and writing them.
- * Called by edit.c, import_apply.c and staff.c. Who may write which group is decided by those who call. */
+ * Called by edit.c, import_plan.c and staff.c. Who may write which group is decided by those who call. */
 #include "record.h"
 
 #include <stdio.h>

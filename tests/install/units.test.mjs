@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { eventually } from '../lib/client.mjs';
 import { machine } from '../lib/machine.mjs';
 
 const root = process.env.KYODO_TEST_ROOT, build = process.env.KYODO_BUILD ?? `${root}/build`;
@@ -42,7 +43,8 @@ test('kyodod takes the sockets it is handed, in their order', async () => {
     assert.equal(inodes.size, 3);
     for (let i = 0; i < 10; i++) assert.equal((await m.request('/ja/groups')).status, 200);
     assert.equal((await m.request('/ja/auth/login')).status, 200);
-    assert.match(readFileSync(`${m.dir}/log/kyodod.log`, 'utf8'), /route=core\.login .*pool=auth/);
+    // The line is written once the answer has left.
+    await eventually(() => assert.match(readFileSync(`${m.dir}/log/kyodod.log`, 'utf8'), /route=core\.login .*pool=auth/));
   } finally {
     await m.stop();
   }

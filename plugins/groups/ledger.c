@@ -48,7 +48,8 @@ struct ky_err *groups_ledger_run(struct ky_ctx *ctx, int64_t job_id, const char 
 	struct ky_arena *keep = ky_arena_new(0);
 	if (keep == NULL)
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no memory for a ledger");
-	*plan = (struct groups_plan){.apply = true, .duplicates = GROUPS_DUPLICATE_UPDATE};
+	/* Nobody looks at what is only likely here: several groups may share a phone. Nothing is overwritten and nothing lost; staff merge what is one. */
+	*plan = (struct groups_plan){.apply = true, .duplicates = GROUPS_DUPLICATE_NEW};
 	struct ky_err *err = run(ctx, keep, params, &ledger, plan);
 	groups_ledger_close(&ledger);
 	if (err != NULL) /* it may lie in what is given back now */

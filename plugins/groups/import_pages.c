@@ -432,24 +432,21 @@ struct ky_err *groups_import_apply(struct ky_req *req)
 
 /* ---- taking it back: only while nobody has worked on what it brought */
 
-static struct ky_err *restore_fields(struct ky_req *req, int64_t id)
+static struct ky_err *restore(struct ky_req *req, int64_t id)
 {
 	struct ky_rows *rows;
-	KY_TRY(ky_query(req->ctx, "groups.undo_changed_rows", KY_ARGS({"id", ky_int(id)}), &rows));
+	KY_TRY(ky_query(req->ctx, "groups.undo_changed", KY_ARGS({"id", ky_int(id)}), &rows));
 	for (size_t i = 0; i < rows->count; i++) {
-		struct ky_str code;
-		struct ky_value group = ky_int(ky_cell_int(rows, i, "group_id"));
-		KY_TRY(ky_exec(req->ctx, "groups.delete_fields", KY_ARGS({"id", group}), NULL));
-		for (struct ky_str rest = ky_cell_str(rows, i, "fields"); rest.len > 0 && ky_str_split(&rest, ' ', &code);)
-			KY_TRY(ky_exec(req->ctx, "groups.insert_field", KY_ARGS({"group_id", group}, {"field", ky_text(code)}), NULL));
+		struct groups_values values;
+		KY_TRY(groups_values_of_text(req->ctx->arena, ky_cell_str(rows, i, "before_values"), &values));
+		KY_TRY(groups_write(req->ctx, ky_cell_int(rows, i, "group_id"), &values, false));
 	}
 	return NULL;
 }
 
 struct ky_err *groups_import_undo(struct ky_req *req)
 {
-	static const char *const steps[] = {"groups.undo_history",     "groups.undo_changed",	  "groups.undo_new_fields", "groups.undo_new_offers",
-					    "groups.undo_new_history", "groups.undo_new_letters", "groups.undo_new"};
+	static const char *const steps[] = {"groups.undo_history", "groups.undo_new_fields", "groups.undo_new_offers", "groups.undo_new_history", "groups.undo_new_letters", "groups.undo_new"};
 	struct ky_rows *blocked;
 	int64_t id = ky_path_id(req, "id");
 	const struct ky_args *args = KY_ARGS({"id", ky_int(id)});
@@ -457,7 +454,7 @@ struct ky_err *groups_import_undo(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "groups.undo_blocked", args, &blocked));
 	if (blocked->count > 0)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "groups.import.blocked", "somebody worked on what the import brought");
-	KY_TRY(restore_fields(req, id));
+	KY_TRY(restore(req, id));
 	for (size_t i = 0; i < GROUPS_COUNT(steps); i++)
 		KY_TRY(ky_exec(req->ctx, steps[i], args, NULL));
 	KY_TRY(ky_exec(req->ctx, "groups.import_undone", args, NULL));

@@ -163,7 +163,7 @@ static struct ky_err *change(struct run *r, int64_t id, bool noted)
 	if (!r->plan->apply)
 		return NULL;
 	if (r->plan->import_id != 0)
-		KY_TRY(ky_exec(r->ctx, "groups.import_row_changed", KY_ARGS({"import_id", ky_int(r->plan->import_id)}, {"id", ky_int(id)}), NULL));
+		KY_TRY(ky_exec(r->ctx, "groups.import_row_changed", KY_ARGS({"import_id", ky_int(r->plan->import_id)}, {"id", ky_int(id)}, {"before_values", ky_text(groups_values_text(r->ctx->arena, &before))}), NULL));
 	KY_TRY(groups_history_keep(r->ctx, id, &before, &after, &names));
 	return groups_write(r->ctx, id, &after, false);
 }

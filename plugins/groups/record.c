@@ -2,6 +2,7 @@
  * Called by edit.c, import_plan.c and staff.c. Who may write which group is decided by those who call. */
 #include "record.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -147,6 +148,46 @@ void groups_values_of_input(const struct ky_input *input, struct groups_values *
 {
 	for (size_t i = 0; i < GROUPS_FIELDS; i++)
 		out->value[i] = *ky_input_value(input, groups_record_field[i].name);
+}
+
+struct ky_str groups_values_text(struct ky_arena *arena, const struct groups_values *values)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < GROUPS_FIELDS; i++) {
+		const struct ky_value *v = &values->value[i];
+		json_t *one = v->kind == KY_INT	   ? json_integer(v->i)
+			      : v->kind == KY_DAY  ? json_string(ky_day_iso(arena, (ky_day)v->i))
+			      : v->kind == KY_TEXT ? json_stringn(v->s.p, v->s.len)
+						   : json_null();
+		json_object_set_new(object, groups_record_field[i].name, one);
+	}
+	char *text = json_dumps(object, JSON_COMPACT);
+	json_decref(object);
+	struct ky_str copy = ky_str(ky_strdup(arena, text == NULL ? "" : text));
+	free(text);
+	return copy;
+}
+
+struct ky_err *groups_values_of_text(struct ky_arena *arena, struct ky_str text, struct groups_values *out)
+{
+	json_t *object = json_loadb(text.p, text.len, 0, NULL);
+	if (!json_is_object(object)) {
+		json_decref(object);
+		return ky_fail(arena, KY_INTERNAL, NULL, "a kept record cannot be read");
+	}
+	for (size_t i = 0; i < GROUPS_FIELDS; i++) {
+		const json_t *one = json_object_get(object, groups_record_field[i].name);
+		ky_day day;
+		out->value[i] = ky_null();
+		if (json_is_integer(one))
+			out->value[i] = ky_int(json_integer_value(one));
+		else if (json_is_string(one) && is_kind(&groups_record_field[i], "date") && ky_day_parse_iso(ky_str(json_string_value(one)), &day))
+			out->value[i] = ky_date(day);
+		else if (json_is_string(one))
+			out->value[i] = ky_textz(ky_strndup(arena, json_string_value(one), json_string_length(one)));
+	}
+	json_decref(object);
+	return NULL;
 }
 
 struct ky_value *groups_value(struct groups_values *values, const char *field)

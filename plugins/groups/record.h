@@ -15,6 +15,9 @@ struct groups_values {
 /* row: of groups.edit_row; input: of the edit form. */
 void groups_values_of_row(const struct ky_rows *row, struct groups_values *out);
 void groups_values_of_input(const struct ky_input *input, struct groups_values *out);
+/* All values as one text, and back: a record as it was. Errors: KY_INTERNAL, the text is none of these. */
+struct ky_str groups_values_text(struct ky_arena *arena, const struct groups_values *values);
+struct ky_err *groups_values_of_text(struct ky_arena *arena, struct ky_str text, struct groups_values *out) KY_MUST_CHECK;
 /* The value of a field; an unknown name ends the process. */
 struct ky_value *groups_value(struct groups_values *values, const char *field);
 /* Do both say the same of the field, empty and 0 being one? */

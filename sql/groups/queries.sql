@@ -220,30 +220,15 @@ INSERT INTO groups_import_mapping (heading, mapping) VALUES (:heading, :mapping)
 INSERT INTO groups_import_row (import_id, group_id, action, version_after) VALUES (:import_id, :id, 'new', 1);
 
 -- name: groups.import_row_changed
-INSERT INTO groups_import_row (import_id, group_id, action, version_after, fields, name, name_kana, name_key, sort_key, corporate_no, category, purpose, activity, area_id,
-  ward_id, founded_on, member_count, fee, looking_for_members, representative, contact_name, contact_address, contact_phone, phone_key, contact_email, website,
-  public_fields, registration_no, registered_on, expires_on, search_words)
-SELECT :import_id, g.id, 'changed', g.version + 1, COALESCE((SELECT GROUP_CONCAT(f.field SEPARATOR ' ') FROM groups_field f WHERE f.group_id = g.id), ''),
-  g.name, g.name_kana, g.name_key, g.sort_key, g.corporate_no, g.category, g.purpose, g.activity, g.area_id, g.ward_id, g.founded_on, g.member_count, g.fee,
-  g.looking_for_members, g.representative, g.contact_name, g.contact_address, g.contact_phone, g.phone_key, g.contact_email, g.website, g.public_fields,
-  g.registration_no, g.registered_on, g.expires_on, g.search_words
-FROM groups_group g WHERE g.id = :id;
+INSERT INTO groups_import_row (import_id, group_id, action, version_after, before_values)
+SELECT :import_id, g.id, 'changed', g.version + 1, :before_values FROM groups_group g WHERE g.id = :id;
 
 -- name: groups.undo_blocked
 SELECT g.id, g.name FROM groups_import_row r JOIN groups_group g ON g.id = r.group_id
 WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL) ORDER BY g.id LIMIT 20;
 
--- name: groups.undo_changed_rows
-SELECT r.group_id, r.fields FROM groups_import_row r WHERE r.import_id = :id AND r.action = 'changed' ORDER BY r.group_id;
-
 -- name: groups.undo_changed
-UPDATE groups_group g JOIN groups_import_row r ON r.group_id = g.id AND r.import_id = :id AND r.action = 'changed'
-SET g.name = r.name, g.name_kana = r.name_kana, g.name_key = r.name_key, g.sort_key = r.sort_key, g.corporate_no = r.corporate_no, g.category = r.category,
-  g.purpose = r.purpose, g.activity = r.activity, g.area_id = r.area_id, g.ward_id = r.ward_id, g.founded_on = r.founded_on, g.member_count = r.member_count,
-  g.fee = r.fee, g.looking_for_members = r.looking_for_members, g.representative = r.representative, g.contact_name = r.contact_name,
-  g.contact_address = r.contact_address, g.contact_phone = r.contact_phone, g.phone_key = r.phone_key, g.contact_email = r.contact_email, g.website = r.website,
-  g.public_fields = r.public_fields, g.registration_no = r.registration_no, g.registered_on = r.registered_on, g.expires_on = r.expires_on,
-  g.search_words = r.search_words, g.updated_at = :ky_now, g.version = g.version + 1;
+SELECT r.group_id, r.before_values FROM groups_import_row r WHERE r.import_id = :id AND r.action = 'changed' ORDER BY r.group_id;
 
 -- name: groups.undo_history
 INSERT INTO groups_history (group_id, at, user_id, field, old_value, new_value)

@@ -114,6 +114,14 @@ bool ky_may(const struct ky_ctx *ctx, const char *permission)
 	return ky_may_in(ctx, permission, -1);
 }
 
+struct ky_value ky_own_department(const struct ky_ctx *ctx, const char *permission)
+{
+	for (size_t i = 0; !ky_may_in(ctx, permission, 0) && i < ctx->who->grant_count; i++)
+		if (strcmp(ctx->who->grant[i].permission, permission) == 0)
+			return ky_int(ctx->who->grant[i].department_id);
+	return ky_null();
+}
+
 /* ---- addresses of pages */
 
 char *ky_base_path(const struct ky_ctx *ctx)

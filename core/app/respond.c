@@ -96,6 +96,17 @@ bool ky_sink_write(struct ky_sink *sink, const void *bytes, size_t n)
 	return ky_http_write(sink->http, bytes, n);
 }
 
+struct ky_err *ky_sink_file(struct ky_ctx *ctx, struct ky_sink *sink, FILE *file)
+{
+	char part[16384];
+	size_t n;
+	rewind(file);
+	while ((n = fread(part, 1, sizeof part, file)) > 0)
+		if (!ky_sink_write(sink, part, n))
+			return ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
+	return ferror(file) ? ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "the temporary file cannot be read") : NULL;
+}
+
 void ky_respond(struct ky_exchange *x)
 {
 	struct headers h = {.count = 0};

@@ -150,7 +150,8 @@ static void start_missing(struct generation *g)
 /* How many workers of the pool wait for the rest of a body, and how many stand in already. */
 static int waiting(const struct generation *g, int pool, int *out_extra)
 {
-	int64_t timeout_ms = (int64_t)g->d->conf->request_timeout_s * 1000, now = ky_monotonic_ms();
+	const struct ky_conf *conf = g->d->conf;
+	int64_t timeout_ms = (int64_t)(strcmp(g->d->pool[pool].name, "files") == 0 ? conf->files_timeout_s : conf->request_timeout_s) * 1000, now = ky_monotonic_ms();
 	int n = 0;
 	*out_extra = 0;
 	for (int i = 0; i < g->count; i++) {
@@ -158,7 +159,6 @@ static int waiting(const struct generation *g, int pool, int *out_extra)
 		if (g->child[i].pool != pool || g->child[i].pid <= 0)
 			continue;
 		*out_extra += g->child[i].extra;
-		/* Bodies of the files pool take long by nature; there the deadline is another, and nobody stands in. */
 		n += ky_score_get(g->d->sb, g->first_slot + i, &score) && score.stage == KY_STAGE_BODY && now > score.deadline_ms - timeout_ms + PATIENCE_MS;
 	}
 	return n;

@@ -101,15 +101,9 @@ static void close_file(struct export *e)
 static struct ky_err *send(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
 {
 	struct export *e = data;
-	char part[16384];
-	size_t n;
-	bool sent = true;
-	rewind(e->file);
-	while (sent && (n = fread(part, 1, sizeof part, e->file)) > 0)
-		sent = ky_sink_write(sink, part, n);
-	bool broken = ferror(e->file) != 0;
+	struct ky_err *err = ky_sink_file(ctx, sink, e->file);
 	close_file(e);
-	return sent && !broken ? NULL : ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
+	return err;
 }
 
 static struct ky_err *audit(struct export *e, const char *params, size_t rows)

@@ -40,16 +40,6 @@ struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_cho
 	return options(ctx, "groups.departments", NULL, "name", out_choices);
 }
 
-struct ky_value groups_own_department(const struct ky_ctx *ctx, const char *permission)
-{
-	if (ky_may_in(ctx, permission, 0))
-		return ky_null();
-	for (size_t i = 0; i < ctx->who->grant_count; i++)
-		if (strcmp(ctx->who->grant[i].permission, permission) == 0)
-			return ky_int(ctx->who->grant[i].department_id);
-	return ky_null();
-}
-
 struct ky_err *groups_must_be_on(struct ky_req *req, int64_t department_id)
 {
 	bool on = true;

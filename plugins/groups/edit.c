@@ -58,7 +58,7 @@ static const struct ky_rows *initial(struct ky_ctx *ctx)
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
 	for (size_t i = 0; i < GROUPS_COUNT(values); i++)
 		cell[i] = ky_textz(values[i]);
-	cell[GROUPS_COUNT(values)] = groups_own_department(ctx, "groups.edit");
+	cell[GROUPS_COUNT(values)] = ky_own_department(ctx, "groups.edit");
 	*rows = (struct ky_rows){1, GROUPS_COUNT(names), names, cell};
 	return rows;
 }

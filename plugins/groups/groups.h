@@ -28,8 +28,6 @@ struct ky_err *groups_ward_options(struct ky_ctx *ctx, const struct ky_choices *
 struct ky_err *groups_wards_under(struct ky_ctx *ctx, const char *area, const struct ky_choices **out_choices);
 struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices);
 
-/* Where somebody with that permission works: nothing for the whole city, else the first department. */
-struct ky_value groups_own_department(const struct ky_ctx *ctx, const char *permission);
 /* A department that switched the plugin off takes no further groups: says so beside the field department_id. 0 is always fine. */
 struct ky_err *groups_must_be_on(struct ky_req *req, int64_t department_id);
 /* Subscription: a department's groups go to its successor. */

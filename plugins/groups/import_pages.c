@@ -132,7 +132,7 @@ static struct ky_err *begin_import(struct ky_req *req, const struct ky_file *fil
 	KY_TRY(open_bytes(req, file->id, 0, 0, o));
 	KY_TRY(first_mapping(req, &o->ledger, &mapping));
 	KY_TRY(ky_insert(req->ctx, "groups.import_create",
-			 KY_ARGS({"file_id", ky_int(file->id)}, {"file_name", ky_textz(file->name)}, {"department_id", groups_own_department(req->ctx, "groups.import")}, {"sheet", ky_int(0)},
+			 KY_ARGS({"file_id", ky_int(file->id)}, {"file_name", ky_textz(file->name)}, {"department_id", ky_own_department(req->ctx, "groups.import")}, {"sheet", ky_int(0)},
 				 {"header_row", ky_int((int64_t)o->ledger.header.number)}, {"mapping", ky_textz(mapping)}),
 			 &o->id));
 	return ky_file_link(req->ctx, file->id, "groups.import", o->id);

@@ -109,17 +109,6 @@ static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
 	return err != NULL ? err : ended;
 }
 
-static struct ky_err *pass_on(struct ky_ctx *ctx, struct ky_sink *sink, FILE *f)
-{
-	char part[16384];
-	size_t n;
-	rewind(f);
-	while ((n = fread(part, 1, sizeof part, f)) > 0)
-		if (!ky_sink_write(sink, part, n))
-			return ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
-	return ferror(f) ? ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "the temporary file cannot be read") : NULL;
-}
-
 static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
 {
 	FILE *f = tmpfile();
@@ -128,7 +117,7 @@ static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
 	struct ky_err *err = write_rows(ctx, fileno(f));
 	if (err == NULL)
-		err = pass_on(ctx, sink, f);
+		err = ky_sink_file(ctx, sink, f);
 	fclose(f);
 	return err;
 }

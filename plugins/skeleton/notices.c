@@ -111,18 +111,9 @@ struct ky_err *skeleton_save(struct ky_req *req)
 	return write_notice(req, ky_path_id(req, "id"));
 }
 
-/* The whole city's notices have no department; others belong to the first of the writer's. */
-static struct ky_value own_department(const struct ky_ctx *ctx)
-{
-	for (size_t i = 0; !ky_may_in(ctx, "skeleton.edit", 0) && i < ctx->who->grant_count; i++)
-		if (strcmp(ctx->who->grant[i].permission, "skeleton.edit") == 0)
-			return ky_int(ctx->who->grant[i].department_id);
-	return ky_null();
-}
-
 struct ky_err *skeleton_create(struct ky_req *req)
 {
 	int64_t id;
-	KY_TRY(ky_insert(req->ctx, "skeleton.create", KY_ARGS({"department_id", own_department(req->ctx)}), &id));
+	KY_TRY(ky_insert(req->ctx, "skeleton.create", KY_ARGS({"department_id", ky_own_department(req->ctx, "skeleton.edit")}), &id));
 	return write_notice(req, id);
 }

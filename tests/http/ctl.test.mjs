@@ -3,14 +3,13 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { sql } from '../lib/city.mjs';
+import { as, sql } from '../lib/city.mjs';
 import { fresh, person, signIn } from '../lib/person.mjs';
 
 const dir = process.env.KYODO_TEST_VAR;
 const program = `${process.env.KYODO_BUILD ?? `${process.env.KYODO_TEST_ROOT}/build`}/kyodoctl`;
-const asService = process.getuid() === 0 ? ['setpriv', '--reuid=www-data', '--regid=www-data', '--init-groups'] : ['env'];
 function ctl(args, { input = '', conf = `${dir}/conf/kyodo.conf` } = {}) {
-  const r = spawnSync(asService[0], [...asService.slice(1), program, '-c', conf, ...args], { input, encoding: 'utf8' });
+  const r = spawnSync(as[0], [...as.slice(1), program, '-c', conf, ...args], { input, encoding: 'utf8' });
   return { status: r.status, out: r.stdout, err: r.stderr };
 }
 const run = Date.now().toString(36);

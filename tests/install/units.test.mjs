@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { eventually } from '../lib/client.mjs';
+import { as } from '../lib/city.mjs';
 import { machine } from '../lib/machine.mjs';
 
 const root = process.env.KYODO_TEST_ROOT, build = process.env.KYODO_BUILD ?? `${root}/build`;
@@ -31,9 +32,8 @@ Promise.all(names.map(listen)).then((servers) => {
 
 test('kyodod takes the sockets it is handed, in their order', async () => {
   const m = await machine('handed', { run: false });
-  const as = process.getuid() === 0 ? 'exec setpriv --reuid=www-data --regid=www-data --init-groups' : 'exec';
   try {
-    execFileSync('node', ['-e', handing, m.dir, m.conf, `${build}/kyodod`, as]);
+    execFileSync('node', ['-e', handing, m.dir, m.conf, `${build}/kyodod`, `exec ${as.join(' ')}`]);
   } catch (e) {
     assert.equal(e.signal, 'SIGKILL');
   }

@@ -11,7 +11,8 @@ export const children = (of) => execFileSync('sh', ['-c', `cat /proc/${of}/task/
 export const generation = () => children(pid('kyodod')).at(-1);
 export const workers = () => children(generation());
 export const log = () => readFileSync(`${dir}/log/kyodod.log`, 'utf8');
-const as = process.getuid() === 0 ? ['setpriv', '--reuid=www-data', '--regid=www-data', '--init-groups'] : ['env'];
+// The words before a command that make it run as the service's user.
+export const as = process.getuid() === 0 ? ['setpriv', '--reuid=www-data', '--regid=www-data', '--init-groups'] : ['env'];
 // kyodoctl as the service's user; throws with what it said when it fails.
 export const ctl = (...words) => execFileSync(as[0], [...as.slice(1), `${process.env.KYODO_BUILD ?? `${process.env.KYODO_TEST_ROOT}/build`}/kyodoctl`, '-c', `${dir}/conf/kyodo.conf`, ...words], { encoding: 'utf8' });
 // Behind mod_fcgid and plain CGI no kyodod runs: what is due is done by kyodoctl, as cron would.

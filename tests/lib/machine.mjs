@@ -2,13 +2,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { as } from './city.mjs';
 import { request, eventually } from './client.mjs';
 
 const city = process.env.KYODO_TEST_VAR;
 const root = process.env.KYODO_TEST_ROOT;
 const build = process.env.KYODO_BUILD ?? `${root}/build`;
 const user = process.getuid() === 0 ? 'www-data' : process.env.USER;
-const as = process.getuid() === 0 ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'] : ['env'];
 
 export const freePort = () =>
   new Promise((resolve, reject) => {

@@ -37,6 +37,8 @@ struct ky_ctx {
 /* Does the principal hold the permission anywhere / in the department? The system holds all. Objects are for policies, not for this. */
 bool ky_may(const struct ky_ctx *ctx, const char *permission);
 bool ky_may_in(const struct ky_ctx *ctx, const char *permission, int64_t department_id);
+/* Where somebody with that permission works: NULL for the whole city, else the first department. For what is entered anew. */
+struct ky_value ky_own_department(const struct ky_ctx *ctx, const char *permission);
 
 /* The message of a key in the context's language, e.g. "groups.title"; the key itself when no catalogue has it. */
 const char *ky_message(const struct ky_ctx *ctx, const char *key);

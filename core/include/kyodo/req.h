@@ -3,6 +3,8 @@
 #ifndef KYODO_REQ_H
 #define KYODO_REQ_H
 
+#include <stdio.h>
+
 #include "kyodo/field.h"
 
 struct ky_req {
@@ -33,6 +35,8 @@ void ky_reply_bytes(struct ky_req *req, const char *type, const char *filename, 
 /* Streams: write is called with a sink until it returns; constant memory. */
 struct ky_sink;
 bool ky_sink_write(struct ky_sink *sink, const void *bytes, size_t n); /* false: the client went away */
+/* A whole file from its beginning, e.g. a tmpfile() that could be written to its end before anything is sent; it stays open. */
+struct ky_err *ky_sink_file(struct ky_ctx *ctx, struct ky_sink *sink, FILE *file) KY_MUST_CHECK;
 typedef struct ky_err *ky_stream_fn(struct ky_ctx *ctx, struct ky_sink *sink, void *data);
 void ky_reply_stream(struct ky_req *req, const char *type, const char *filename, ky_stream_fn *write, void *data);
 /* When a page is cacheable: it changes by the clock alone at this instant. */

@@ -127,7 +127,7 @@ static struct ky_err *init_plugins(struct ky_app *app)
 struct ky_err *ky_app_new(struct ky_arena *arena, const struct ky_conf *conf, struct ky_scoreboard *sb, struct ky_app **out_app)
 {
 	struct ky_app *app = KY_NEW(arena, struct ky_app);
-	struct ky_db_options options = {.socket = conf->db_socket, .database = conf->db_name, .user = conf->db_user, .password = conf->db_password};
+	struct ky_db_options options = {.at = &conf->db, .database = conf->db_name, .user = conf->db_user, .password = conf->db_password};
 	app->process = arena;
 	app->conf = conf;
 	app->sb = sb;

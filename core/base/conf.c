@@ -40,7 +40,11 @@ static const struct key keys[] = {
     {"paths", "templates", TEXT, AT(c.templates), NULL, 0, 0},
     {"paths", "sql", TEXT, AT(c.sql), NULL, 0, 0},
     {"paths", "secrets", TEXT, AT(c.secrets), NULL, 0, 0},
-    {"database", "socket", TEXT, AT(c.db_socket), "/run/mysqld/mysqld.sock", 0, 0},
+    {"database", "socket", TEXT, AT(c.db.socket), "/run/mysqld/mysqld.sock", 0, 0},
+    {"database", "host", TEXT, AT(c.db.host), "", 0, 0},
+    {"database", "port", NUMBER, AT(c.db.port), "3306", 1, 65535},
+    {"database", "tls_ca", TEXT, AT(c.db.tls_ca), "", 0, 0},
+    {"database", "web_host", TEXT, AT(c.db_web_host), "localhost", 0, 0},
     {"database", "name", TEXT, AT(c.db_name), "kyodo", 0, 0},
     {"database", "user", TEXT, AT(c.db_user), "kyodo_web", 0, 0},
     {"database", "password_file", TEXT, AT(password_file), "", 0, 0},
@@ -230,6 +234,9 @@ static void finish(struct reading *r)
 	c->db_password = read_secret(r->arena, r->raw.password_file);
 	c->db_owner_password = read_secret(r->arena, r->raw.owner_password_file);
 	c->path = r->path;
+	/* Names, addresses and passwords of citizens never cross a network in the clear. */
+	if (c->db.host[0] != '\0' && access(c->db.tls_ca, R_OK) != 0)
+		problem(r, 0, "[database] host needs tls_ca, a readable file with the certificate of the authority that signed the server's, not \"%s\"", c->db.tls_ca);
 	if (r->raw.password_file[0] != '\0' && c->db_password == NULL)
 		problem(r, 0, "[database] password_file %s cannot be read", r->raw.password_file);
 }

@@ -22,7 +22,13 @@ struct ky_conf {
 	/* [paths] */
 	const char *run, *plugins, *templates, *sql, *secrets;
 	/* [database] */
-	const char *db_socket, *db_name, *db_user, *db_password, *db_owner_user, *db_owner_password; /* passwords read from *_password_file; owner's NULL when unreadable */
+	struct ky_conf_db {
+		const char *socket;	    /* used while host is empty */
+		const char *host, *tls_ca; /* another machine: encrypted, its certificate checked against tls_ca and its name */
+		int port;
+	} db;
+	const char *db_web_host; /* the host part of the web user's account, as in CREATE USER */
+	const char *db_name, *db_user, *db_password, *db_owner_user, *db_owner_password; /* passwords read from *_password_file; owner's NULL when unreadable */
 	/* [pools] */
 	int page_workers, auth_workers, files_workers;
 	int64_t request_max_memory_bytes, worker_max_memory_bytes;

@@ -58,6 +58,16 @@ bool ky_db_connected(const struct ky_db *db)
 	return db->mysql != NULL;
 }
 
+static void set_tls(MYSQL *mysql, const char *ca)
+{
+	my_bool yes = 1;
+	unsigned tcp = MYSQL_PROTOCOL_TCP; /* "localhost" would be the socket */
+	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &tcp);
+	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
+	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+	mysql_ssl_set(mysql, NULL, NULL, ca, NULL, NULL);
+}
+
 static void set_options(MYSQL *mysql, unsigned timeout_s)
 {
 	unsigned off = 0;
@@ -92,9 +102,13 @@ struct ky_err *ky_connection_ensure(struct ky_db *db, struct ky_arena *arena)
 	MYSQL *mysql = mysql_init(NULL);
 	if (mysql == NULL)
 		return ky_fail(arena, KY_UNAVAILABLE, NULL, "mysql_init: no memory");
+	const struct ky_conf_db *at = db->options.at;
+	bool remote = at->host != NULL && at->host[0] != '\0';
 	set_options(mysql, db->options.timeout_s);
-	if (mysql_real_connect(mysql, NULL, db->options.user, db->options.password, db->options.database, 0,
-			       db->options.socket, 0) == NULL ||
+	if (remote)
+		set_tls(mysql, at->tls_ca);
+	if (mysql_real_connect(mysql, remote ? at->host : NULL, db->options.user, db->options.password, db->options.database, remote ? (unsigned)at->port : 0,
+			       remote ? NULL : at->socket, 0) == NULL ||
 	    mysql_real_query(mysql, session_settings, sizeof session_settings - 1) != 0) {
 		struct ky_err *err = ky_fail(arena, KY_UNAVAILABLE, NULL, "connect: %u %s", mysql_errno(mysql), mysql_error(mysql));
 		mysql_close(mysql);

@@ -3,12 +3,13 @@
 #ifndef KY_DATA_DB_H
 #define KY_DATA_DB_H
 
+#include "core/base/conf.h"
 #include "kyodo/db.h"
 
 struct ky_db;
 
 struct ky_db_options {
-	const char *socket;
+	const struct ky_conf_db *at; /* where the server is */
 	const char *database;
 	const char *user;
 	const char *password;
@@ -69,7 +70,7 @@ struct ky_err *ky_migrate_pending(struct ky_db *db, struct ky_arena *arena, cons
 
 /* ---- the owner's other work (owner.c). Grants the web account what it needs on every table and no more: no DDL, and the audit log is
  * only added to. KY_INTERNAL when the owner may not grant (GRANT OPTION). */
-struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const char *web_user) KY_MUST_CHECK;
+struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const char *web_user, const char *web_host) KY_MUST_CHECK;
 /* The enabled plugins: rows with name. */
 struct ky_err *ky_owner_enabled(struct ky_db *owner, struct ky_arena *arena, struct ky_rows **out_names) KY_MUST_CHECK;
 /* How many tables there are. */

@@ -34,16 +34,18 @@ static const char *rights_of(const char *table)
 	return "SELECT, INSERT, UPDATE, DELETE";
 }
 
-struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const char *web_user)
+struct ky_err *ky_owner_grant(struct ky_db *owner, struct ky_arena *arena, const char *web_user, const char *web_host)
 {
 	struct ky_rows *rows;
+	if (web_host[0] == '\0' || strpbrk(web_host, "'`\\") != NULL)
+		return ky_fail(arena, KY_INTERNAL, NULL, "[database] web_host \"%s\" is not the host of an account", web_host);
 	if (!is_name(web_user))
 		return ky_fail(arena, KY_INTERNAL, NULL, "[database] user \"%s\" is not a plain name", web_user);
 	KY_TRY(ky_db_query(owner, arena, table_names, no_params, NULL, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		const char *table = ky_cell_z(rows, i, "name");
 		if (is_name(table))
-			KY_TRY(run(owner, arena, ky_printf(arena, "GRANT %s ON `%s` TO `%s`@localhost", rights_of(table), table, web_user)));
+			KY_TRY(run(owner, arena, ky_printf(arena, "GRANT %s ON `%s` TO `%s`@`%s`", rights_of(table), table, web_user, web_host)));
 	}
 	return NULL;
 }

@@ -65,7 +65,9 @@ static struct ky_err *pack_open(struct ky_ctl *ctl, struct pack *out)
 	const struct ky_conf *c = ctl->conf;
 	if (c->db_owner_password == NULL)
 		return ky_fail(ctl->arena, KY_DENIED, NULL, "[database] owner_password_file を読めません。読める利用者で実行してください");
-	return write_file(ctl, in(out, "client.cnf"), ky_str(ky_printf(ctl->arena, "[client]\nuser=%s\npassword=\"%s\"\nsocket=%s\n", c->db_owner_user, c->db_owner_password, c->db_socket)));
+	const char *at = c->db.host[0] == '\0' ? ky_printf(ctl->arena, "socket=%s", c->db.socket)
+						: ky_printf(ctl->arena, "protocol=tcp\nhost=%s\nport=%d\nssl-ca=%s\nssl-verify-server-cert", c->db.host, c->db.port, c->db.tls_ca);
+	return write_file(ctl, in(out, "client.cnf"), ky_str(ky_printf(ctl->arena, "[client]\nuser=%s\npassword=\"%s\"\n%s\n", c->db_owner_user, c->db_owner_password, at)));
 }
 
 static void pack_close(struct pack *p)
@@ -221,7 +223,7 @@ static struct ky_err *restore(struct pack *p, const char *file)
 	KY_TRY(ky_ctl_read_file(ctl->arena, in(p, "kyodo.conf"), (size_t)1 << 20, &conf));
 	KY_TRY(write_file(ctl, ky_printf(ctl->arena, "%s.restored", ctl->conf->path), conf));
 	struct ky_db *owner = ky_ctl_owner(ctl);
-	struct ky_err *err = ky_owner_grant(owner, ctl->arena, ctl->conf->db_user);
+	struct ky_err *err = ky_owner_grant(owner, ctl->arena, ctl->conf->db_user, ctl->conf->db_web_host);
 	ky_db_free(owner);
 	return err;
 }

@@ -41,7 +41,7 @@ static bool is_folder(const struct ky_ctl *ctl, const char *name)
 
 struct ky_db *ky_ctl_owner(const struct ky_ctl *ctl)
 {
-	struct ky_db_options o = {.socket = ctl->conf->db_socket, .database = ctl->conf->db_name, .user = ctl->conf->db_owner_user, .password = ctl->conf->db_owner_password, .timeout_s = 600};
+	struct ky_db_options o = {.at = &ctl->conf->db, .database = ctl->conf->db_name, .user = ctl->conf->db_owner_user, .password = ctl->conf->db_owner_password, .timeout_s = 600};
 	return ky_db_new(&o);
 }
 
@@ -66,7 +66,7 @@ static struct ky_err *migrate_with(struct ky_ctl *ctl, struct ky_db *db, const c
 		KY_TRY(migrate_one(ctl, db, ky_cell_z(enabled, i, "name"), applied));
 	if (also != NULL)
 		KY_TRY(migrate_one(ctl, db, also, applied));
-	return ky_owner_grant(db, ctl->arena, ctl->conf->db_user);
+	return ky_owner_grant(db, ctl->arena, ctl->conf->db_user, ctl->conf->db_web_host);
 }
 
 /* The core first, then what is enabled (and the plugin of that name, about to be): a plugin nobody uses makes no tables. */

@@ -26,6 +26,9 @@ struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const
 /* The options of a list's filter; under: what is chosen in the filter above it, NULL when there is none. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
 struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 
+/* Puts what this member of staff saved for the list (node.saved, saved_url) and where to save the present filters (save_url); nothing for anybody else. */
+struct ky_err *ky_saved_put(struct ky_req *req, struct ky_node *node, const char *list, const char *path, const char *params) KY_MUST_CHECK;
+
 /* Counts of lists (count.c). key holds everything the count depends on; NULL: it is never kept. */
 bool ky_count_find(struct ky_app *app, const char *key, int64_t *out_n);
 void ky_count_keep(struct ky_app *app, const char *key, int64_t n);

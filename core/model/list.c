@@ -419,45 +419,6 @@ struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const
 	return NULL;
 }
 
-/* Most have saved none: that is kept until somebody saves or removes one. */
-static struct ky_err *saved_filters(struct run *r, struct ky_rows **out)
-{
-	struct ky_ctx *ctx = r->req->ctx;
-	unsigned long long version = ky_dataset_version(ctx->app->sb, ky_dataset_register(ctx->app->sb, "filters"));
-	const char *key = ky_printf(r->arena, "saved|%llu|%lld|%s", version, (long long)ctx->who->user_id, r->list->name);
-	int64_t n;
-	*out = KY_NEW(r->arena, struct ky_rows);
-	if (ky_count_find(ctx->app, key, &n) && n == 0)
-		return NULL;
-	KY_TRY(ky_query(ctx, "app.saved_filters", KY_ARGS({"list", ky_textz(r->list->name)}), out));
-	ky_count_keep(ctx->app, key, (int64_t)(*out)->count);
-	return NULL;
-}
-
-/* What this person saved for the list, and where to save the present filters. */
-static struct ky_err *put_saved(struct run *r, struct ky_node *node, const char *path)
-{
-	struct ky_ctx *ctx = r->req->ctx;
-	const char *params = r->params.data == NULL ? "" : r->params.data;
-	struct ky_rows *rows;
-	if (r->req->route->zone != KY_ZONE_STAFF || ctx->who->kind != KY_STAFF || r->list->filter_count == 0)
-		return NULL;
-	KY_TRY(saved_filters(r, &rows));
-	for (size_t i = 0; i < rows->count; i++) {
-		struct ky_node *n = ky_node_item(node, "saved");
-		const char *saved = ky_cell_z(rows, i, "params");
-		ky_put(n, "name", ky_cell_z(rows, i, "name"));
-		ky_put_url(n, "url", ky_printf(r->arena, "%s?%s", ky_url(ctx, "%s", ky_cell_z(rows, i, "path")), saved));
-		ky_put_bool(n, "current", strcmp(saved, params) == 0);
-	}
-	if (rows->count > 0)
-		ky_put_url(node, "saved_url", ky_url(ctx, "staff/filters"));
-	if (params[0] != '\0')
-		ky_put_url(node, "save_url",
-			   ky_printf(r->arena, "%s?list=%s&path=%s&params=%s", ky_url(ctx, "staff/filters/new"), r->list->name, ky_url_encode(r->arena, ky_str(path)), ky_url_encode(r->arena, ky_str(params))));
-	return NULL;
-}
-
 struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent)
 {
 	struct run *r = KY_NEW(req->ctx->arena, struct run);
@@ -477,7 +438,8 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 		put_row(r, node, rows, r->backwards ? n - 1 - i : i);
 	put_pages(r, node, path, rows, 0, n, more);
 	put_sorts(r, node, path);
-	KY_TRY(put_saved(r, node, path));
+	if (list->filter_count > 0)
+		KY_TRY(ky_saved_put(req, node, list->name, path, r->params.data == NULL ? "" : r->params.data));
 	if (list->export_path != NULL && ky_may(req->ctx, list->export_permission))
 		ky_put_url(node, "export_url", page_url(r, list->export_path, NULL, NULL));
 	ky_put(node, "count_text", count_text(r, r->total));

@@ -34,8 +34,8 @@ extern const struct ky_form ky_rename_form, ky_merge_form;
 ky_handler ky_rename_show, ky_rename_post, ky_merge_show, ky_merge_post;
 
 /* filters.c */
-extern const struct ky_form ky_filter_form;
-ky_handler ky_filters_show, ky_filter_new, ky_filter_save, ky_filter_remove;
+extern const struct ky_form ky_filter_form, ky_filter_name_form;
+ky_handler ky_filters_show, ky_filter_new, ky_filter_save, ky_filter_edit, ky_filter_rename, ky_filter_remove;
 
 /* handover.c */
 extern const struct ky_form ky_handover_form;

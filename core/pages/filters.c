@@ -4,13 +4,17 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+#define NAME {.name = "name", .kind = "text", .label = "admin.filter_name", .hint = "admin.filter_name_hint", .flags = KY_REQUIRED, .max = 60}
+
 static const struct ky_field fields[] = {
-    {.name = "name", .kind = "text", .label = "admin.filter_name", .hint = "admin.filter_name_hint", .flags = KY_REQUIRED, .max = 60},
+    NAME,
     {.name = "list", .kind = "hidden", .max = 64},
     {.name = "path", .kind = "hidden", .max = 200},
     {.name = "params", .kind = "hidden", .max = 1000},
 };
 const struct ky_form ky_filter_form = KY_FORM("admin.filter", fields);
+static const struct ky_field name_fields[] = {NAME};
+const struct ky_form ky_filter_name_form = KY_FORM("admin.filter_name", name_fields);
 
 /* What stands in an address made here; anything else was made elsewhere. */
 static bool is_plain(const char *s, const char *more)
@@ -69,8 +73,26 @@ struct ky_err *ky_filters_show(struct ky_req *req)
 		struct ky_node *n = ky_node_item(root, "Filters");
 		ky_put(n, "name", ky_cell_z(rows, i, "name"));
 		ky_put_url(n, "url", ky_printf(req->ctx->arena, "%s?%s", ky_url(req->ctx, "%s", ky_cell_z(rows, i, "path")), ky_cell_z(rows, i, "params")));
+		ky_put_url(n, "edit_url", ky_url(req->ctx, "staff/filters/%lld", (long long)ky_cell_int(rows, i, "id")));
 		ky_put_action(req, n, "remove", "admin.filter_remove", ky_cell_int(rows, i, "id"), "admin.remove");
 	}
+	return NULL;
+}
+
+struct ky_err *ky_filter_edit(struct ky_req *req)
+{
+	struct ky_rows *row;
+	int64_t id = ky_path_id(req, "id");
+	KY_TRY(ky_query_one(req->ctx, "admin.filter_get", KY_ARGS({"id", ky_int(id)}), &row));
+	struct ky_node *root = ky_admin_page(req, "core/form_page", "admin.filter_edit", "admin.filters", "staff/filters");
+	return ky_put_form(req, root, "admin.filter_rename", id, NULL, row, "admin.filter_save");
+}
+
+struct ky_err *ky_filter_rename(struct ky_req *req)
+{
+	KY_TRY(ky_exec(req->ctx, "admin.filter_rename", ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))})), NULL));
+	ky_touch(req->ctx, "filters");
+	ky_reply_redirect(req, ky_url(req->ctx, "staff/filters"), "admin.done.saved");
 	return NULL;
 }
 

@@ -31,14 +31,15 @@ static struct ky_err *no_disk(struct ky_table_writer *w, const char *what)
 	return ky_fail(w->arena, KY_UNAVAILABLE, NULL, "cannot write the table: %s", what);
 }
 
-static void note_lost(struct ky_table_report *report, int32_t cp)
+static void note_lost(struct ky_table_writer *w, size_t column, int32_t cp)
 {
+	struct ky_table_report *report = &w->report;
 	report->replaced++;
-	for (size_t i = 0; i < report->lost_count; i++)
-		if (report->lost[i] == cp)
+	for (size_t i = report->lost_count; i > 0 && report->lost[i - 1].line == w->row + 1 && report->lost[i - 1].column == column; i--)
+		if (report->lost[i - 1].character == cp)
 			return;
 	if (report->lost_count < KY_TABLE_LOST_MAX)
-		report->lost[report->lost_count++] = cp;
+		report->lost[report->lost_count++] = (struct ky_table_lost){w->row + 1, column, cp};
 }
 
 static bool convert(iconv_t cd, struct ky_str s, struct ky_buf *out)
@@ -54,7 +55,7 @@ static bool convert(iconv_t cd, struct ky_str s, struct ky_buf *out)
 }
 
 /* Character by character, because //TRANSLIT would write '?' without a word. */
-static struct ky_str to_cp932(struct ky_table_writer *w, struct ky_arena *arena, struct ky_str s)
+static struct ky_str to_cp932(struct ky_table_writer *w, struct ky_arena *arena, size_t column, struct ky_str s)
 {
 	struct ky_utf u = ky_utf_decode(arena, s);
 	struct ky_buf out;
@@ -67,7 +68,7 @@ static struct ky_str to_cp932(struct ky_table_writer *w, struct ky_arena *arena,
 		}
 		if (convert(w->cd, ky_utf_encode(arena, one), &out))
 			continue;
-		note_lost(&w->report, u.cp[i]);
+		note_lost(w, column, u.cp[i]);
 		convert(w->cd, KY_STR("〓"), &out);
 	}
 	return ky_buf_str(&out);
@@ -85,7 +86,7 @@ static bool is_formula(struct ky_str s)
 static struct ky_err *put_field(struct ky_table_writer *w, struct ky_arena *arena, size_t column, struct ky_str s, bool quote)
 {
 	if (w->format == KY_TABLE_CSV932)
-		s = to_cp932(w, arena, s);
+		s = to_cp932(w, arena, column, s);
 	if (column > 0 && fputc(',', w->file) == EOF)
 		return no_disk(w, "CSV");
 	bool ok = quote ? csv_fwrite(w->file, s.p, s.len) == 0 : fwrite(s.p, 1, s.len, w->file) == s.len;

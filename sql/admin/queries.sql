@@ -337,5 +337,11 @@ SELECT sf.id, sf.name, sf.path, sf.params FROM ky_saved_filter sf WHERE {scope a
 -- name: admin.filter_insert
 INSERT INTO ky_saved_filter (user_id, list, name, path, params) VALUES (:ky_me, :list, :name, :path, :params);
 
+-- name: admin.filter_get
+SELECT sf.id, sf.name FROM ky_saved_filter sf WHERE sf.id = :id;
+
+-- name: admin.filter_rename
+UPDATE ky_saved_filter SET name = :name WHERE id = :id;
+
 -- name: admin.filter_delete
 DELETE FROM ky_saved_filter WHERE id = :id;

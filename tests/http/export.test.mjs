@@ -24,10 +24,10 @@ const rows = (text) => [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\
 
 test('CSV with every column, as text, dates western, formulas harmless', async () => {
   await group({ name: `${run}𠮷野の会`, representative: '=HYPERLINK("http://warui")', contact_phone: '0267-12-3456', founded_on: undefined, 'founded_on.year': '1989', 'founded_on.month': '5', 'founded_on.day': '1', member_count: '12', fields: ['environment', 'safety'], activity: '一行目\n二行目, "引用"', department_id: sql("SELECT id FROM ky_department WHERE code = 'kyodo' AND valid_to >= CURRENT_DATE") });
-  await group({ name: `${run}髙﨑〜波ダッシュ①の会` });
+  await group({ name: `${run}髙﨑〜波ダッシュ－①∥の会`, activity: '葛\u{E0100}城で、−5℃の朝に ｶﾅ ￠を𠮷と𠮷と𩸽' });
   const page = (await (await desk()).get(`/ja/files/groups/export?q=${q}`)).text;
   assert.equal(page.match(/id="rows">(\d+)/)[1], '2');
-  assert.ok(page.includes('𠮷（U+20BB7）') && !page.includes('髙（') && !page.includes('①（'), 'only what CP932 cannot hold is told');
+  assert.deepEqual([...page.matchAll(/href="([^"]*)" download/g)].map((m) => m[1].split('?')[0]), ['/ja/files/groups/export/csv', '/ja/files/groups/export/xlsx'], 'CP932 is not given unseen');
   const res = await (await desk()).get(`/ja/files/groups/export/csv?q=${q}`);
   assert.equal(res.headers['content-type'], 'text/csv; charset=utf-8');
   assert.match(res.headers['content-disposition'], /groups\.csv/);
@@ -44,11 +44,19 @@ test('CSV with every column, as text, dates western, formulas harmless', async (
   assert.equal(sql(`SELECT fields FROM ky_audit WHERE action = 'core.export' ORDER BY id DESC LIMIT 1`), `rows=2,q=${q}`.slice(0, 207));
 });
 
-test('CP932: what it cannot hold is 〓, the rest stays', async () => {
+test('CP932: what it cannot hold is shown with its place, then is 〓; the rest stays', async () => {
+  const first = (await (await desk()).get(`/ja/files/groups/export?q=${q}`)).text;
+  const page = (await (await desk()).get(first.match(/href="([^"]*check=1)"/)[1].replaceAll('&amp;', '&'))).text;
+  const lost = [...page.matchAll(/<tr><td[^>]*>(\d+)<\/td><td[^>]*>([^<]*)<\/td><td[^>]*>(.*?)（U\+(\w+)）<\/td>/g)].map((m) => m.slice(1).join(' '));
+  assert.deepEqual(lost, ['2 団体名 𠮷 20BB7', '3 活動の内容 𠮷 20BB7', '3 活動の内容 𩸽 29E3D'], 'lines as in a spreadsheet, nothing CP932 can hold');
+  assert.match(page, /id="lost"[^（]*（4）/, 'every occurrence counts');
+  assert.match(page, /id="stripped"[^（]*（1）/);
+  assert.match(page, /href="\/ja\/files\/groups\/export\/cp932\?q=[^"]*" download/);
   const { bytes, headers } = await (await desk()).get(`/ja/files/groups/export/cp932?q=${q}`);
   assert.match(headers['content-disposition'], /groups-sjis\.csv/);
   const text = new TextDecoder('shift_jis').decode(bytes);
   assert.ok(text.includes(`${run}〓野の会`) && text.includes('髙﨑') && text.includes('①'));
+  assert.ok(text.includes('～波ダッシュ－①∥') && text.includes('－5℃') && text.includes('ｶﾅ') && text.includes('葛城'), 'signs Windows writes otherwise');
 });
 
 test('XLSX: text as text, dates as dates, numbers as numbers', async () => {

@@ -21,9 +21,14 @@ test('a search is saved under a name, found above the list, and removed', async 
   assert.match(page, /<a href="\/ja\/staff\/groups\?state=expired&amp;members=1" aria-current="page">期限切れ&lt;で&gt;募集中/);
   assert.ok(!(await other.get('/ja/staff/groups')).text.includes('期限切れ&lt;'), "seen by nobody else");
   const all = (await p.get('/ja/staff/filters')).text;
+  const edit = all.match(/href="(\/ja\/staff\/filters\/\d+)"/)[1];
+  assert.equal((await p.fill(edit, { name: '' })).status, 422);
+  assert.equal((await other.get(edit)).status, 404, "somebody else's name");
+  assert.equal((await p.fill(edit, { name: '切れた募集中' })).status, 303);
+  assert.match((await p.get(saved.headers.location)).text, /aria-current="page">切れた募集中</, 'the new name at once');
   const action = all.match(/action="(\/ja\/staff\/filters\/\d+\/remove)"/)[1];
   assert.equal((await p.fill('/ja/staff/filters', {}, action)).status, 303);
-  assert.ok(!(await p.get('/ja/staff/groups')).text.includes('期限切れ&lt;'));
+  assert.ok(!(await p.get('/ja/staff/groups')).text.includes('切れた募集中'));
 });
 
 test('an address made elsewhere is saved nowhere', async () => {

@@ -6,7 +6,8 @@ import { eventually } from './client.mjs';
 const city = process.env.KYODO_TEST_VAR;
 const user = process.getuid() === 0 ? 'root' : process.env.USER;
 
-export async function database(name, options = []) {
+// web: the host part of the web user's account.
+export async function database(name, options = [], web = 'localhost') {
   const dir = `${city}/${name}-db`, socket = `${dir}/mysql.sock`;
   mkdirSync(dir, { recursive: true });
   execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${dir}/data`, `--user=${user}`, '--auth-root-authentication-method=socket', `--auth-root-socket-user=${user}`, '--skip-test-db', ...options], { stdio: 'pipe' });
@@ -14,7 +15,7 @@ export async function database(name, options = []) {
   const d = {
     socket, sql,
     start: async (more = []) => {
-      spawn('mariadbd', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--socket=${socket}`, `--pid-file=${dir}/pid`, '--skip-networking', '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3', '--innodb-buffer-pool-size=32M', ...options, ...more], { detached: true, stdio: 'ignore' }).unref();
+      spawn('mariadbd', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--socket=${socket}`, `--pid-file=${dir}/pid`, '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3', '--innodb-buffer-pool-size=32M', ...(options.some((o) => o.startsWith('--port=')) ? [] : ['--skip-networking']), ...options, ...more], { detached: true, stdio: 'ignore' }).unref();
       await eventually(() => sql('SELECT 1'), 60000);
     },
     stop: async (signal = 'SIGTERM') => {
@@ -27,6 +28,6 @@ export async function database(name, options = []) {
   await d.start();
   const password = (who) => readFileSync(`${city}/secrets/${who}.password`, 'utf8').trim();
   sql(`CREATE DATABASE kyodo CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_as_ci;
-    CREATE USER kyodo_web@localhost IDENTIFIED BY '${password('web')}'; CREATE USER kyodo_owner@localhost IDENTIFIED BY '${password('owner')}'; GRANT ALL ON kyodo.* TO kyodo_owner@localhost WITH GRANT OPTION`);
+    CREATE USER kyodo_web@'${web}' IDENTIFIED BY '${password('web')}'; CREATE USER kyodo_owner@'${web}' IDENTIFIED BY '${password('owner')}'; GRANT ALL ON kyodo.* TO kyodo_owner@'${web}' WITH GRANT OPTION`);
   return d;
 }

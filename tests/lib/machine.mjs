@@ -32,8 +32,8 @@ async function end(file) {
 }
 
 // database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later; web: false: its web server comes from elsewhere.
-// socket: of another database server. installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
-export async function machine(name, { database = 'kyodo', socket = null, settings = '', run = true, web = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
+// socket: of another database server; server: lines for [database] instead. installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
+export async function machine(name, { database = 'kyodo', socket = null, server = null, settings = '', run = true, web = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
   const bin = installed ? ['env', `LD_LIBRARY_PATH=${installed}/lib`, `${installed}/sbin/`] : [`${build}/`];
   const program = (what) => [...bin.slice(0, -1), bin.at(-1) + what];
   const dir = `${city}/${name}`;
@@ -47,7 +47,7 @@ export async function machine(name, { database = 'kyodo', socket = null, setting
     .replace(/templates = .*/, `templates = ${data}/templates`)
     .replace(/sql = .*/, `sql = ${data}/sql`)
     .replace(/^socket = .*/m, (line) => (socket ? `socket = ${socket}` : line))
-    .replace('[database]', `[database]\nname = ${database}`)
+    .replace('[database]', `[database]\nname = ${database}\n${server ?? ''}`)
     .replace('[pools]', `[pools]\n${settings}`);
   writeFileSync(`${dir}/conf/kyodo.conf`, conf);
   const webConf = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user);

@@ -68,9 +68,9 @@ struct ky_list {
  * parent is :parent in where, 0 when unused. Wrong parameters are ignored and said (List.ignored). */
 struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const struct ky_list *list, const char *path, int64_t parent) KY_MUST_CHECK;
 
-/* The list with the request's filters as a file, columns flagged KY_LIST_EXPORT or KY_LIST_FILE; for routes of the files pool. Show answers the page core/export: how
- * many rows, a link a format (path/csv, path/cp932, path/xlsx) and what CP932 cannot hold. File answers the file itself: format is the last part of that
- * path, name the file's without suffix; KY_NOT_FOUND for another format. With a KY_LIST_PERSONAL column it is audited. */
+/* The list with the request's filters as a file in the order of id, columns flagged KY_LIST_EXPORT or KY_LIST_FILE; for routes of the files pool. Show answers the page
+ * core/export: how many rows, a link a format (path/csv, path/cp932, path/xlsx); before CP932's it shows what that cannot hold, and where (the parameter check). File
+ * answers the file itself: format is the last part of that path, name the file's without suffix; KY_NOT_FOUND for another format. With a KY_LIST_PERSONAL column it is audited. */
 struct ky_err *ky_list_export_show(struct ky_req *req, const struct ky_list *list, const char *path) KY_MUST_CHECK;
 struct ky_err *ky_list_export_file(struct ky_req *req, const struct ky_list *list, const char *format, const char *name) KY_MUST_CHECK;
 #endif

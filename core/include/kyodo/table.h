@@ -61,13 +61,18 @@ struct ky_table_options {
 	bool neutralise;	/* CSV for staff: ' before text that a spreadsheet would take for a formula */
 };
 
-#define KY_TABLE_LOST_MAX 64
+/* A character written as 〓, and where: as a spreadsheet counts, the header being line 1; columns from 0. */
+struct ky_table_lost {
+	size_t line, column;
+	int32_t character;
+};
+#define KY_TABLE_LOST_MAX 200
 struct ky_table_report {
-	size_t rows;			 /* without the header */
-	size_t replaced;		 /* characters written as 〓, every occurrence */
-	size_t stripped;		 /* variation selectors left out */
-	size_t lost_count;		 /* different characters in lost */
-	int32_t lost[KY_TABLE_LOST_MAX]; /* the first of them */
+	size_t rows;	   /* without the header */
+	size_t replaced;   /* characters written as 〓, every occurrence */
+	size_t stripped;   /* variation selectors left out */
+	size_t lost_count; /* the same character twice in a cell is listed once */
+	struct ky_table_lost lost[KY_TABLE_LOST_MAX]; /* the first of them */
 };
 
 struct ky_table_writer;

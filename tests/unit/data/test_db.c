@@ -354,7 +354,7 @@ static void test_no_server(void **state)
 {
 	struct fixture *f = *state;
 	struct ky_rows *r;
-	struct ky_db *db = ky_db_new(&(struct ky_db_options){.socket = "/nowhere/sock", .database = "x", .user = "x", .password = "x"});
+	struct ky_db *db = ky_db_new(&(struct ky_db_options){.at = &(struct ky_conf_db){.socket = "/nowhere/sock"}, .database = "x", .user = "x", .password = "x"});
 	must_fail(ky_db_query(db, f->a, "SELECT 1", look, NULL, &r), KY_UNAVAILABLE);
 	must_fail(ky_db_begin(db, f->a), KY_UNAVAILABLE);
 	ky_db_rollback(db);

@@ -148,8 +148,10 @@ static inline int testdb_stop(void)
 
 static inline struct ky_db *testdb_open(unsigned statements_max)
 {
+	static struct ky_conf_db at;
+	at.socket = testdb.socket;
 	return ky_db_new(&(struct ky_db_options){
-	    .socket = testdb.socket, .database = testdb.name, .user = "root", .password = "", .statements_max = statements_max});
+	    .at = &at, .database = testdb.name, .user = "root", .password = "", .statements_max = statements_max});
 }
 
 #endif

@@ -48,7 +48,7 @@ test('it serves from there, encrypted', async () => {
   m.start();
   await m.ready();
   assert.equal((await m.request('/ja/groups')).status, 200, 'the server itself would refuse what is not encrypted');
-  const file = `${dir}/copy.tar.gz`;
+  const file = `${m.dir}/run/copy.tar.gz`;
   m.ctl('backup', file);
   assert.ok(readFileSync(file).length > 10000, 'the copy is taken over there, too');
 });

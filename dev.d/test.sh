@@ -138,15 +138,18 @@ test_http() {
 	done
 }
 
-# The browser's own tools come from npm as tests/package-lock.json pins them.
+# What tests need beside Debian comes from npm as tests/package-lock.json pins it.
+npm_tools() {
+	npm ci --prefix tests --no-audit --no-fund --ignore-scripts --silent >"$LOGS/npm.log" 2>&1 && return
+	broken "npm installs the tests' tools"
+	tail -n 20 "$LOGS/npm.log"
+	return 1
+}
+
 test_browser() {
 	build "${CONFIGURE[@]}"
 	say "== browser"
-	if ! npm ci --prefix tests --no-audit --no-fund --ignore-scripts --silent >"$LOGS/npm.log" 2>&1; then
-		broken "npm installs the browser's tools"
-		tail -n 20 "$LOGS/npm.log"
-		return
-	fi
+	npm_tools || return 0
 	in_city apache tests/browser/*.test.mjs
 }
 
@@ -160,6 +163,7 @@ test_install() {
 test_fault() {
 	build "${CONFIGURE[@]}"
 	say "== fault"
+	npm_tools || return 0
 	in_city nginx tests/fault/*.test.mjs
 }
 

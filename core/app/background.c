@@ -5,7 +5,6 @@
 #include "core/base/log.h"
 
 #define LEASE_US (10 * 60 * KY_SECOND_US)
-#define TRIES_MAX 5
 #define SWEEP_AFTER_US (INT64_C(24) * 3600 * KY_SECOND_US)
 
 static const struct ky_who system_who = {.kind = KY_SYSTEM, .name = "system"};
@@ -47,13 +46,19 @@ struct ky_err *ky_app_poll_datasets(struct ky_app *app)
 	return err;
 }
 
-/* After a failure: again later, and later still; after TRIES_MAX it is left for staff to see. */
-static struct ky_err *put_back(struct task *t, const char *query, int64_t id, int64_t tries, const struct ky_err *why)
+struct queue {
+	const char *due, *lease, *failed;
+	struct ky_err *(*run)(struct task *t, const struct ky_rows *row);
+	int tries_max;
+};
+
+/* After a failure: again later, and later still; after the queue's tries it is left for staff to see. */
+static struct ky_err *put_back(struct task *t, const struct queue *q, int64_t id, int64_t tries, const struct ky_err *why)
 {
 	ky_time_us next = t->ctx.now + (tries + 1) * (tries + 1) * 30 * KY_SECOND_US;
 	KY_TRY(ky_work_begin(&t->ctx));
-	KY_TRY(ky_exec(&t->ctx, query,
-		       KY_ARGS({"id", ky_int(id)}, {"state", ky_textz(tries + 1 >= TRIES_MAX ? "failed" : "waiting")}, {"next_try_at", ky_time(next)},
+	KY_TRY(ky_exec(&t->ctx, q->failed,
+		       KY_ARGS({"id", ky_int(id)}, {"state", ky_textz(tries + 1 >= q->tries_max ? "failed" : "waiting")}, {"next_try_at", ky_time(next)},
 			       {"error", ky_textz(ky_strndup(t->arena, why->detail, strnlen(why->detail, 480)))}),
 		       NULL));
 	return ky_work_commit(&t->ctx);
@@ -141,29 +146,27 @@ static struct ky_err *sweep(struct task *t)
 	return NULL;
 }
 
-static const struct {
-	const char *due, *lease, *failed;
-	struct ky_err *(*run)(struct task *t, const struct ky_rows *row);
-} queues[] = {
-    {"app.job_due", "app.job_lease", "app.job_failed", do_job},
-    {"app.event_due", "app.event_lease", "app.event_failed", do_event},
-    {"app.mail_due", "app.mail_lease", "app.mail_failed", do_mail},
+/* Twelve tries reach over a night without the mail server; a job that failed five times does so by itself. */
+static const struct queue queues[] = {
+    {"app.job_due", "app.job_lease", "app.job_failed", do_job, 5},
+    {"app.event_due", "app.event_lease", "app.event_failed", do_event, 12},
+    {"app.mail_due", "app.mail_lease", "app.mail_failed", do_mail, 12},
 };
 
-static struct ky_err *run_queue(struct task *t, size_t q, bool *out_worked)
+static struct ky_err *run_queue(struct task *t, const struct queue *q, bool *out_worked)
 {
 	struct ky_rows *row;
-	KY_TRY(claim(t, queues[q].due, queues[q].lease, &row));
+	KY_TRY(claim(t, q->due, q->lease, &row));
 	*out_worked = row != NULL;
 	if (row == NULL)
 		return NULL;
-	struct ky_err *err = queues[q].run(t, row);
+	struct ky_err *err = q->run(t, row);
 	if (err == NULL)
 		return NULL;
 	ky_work_rollback(&t->ctx);
-	ky_log(KY_LOG_ERROR, "background_failed", "queue=%s where=%s detail=\"%s\"", queues[q].due, err->where, err->detail);
+	ky_log(KY_LOG_ERROR, "background_failed", "queue=%s where=%s detail=\"%s\"", q->due, err->where, err->detail);
 	t->ctx.who = &system_who;
-	return put_back(t, queues[q].failed, ky_cell_int(row, 0, "id"), ky_cell_int(row, 0, "tries"), err);
+	return put_back(t, q, ky_cell_int(row, 0, "id"), ky_cell_int(row, 0, "tries"), err);
 }
 
 static struct ky_err *run_all(struct task *t, struct ky_app *app)
@@ -174,7 +177,7 @@ static struct ky_err *run_all(struct task *t, struct ky_app *app)
 	for (size_t q = 0; q < sizeof queues / sizeof queues[0]; q++) {
 		bool worked = true;
 		while (worked)
-			KY_TRY(run_queue(t, q, &worked));
+			KY_TRY(run_queue(t, &queues[q], &worked));
 	}
 	return NULL;
 }

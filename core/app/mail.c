@@ -90,7 +90,7 @@ struct ky_err *ky_mail_deliver(struct ky_ctx *ctx, const struct ky_letter *lette
 {
 	const struct ky_conf *conf = ctx->app->conf;
 	const char *path = ky_printf(ctx->arena, "%s/kyodo-mail.so", conf->plugins);
-	struct ky_post post = {.smtp_url = conf->smtp_url, .spool = conf->mail_spool, .from = conf->mail_from, .sender = conf->site_name, .site = conf->base_url, .id = letter->id, .recipient = letter->recipient, .reply_to = letter->reply_to, .subject = letter->subject, .body = letter->body, .at_s = ctx->now / KY_SECOND_US};
+	struct ky_post post = {.smtp_url = conf->smtp_url, .tls = conf->mail_tls, .tls_ca = conf->mail_tls_ca, .spool = conf->mail_spool, .from = conf->mail_from, .sender = conf->site_name, .site = conf->base_url, .id = letter->id, .recipient = letter->recipient, .reply_to = letter->reply_to, .subject = letter->subject, .body = letter->body, .at_s = ctx->now / KY_SECOND_US};
 	if (conf->smtp_url[0] == '\0' && conf->mail_spool[0] == '\0')
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "the configuration names neither [mail] smtp_url nor spool");
 	void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);

@@ -59,6 +59,8 @@ static const struct key keys[] = {
     {"pools", "request_timeout_s", NUMBER, AT(c.request_timeout_s), "30", 1, 3600},
     {"pools", "files_timeout_s", NUMBER, AT(c.files_timeout_s), "60", 1, 3600},
     {"mail", "smtp_url", TEXT, AT(c.smtp_url), "", 0, 0},
+    {"mail", "tls", YES_NO, AT(c.mail_tls), "yes", 0, 0},
+    {"mail", "tls_ca", TEXT, AT(c.mail_tls_ca), "", 0, 0},
     {"mail", "from", TEXT, AT(c.mail_from), "", 0, 0},
     {"mail", "spool", TEXT, AT(c.mail_spool), "", 0, 0},
 };

@@ -35,6 +35,8 @@ struct ky_conf {
 	int worker_max_requests, request_timeout_s, files_timeout_s;
 	/* [mail] */
 	const char *smtp_url, *mail_from, *mail_spool;
+	bool mail_tls;		 /* only encrypted; a server on this machine is exempt */
+	const char *mail_tls_ca; /* the authority its certificate is checked against; "": the system's */
 	const char *path; /* of the file itself */
 };
 

@@ -8,6 +8,8 @@
 
 struct ky_post {
 	const char *smtp_url; /* smtp://host:25, smtps://…; "" when there is none */
+	bool tls;	      /* only encrypted, unless the server is on this machine */
+	const char *tls_ca;   /* a file; "": the system's authorities */
 	const char *spool;    /* a directory: letters are written there instead; "" when there is none */
 	const char *from, *sender;
 	const char *site; /* base_url: its host is the Message-ID's */

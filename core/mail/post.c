@@ -84,11 +84,25 @@ static size_t read_some(char *to, size_t one, size_t n, void *data)
 	return take;
 }
 
+/* A password is never said in the clear; nor is whom the city writes to, except to a server on this machine. */
+static long tls_of(const struct ky_post *post)
+{
+	static const char *const here[] = {"smtp://localhost", "smtp://127.0.0.1", "smtp://[::1]"};
+	for (size_t i = 0; i < sizeof here / sizeof here[0]; i++) {
+		size_t n = strlen(here[i]);
+		if (strncmp(post->smtp_url, here[i], n) == 0 && strchr(":/", post->smtp_url[n]) != NULL)
+			return CURLUSESSL_TRY;
+	}
+	return post->tls || strchr(post->smtp_url, '@') != NULL ? CURLUSESSL_ALL : CURLUSESSL_TRY;
+}
+
 static CURLcode perform(CURL *curl, const struct ky_post *post, struct reading *body, struct curl_slist *to)
 {
 	curl_easy_setopt(curl, CURLOPT_URL, post->smtp_url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
+	curl_easy_setopt(curl, CURLOPT_USE_SSL, tls_of(post));
+	if (post->tls_ca[0] != '\0')
+		curl_easy_setopt(curl, CURLOPT_CAINFO, post->tls_ca);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, post->from);
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_some);
@@ -105,8 +119,11 @@ static bool by_smtp(const struct ky_post *post, const char *mime, char *why, siz
 	struct curl_slist *to = curl_slist_append(NULL, post->recipient);
 	struct reading body = {mime, strlen(mime)};
 	CURLcode code = curl == NULL || to == NULL ? CURLE_OUT_OF_MEMORY : perform(curl, post, &body, to);
+	long answer = 0;
+	if (code != CURLE_OK && curl != NULL)
+		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
 	if (code != CURLE_OK)
-		snprintf(why, size, "SMTP: %s", curl_easy_strerror(code));
+		snprintf(why, size, "SMTP: %s (%ld)", curl_easy_strerror(code), answer);
 	curl_slist_free_all(to);
 	curl_easy_cleanup(curl);
 	return code == CURLE_OK;

@@ -32,8 +32,9 @@ async function end(file) {
 }
 
 // database: another one's name, made beforehand. settings: lines for [pools]. run: false to start it later; web: false: its web server comes from elsewhere.
+// site: lines for [site]. login: a password file; the web server asks for it and says who came. mail: lines for [mail] instead of the spool.
 // socket: of another database server; server: lines for [database] instead. installed: the prefix of a `make install` to run instead of the build tree. data: the folder of templates/ and sql/.
-export async function machine(name, { database = 'kyodo', socket = null, server = null, settings = '', run = true, web = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
+export async function machine(name, { database = 'kyodo', socket = null, server = null, settings = '', mail = null, site = null, login = null, run = true, web = true, installed = null, data = installed ? `${installed}/share/kyodo` : root } = {}) {
   const bin = installed ? ['env', `LD_LIBRARY_PATH=${installed}/lib`, `${installed}/sbin/`] : [`${build}/`];
   const program = (what) => [...bin.slice(0, -1), bin.at(-1) + what];
   const dir = `${city}/${name}`;
@@ -47,10 +48,13 @@ export async function machine(name, { database = 'kyodo', socket = null, server 
     .replace(/templates = .*/, `templates = ${data}/templates`)
     .replace(/sql = .*/, `sql = ${data}/sql`)
     .replace(/^socket = .*/m, (line) => (socket ? `socket = ${socket}` : line))
+    .replace(/^spool = .*/m, (line) => mail ?? line)
+    .replace('[site]', `[site]\n${site ?? ''}`)
     .replace('[database]', `[database]\nname = ${database}\n${server ?? ''}`)
     .replace('[pools]', `[pools]\n${settings}`);
   writeFileSync(`${dir}/conf/kyodo.conf`, conf);
-  const webConf = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user);
+  const webConf = readFileSync(`${root}/conf/dev/nginx.conf`, 'utf8').replaceAll('@VAR@', dir).replaceAll('@ROOT@', data).replaceAll('@PORT@', port).replaceAll('@USER@', user)
+    .replace('fastcgi_param HTTP_PROXY "";', (line) => (login ? `${line} satisfy any; allow all; auth_basic kyodo; auth_basic_user_file ${login}; fastcgi_param REMOTE_USER $remote_user;` : line));
   writeFileSync(`${dir}/conf/web.conf`, webConf);
   if (process.getuid() === 0) execFileSync('chown', ['-R', `${user}:${user}`, `${dir}/run`, `${dir}/log`]);
   const log = openSync(`${dir}/log/kyodod.log`, 'a');

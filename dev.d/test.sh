@@ -157,7 +157,15 @@ test_browser() {
 test_install() {
 	build "${CONFIGURE[@]}"
 	say "== install"
+	check "make distcheck: the tarball builds, installs, and cleans up after itself" make -s -C "$BUILD" -j"$(nproc)" distcheck
 	in_city nginx tests/install/*.test.mjs
+}
+
+# Real cities' material, run through the pages as staff would.
+test_cases() {
+	build "${CONFIGURE[@]}"
+	say "== cases"
+	in_city apache tests/cases/*.test.mjs
 }
 
 test_fault() {
@@ -206,10 +214,10 @@ run_tests() {
 	mkdir -p "$LOGS"
 	trap 'city_stop' EXIT
 	under "$UNDER"
-	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser install fault fuzz)
+	[ ${#PARTS[@]} -gt 0 ] || PARTS=(lint unit http browser cases install fault fuzz)
 	for part in "${PARTS[@]}"; do
 		case $part in
-		unit | http | browser | install | fault | fuzz | lint) "test_$part" ;;
+		unit | http | browser | cases | install | fault | fuzz | lint) "test_$part" ;;
 		*) fail "知らない試験です: $part" ;;
 		esac
 	done

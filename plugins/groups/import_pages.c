@@ -2,7 +2,7 @@
  * Called through the routes of plugin.c; what is heavy runs in the files pool. */
 #include "import.h"
 
-#define FILE_MAX ((size_t)8 << 20)
+#define FILE_MAX ((size_t)10 << 20)
 #define LEDGER_MAX ((size_t)96 << 20)
 #define EXAMPLES 3
 

@@ -2,8 +2,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { eventually, request, sleep } from '../lib/client.mjs';
 import { generation, log, pid, sql, workers } from '../lib/city.mjs';
+import { staff } from '../lib/person.mjs';
 
 // Visitors until stopped; counts the statuses.
 function visitors(n, path = '/ja/groups?q=' + encodeURIComponent('川')) {
@@ -101,4 +103,22 @@ test('without the database: cached pages go on, others are 503 with Retry-After,
 test('the log holds no personal data', () => {
   assert.ok(!log().includes('里山'));
   assert.ok(!log().includes('example.jp'));
+});
+
+test('a worker killed while it makes a file: no half file, nothing left behind, the next one whole', async () => {
+  const p = await staff('officer'), file = '/ja/files/groups/export/csv';
+  const whole = await p.get(file);
+  assert.equal(whole.status, 200);
+  const before = sql("SELECT COUNT(*) FROM ky_audit WHERE action = 'core.export'");
+  // The database holds every reader up, so that the worker is in the middle of it; the busy one is the one that goes.
+  const lock = spawn('mariadb', ['--no-defaults', `--socket=${process.env.KYODO_TEST_VAR}/run/mysql.sock`, 'kyodo', '-e', 'LOCK TABLES groups_group WRITE; SELECT SLEEP(4)'], { stdio: 'ignore' });
+  await eventually(() => assert.equal(sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%' AND STATE LIKE 'User%'"), '1'));
+  const broken = p.get(file).then((r) => r, () => ({ status: 'broken' }));
+  await eventually(() => assert.match(sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table%'"), /^[1-9]/));
+  for (const w of workers()) if (readdirSync(`/proc/${w}/fd`).some((fd) => readlinkSync(`/proc/${w}/fd/${fd}`).includes('/tmp/#'))) process.kill(w, 'SIGKILL');
+  const res = await broken;
+  assert.ok([502, 503, 'broken'].includes(res.status), `${res.status}`);
+  lock.kill();
+  await eventually(async () => assert.deepEqual((await p.get(file)).bytes.length, whole.bytes.length));
+  assert.equal(sql("SELECT COUNT(*) FROM ky_audit WHERE action = 'core.export'"), String(Number(before) + 1), 'what nobody got is in no log');
 });

@@ -1,19 +1,11 @@
 // import.test.mjs — a section's ledger in the browser: read as it is, columns named and remembered, looked at, taken in whole, taken back.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { request } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
-import { fields, staff } from '../lib/person.mjs';
+import { imports, upload, apply, check, desk, meanings, numbers, send, undo } from '../lib/ledger.mjs';
+import { fields } from '../lib/person.mjs';
 
-const imports = '/ja/staff/groups/imports', upload = '/ja/files/groups/imports';
-const real = (name) => readFileSync(`${process.env.KYODO_TEST_ROOT}/tests/data/${name}`);
-const people = new Map();
-const desk = async (role = 'officer', department = undefined) => {
-  const key = `${role} ${department}`;
-  if (!people.has(key)) people.set(key, await staff(role, department));
-  return people.get(key);
-};
 let serial = 0;
 // Names of this run alone.
 const fresh = () => `取込試験${process.pid}の${++serial}`;
@@ -26,77 +18,10 @@ const corporate = () => {
 };
 const csv = (...rows) => rows.map((r) => r.map((c) => `"${String(c).replaceAll('"', '""')}"`).join(',')).join('\r\n');
 
-async function send(p, name, bytes) {
-  const res = await p.upload(imports, 'file', name, bytes, upload);
-  assert.equal(res.status, 303, res.text.match(/error-summary[\s\S]*?<\/ul>/)?.[0]);
-  return Number(res.headers.location.match(/imports\/(\d+)$/)[1]);
-}
-// What each column is said to mean: letter or heading → field.
-const meanings = (html) => Object.fromEntries([...html.matchAll(/aria-label="([A-Z]+) ([^"]*)">([\s\S]*?)<\/select>/g)].map((m) => [m[2], m[3].match(/value="([^"]*)" selected/)?.[1] ?? '']));
-const columns = (html) => Object.fromEntries([...html.matchAll(/name="(c\d+)" aria-label="[A-Z]+ ([^"]*)"/g)].map((m) => [m[2], m[1]]));
-const numbers = (html) => Object.fromEntries([...html.matchAll(/<dd id="(\w+)">([\d,]+)<\/dd>/g)].map((m) => [m[1], Number(m[2].replaceAll(',', ''))]));
-// Names the columns (heading → field) and looks at what would happen.
-async function check(p, id, named = {}, other = {}) {
-  const path = `${imports}/${id}`;
-  const at = columns((await p.get(path)).text);
-  const res = await p.fill(path, { ...Object.fromEntries(Object.entries(named).map(([h, f]) => [at[h], f])), ...other });
-  assert.equal(res.status, 303, res.text.match(/error-summary[\s\S]*?<\/ul>/)?.[0]);
-  const page = await p.get(res.headers.location);
-  assert.equal(page.status, 200);
-  return { text: page.text, ...numbers(page.text) };
-}
-const apply = async (p, id, duplicates = 'skip') => p.fill(`${upload}/${id}/check`, { duplicates }, `${upload}/${id}/apply`);
-const undo = async (p, id) => p.fill(`${imports}/${id}`, {}, `${upload}/${id}/undo`);
 const one = (what, name) => sql(`SELECT ${what} FROM groups_group WHERE name = '${name}' AND merged_into_id IS NULL`);
 const whole = (name) => sql(`SELECT name, name_kana, name_key, sort_key, category, purpose, activity, area_id, ward_id, founded_on, member_count, fee, representative, contact_phone, phone_key, public_fields, registration_no, search_words,
     (SELECT GROUP_CONCAT(field ORDER BY field) FROM groups_field f WHERE f.group_id = g.id) FROM groups_group g WHERE name = '${name}'`);
 const count = () => sql('SELECT COUNT(*), SUM(version), MAX(id) FROM groups_group');
-
-test('the cabinet office\'s workbook: title rows, merged cells; bad cells are named, nothing is taken in while one is left', async () => {
-  const p = await desk();
-  const id = await send(p, 'subsidy-grants-r2.xlsx', real('subsidy-grants-r2.xlsx'));
-  const page = (await p.get(`${imports}/${id}`)).text;
-  assert.equal(page.match(/name="header_row"[^>]*value="(\d+)"/)[1], '4');
-  assert.equal(meanings(page)['補助金交付先名'], 'name');
-  assert.equal(meanings(page)['法人番号'], 'corporate_no');
-  const before = count();
-  const seen = await check(p, id, { 補助金交付先名: 'name', 法人番号: 'corporate_no' });
-  assert.ok(seen.problems > 0 && seen.repeated > 100, JSON.stringify(seen));
-  assert.match(seen.text, /シート「様式1」 D7<[\s\S]{0,200}法人番号/);
-  assert.ok(!seen.text.includes(`${upload}/${id}/apply`), 'with problems there is no button');
-  const fine = await check(p, id, { 法人番号: '' });
-  assert.equal(fine.problems, 0);
-  assert.equal(fine.added + fine.repeated + fine.likely, 570, 'every row of the body is one of these');
-  assert.equal(count(), before, 'looking changes nothing');
-});
-
-test('another year of the same publication is read alike', async () => {
-  const p = await desk();
-  const id = await send(p, 'subsidy-grants-h23.xlsx', real('subsidy-grants-h23.xlsx'));
-  const seen = await check(p, id);
-  assert.equal(seen.problems, 0);
-  assert.ok(seen.added > 300 && seen.repeated > 200, JSON.stringify(seen));
-});
-
-test('CP932 and UTF-8; what columns mean is remembered for the next ledger of that heading', async () => {
-  const p = await desk();
-  sql('DELETE FROM groups_import_mapping');
-  const id = await send(p, 'localgov-cp932.csv', real('localgov-cp932.csv'));
-  const page = (await p.get(`${imports}/${id}`)).text;
-  assert.ok(page.includes('札幌市'), 'CP932 is understood');
-  assert.equal(meanings(page).city, '');
-  const nameless = await p.fill(`${imports}/${id}`, {});
-  assert.equal(nameless.status, 422);
-  assert.ok(nameless.text.includes('「団体名」の列を決めてください'));
-  const seen = await check(p, id, { city: 'name', citykana: 'name_kana' });
-  assert.ok(seen.added > 100, JSON.stringify(seen));
-  const again = await send(p, 'localgov-cp932.csv', real('localgov-cp932.csv'));
-  const known = meanings((await p.get(`${imports}/${again}`)).text);
-  assert.equal(known.city, 'name');
-  assert.equal(known.citykana, 'name_kana');
-  const utf8 = await send(p, 'localgov-utf8.csv', real('localgov-utf8.csv'));
-  assert.ok((await p.get(`${imports}/${utf8}`)).text.includes('札幌市'));
-});
 
 test('every wrong cell is named with its place and reason', async () => {
   const p = await desk();

@@ -102,10 +102,27 @@ int ky_ctl_migrate(struct ky_ctl *ctl, int argc, char **argv)
 	return 0;
 }
 
+/* Of the core and of every plugin that runs, as far as they have tables. */
+static struct ky_err *pending_migrations(const struct ky_ctl *ctl, struct ky_buf *report, unsigned *problems)
+{
+	const struct ky_registry *registry = ctl->app->registry;
+	for (size_t i = 0; i <= registry->plugin_count; i++) {
+		const char *name = i == registry->plugin_count ? "core" : registry->plugin[i]->name;
+		unsigned pending = 0;
+		if (!is_folder(ctl, name))
+			continue;
+		KY_TRY(ky_migrate_pending(ctl->app->db, ctl->arena, ctl->conf->sql, name, &pending));
+		if (pending == 0)
+			continue;
+		ky_buf_printf(report, "database: %s に未適用の移行が %u 件あります。kyodoctl migrate を実行してください\n", name, pending);
+		*problems += 1;
+	}
+	return NULL;
+}
+
 int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv)
 {
 	struct ky_buf report;
-	unsigned pending = 0;
 	(void)argc;
 	(void)argv;
 	ky_buf_init(&report, ctl->arena, 1 << 20);
@@ -113,9 +130,9 @@ int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv)
 	if (err != NULL)
 		return ky_ctl_fail(err);
 	unsigned problems = ky_app_check(ctl->app, &report);
-	err = ky_migrate_pending(ctl->app->db, ctl->arena, ctl->conf->sql, "core", &pending);
-	if (err != NULL || pending > 0) {
-		ky_buf_puts(&report, "database: 未適用の移行があります。kyodoctl migrate を実行してください\n");
+	err = pending_migrations(ctl, &report, &problems);
+	if (err != NULL) {
+		ky_buf_printf(&report, "database: %s\n", err->detail);
 		problems++;
 	}
 	if (problems > 0)

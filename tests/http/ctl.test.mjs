@@ -23,6 +23,11 @@ test('help, usage and an unknown command tell by exit code what happened', () =>
   assert.equal(ctl(['user', 'add', 'x']).status, 2);
   assert.equal(ctl(['config', 'check']).status, 0);
   assert.equal(ctl(['doctor']).status, 0);
+  sql("UPDATE ky_migration SET done = 0 WHERE plugin = 'groups' AND number = 1 AND statement = 1");
+  const behind = ctl(['doctor']);
+  sql("UPDATE ky_migration SET done = 1 WHERE plugin = 'groups' AND number = 1 AND statement = 1");
+  assert.equal(behind.status, 1);
+  assert.match(behind.err, /groups に未適用の移行が 1 件/);
   const away = readFileSync(`${dir}/conf/kyodo.conf`, 'utf8').replace(/^(\s*socket = ).*$/m, '$1/nonexistent/mysql.sock');
   writeFileSync(`${dir}/conf/away.conf`, away);
   assert.equal(ctl(['user', 'disable', 'kyodo-admin'], { conf: `${dir}/conf/away.conf` }).status, 3);

@@ -151,6 +151,25 @@ static bool has_grown(const struct ky_app *app)
 	return true;
 }
 
+/* Memory is exhausted: nothing was committed that was not acknowledged. All that lies in the request's memory is forgotten with it. */
+static void give_up(struct ky_exchange *x, struct ky_app *app, struct ky_http *http)
+{
+	const struct ky_route *route = x->req.route;
+	ky_log(KY_LOG_ERROR, "memory_exhausted", "route=%s", route == NULL ? "-" : route->name);
+	ky_db_rollback(app->db);
+	if (x->root != NULL)
+		ky_view_done(x->root);
+	int64_t started_us = x->started_us;
+	ky_arena_reset(app->request);
+	exchange_init(x, app, http);
+	x->req.route = route;
+	if (route != NULL)
+		x->head.method = route->method == KY_POST ? "POST" : "GET";
+	x->started_us = started_us;
+	last_resort(x);
+	ky_respond(x);
+}
+
 bool ky_app_serve(struct ky_app *app, struct ky_http *http)
 {
 	static struct ky_exchange exchange; /* one request at a time; outlives a jump */
@@ -165,14 +184,9 @@ bool ky_app_serve(struct ky_app *app, struct ky_http *http)
 		enter(x, KY_STAGE_RESPOND);
 		ky_respond(x);
 	} else {
-		/* Memory is exhausted: nothing was committed that was not acknowledged. This worker is replaced. */
 		ky_arena_guard(app->request, NULL);
-		ky_log(KY_LOG_ERROR, "memory_exhausted", "route=%s", x->req.route == NULL ? "-" : x->req.route->name);
-		ky_db_rollback(app->db);
-		ky_arena_reset(app->request);
-		last_resort(x);
-		ky_respond(x);
-		go_on = false;
+		give_up(x, app, http);
+		go_on = false; /* this worker is replaced */
 	}
 	ky_arena_guard(app->request, NULL);
 	ky_http_finish(http);

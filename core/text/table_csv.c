@@ -8,6 +8,7 @@
 #include "table_internal.h"
 
 #define MAX_COLUMNS 16384
+#define CELL_MAX 100000 /* bytes: no spreadsheet holds more than 32,767 characters in one */
 
 struct ky_csv {
 	struct csv_parser parser;
@@ -132,6 +133,8 @@ static struct ky_err *feed(struct ky_table *table, struct ky_csv *csv)
 		if (csv_parse(&csv->parser, &c, 1, on_field, on_record, csv) != 1)
 			return ky_fail(table->arena, KY_INVALID, NULL, "CSV row %zu, column %zu: %s", csv->record + 1,
 				       csv->count + 1, csv_strerror(csv_error(&csv->parser)));
+		if (csv->parser.entry_pos > CELL_MAX)
+			return ky_fail(table->arena, KY_INVALID, NULL, "CSV row %zu, column %zu: more than %d bytes in one cell", csv->record + 1, csv->count + 1, CELL_MAX);
 		csv->before = c;
 		csv->at++;
 	}

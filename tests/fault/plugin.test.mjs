@@ -98,6 +98,15 @@ test('what leaks is replaced before it hurts, without a failed request', async (
   assert.match(log(), /event=worker_grown/);
 });
 
+test('a request that takes all its memory gets a clear 503, and nothing of it stays behind', async () => {
+  await again();
+  const before = log().length;
+  for (let i = 0; i < 3; i++) assert.equal(await at('greedy'), 503);
+  const others = await while_others_read(async () => assert.equal(await at('greedy'), 503));
+  assert.deepEqual(Object.keys(others), ['200'], JSON.stringify(others));
+  await eventually(() => assert.equal(log().slice(before).match(/event=request .*method=GET route=faulty\.\w+ status=503/g)?.length, 4));
+});
+
 test('a plugin that keeps crashing is taken out, the others serve on, and a reload gives it another chance', async () => {
   await again();
   const others = await while_others_read(async () => {

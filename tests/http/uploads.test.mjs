@@ -96,10 +96,17 @@ test('a file name is a name: no path, no markup', async () => {
   assert.ok(!page.includes('../') && !page.includes('<b>a.csv'));
 });
 
+test('a file that is one endless cell is refused as no table', async () => {
+  const p = await desk();
+  const res = await p.upload(imports, 'file', 'a.csv', Buffer.alloc(9 << 20, 97), upload);
+  assert.equal(res.status, 422);
+  assert.ok(res.text.includes('error-summary'));
+});
+
 test('a body larger than allowed, or shorter than it said, costs nobody else anything', async () => {
   const p = await desk();
   const before = sql('SELECT COUNT(*) FROM ky_file');
-  const large = await p.upload(imports, 'file', 'a.csv', Buffer.alloc(10 << 20, 97), upload).then((r) => r.status, () => 'cut');
+  const large = await p.upload(imports, 'file', 'a.csv', Buffer.alloc(12 << 20, 97), upload).then((r) => r.status, () => 'cut');
   assert.ok([413, 'cut'].includes(large), String(large));
   const s = connect(Number(base.port), base.hostname);
   s.on('error', () => {});

@@ -7,21 +7,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static void crash(void)
+static void crash(struct ky_req *req)
 {
+	(void)req;
 	*(volatile int *)(uintptr_t)8 = 1;
 }
 
-static void loop(void)
+static void loop(struct ky_req *req)
 {
+	(void)req;
 	for (volatile unsigned n = 0;; n++)
 		;
 }
 
 static char *volatile leaked;
 
-static void leak(void)
+static void leak(struct ky_req *req)
 {
+	(void)req;
 	size_t n = (size_t)8 << 20;
 	char *p = malloc(n);
 	if (p != NULL)
@@ -29,38 +32,55 @@ static void leak(void)
 	leaked = p; /* the last one is forgotten */
 }
 
-static void end(void)
+static void end(struct ky_req *req)
 {
+	(void)req;
 	exit(0);
 }
 
-static void close_all(void)
+static void give_up(struct ky_req *req)
 {
+	(void)req;
+	abort();
+}
+
+static void close_all(struct ky_req *req)
+{
+	(void)req;
 	for (int fd = 3; fd < 256; fd++)
 		close(fd);
 }
 
-static void close_standard(void)
+static void close_standard(struct ky_req *req)
 {
+	(void)req;
 	for (int fd = 0; fd < 3; fd++)
 		close(fd);
 }
 
-static void fine(void)
+static void fine(struct ky_req *req)
 {
+	(void)req;
+}
+
+/* As much of the request's own memory as it takes until there is none. */
+static void greedy(struct ky_req *req)
+{
+	for (;;)
+		memset(ky_alloc(req->ctx->arena, 65536), 1, 65536);
 }
 
 static const struct {
 	const char *name;
-	void (*act)(void);
-} faults[] = {{"crash", crash}, {"loop", loop}, {"leak", leak}, {"exit", end}, {"abort", abort}, {"close", close_all}, {"close-standard", close_standard}, {"fine", fine}};
+	void (*act)(struct ky_req *req);
+} faults[] = {{"crash", crash}, {"loop", loop}, {"leak", leak}, {"exit", end}, {"abort", give_up}, {"close", close_all}, {"close-standard", close_standard}, {"greedy", greedy}, {"fine", fine}};
 
 static struct ky_err *act(struct ky_req *req)
 {
 	const char *code = ky_path_code(req, "code");
 	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
 		if (strcmp(faults[i].name, code) == 0)
-			faults[i].act();
+			faults[i].act(req);
 	ky_reply_bytes(req, "text/plain", NULL, ky_str(code));
 	return NULL;
 }

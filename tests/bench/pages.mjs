@@ -4,7 +4,7 @@ import { duel, rate, report, samePage, staffCookie } from './lib.mjs';
 
 const page = '/ja/groups';
 const php = '/peer/directory.php';
-const anew = `${import.meta.dirname}/anew.lua`;
+const anew = new URL('anew.lua', import.meta.url).pathname;
 const words = `?q=${encodeURIComponent('里山')}`;
 
 async function warm() {

@@ -9,7 +9,7 @@ import { token } from '../lib/person.mjs';
 import { duel, kib, median, peak, rate, report, staffCookie, workers } from './lib.mjs';
 
 const run = promisify(execFile);
-const mixed = `${import.meta.dirname}/mixed.lua`;
+const mixed = new URL('mixed.lua', import.meta.url).pathname;
 
 // From the start of kyodod to the first whole page, seen through nginx.
 async function start() {

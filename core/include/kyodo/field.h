@@ -10,6 +10,10 @@
 #define KY_PERSONAL 2u	/* personal data */
 #define KY_INTERNAL_ONLY 4u /* never on a public page */
 #define KY_MULTIPLE 8u
+#define KY_BLIND 16u	/* hidden from judges */
+#define KY_LISTABLE 32u /* also kept in the typed index, for lists and searches */
+#define KY_PUBLIC_FIELD 64u /* may be published */
+#define KY_LITERAL 128u /* label, hint and the options' labels are texts already, not message keys */
 
 /* kind: text, lines, int, yen, date, choice, choices, bool, email, phone, postal, corpno, url, kana, password, code, file, hidden.
  * label and hint are message keys. max: visible characters (text kinds; 0: 200, lines 4,000) — or files.

@@ -8,7 +8,7 @@ export LC_ALL
 {
 	echo "# Made by autogen.sh: sources and plugins found in the tree."
 	printf 'CORE_SOURCES ='
-	for f in core/base/*.c core/http/*.c core/data/*.c core/view/*.c core/text/*.c core/model/*.c core/app/*.c core/plugin/*.c core/pages/*.c; do printf ' \\\n\t%s' "$f"; done
+	for f in core/base/*.c core/http/*.c core/data/*.c core/view/*.c core/text/*.c core/model/*.c core/dossier/*.c core/app/*.c core/plugin/*.c core/pages/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nMAIL_SOURCES ='
 	for f in core/mail/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nKYODOD_SOURCES ='

@@ -15,6 +15,11 @@ struct ky_err *ky_app_new(struct ky_arena *arena, const struct ky_conf *conf, st
 /* What --check and doctor print: one problem a line; also prepares every query when the database answers. Returns the number of problems. */
 unsigned ky_app_check(struct ky_app *app, struct ky_buf *out_report);
 
+/* Procedures that came with this version get their row and default form. Inside a transaction of the system's. (core/dossier) */
+struct ky_ctx;
+struct ky_err *ky_procedures_bring(struct ky_ctx *ctx) KY_MUST_CHECK;
+unsigned ky_procedures_check(struct ky_app *app, struct ky_buf *out_report);
+
 /* In a worker, after fork: slot in the scoreboard, pool "page", "auth" or "files" ("all" for --worker). */
 struct ky_err *ky_app_worker_begin(struct ky_app *app, int slot, const char *pool) KY_MUST_CHECK;
 /* Answers the request ky_http_accept brought; never fails. False: this worker should end (memory exhausted, too many requests). */

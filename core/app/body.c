@@ -144,8 +144,11 @@ static struct ky_err *read_body(void *source, struct ky_arena *arena, void *byte
 	return ky_http_read(source, arena, bytes, n, out_n);
 }
 
-static bool takes_files(const struct ky_form *form)
+static bool takes_files(const struct ky_route *route)
 {
+	const struct ky_form *form = route->form;
+	if ((route->flags & KY_ROUTE_FILES) != 0)
+		return true;
 	for (size_t i = 0; form != NULL && i < form->count; i++)
 		if (strcmp(form->field[i].kind, "file") == 0)
 			return true;
@@ -167,7 +170,7 @@ static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 	struct ky_pairs fields = {0};
 	u->x = x;
 	u->md = EVP_MD_CTX_new();
-	if (takes_files(x->req.route->form)) {
+	if (takes_files(x->req.route)) {
 		sink.file_begin = file_begin;
 		sink.file_bytes = file_bytes;
 		sink.file_end = file_end;

@@ -57,8 +57,21 @@ struct ky_err *ky_work_begin(struct ky_ctx *ctx)
 {
 	KY_TRY(ky_db_begin(ctx->app->db, ctx->arena));
 	ctx->work->writable = true;
-	ctx->work->touched_count = 0;
+	ctx->work->touched_count = ctx->work->hot_count = 0;
 	return NULL;
+}
+
+void ky_work_hot(struct ky_ctx *ctx, int place, struct ky_err *(*take)(struct ky_ctx *ctx, const void *data), const void *data)
+{
+	struct ky_work *w = ctx->work;
+	if (w->hot_count == KY_HOT_MAX) {
+		fprintf(stderr, "kyodo: more than %d hot rows in one transaction\n", KY_HOT_MAX);
+		abort();
+	}
+	size_t at = w->hot_count++;
+	for (; at > 0 && w->hot[at - 1].place > place; at--)
+		w->hot[at] = w->hot[at - 1];
+	w->hot[at] = (struct ky_hot){place, take, data};
 }
 
 static int by_number(const void *a, const void *b)
@@ -69,6 +82,8 @@ static int by_number(const void *a, const void *b)
 static struct ky_err *take_hot_rows(struct ky_ctx *ctx)
 {
 	struct ky_work *w = ctx->work;
+	for (size_t i = 0; i < w->hot_count; i++)
+		KY_TRY(w->hot[i].take(ctx, w->hot[i].data));
 	qsort(w->touched, w->touched_count, sizeof w->touched[0], by_number);
 	for (size_t i = 0; i < w->touched_count; i++)
 		KY_TRY(ky_exec(ctx, "app.dataset_bump", KY_ARGS({"name", ky_textz(ky_dataset_name(ctx->app->sb, w->touched[i]))}), NULL));
@@ -84,7 +99,7 @@ struct ky_err *ky_work_commit(struct ky_ctx *ctx)
 	/* Even when the outcome is unknown: a bump too many costs a render, one too few shows what is no longer true. */
 	for (size_t i = 0; i < w->touched_count; i++)
 		ky_dataset_bump(ctx->app->sb, w->touched[i]);
-	w->touched_count = 0;
+	w->touched_count = w->hot_count = 0;
 	return err;
 }
 
@@ -92,7 +107,7 @@ void ky_work_rollback(struct ky_ctx *ctx)
 {
 	ky_db_rollback(ctx->app->db);
 	ctx->work->writable = false;
-	ctx->work->touched_count = 0;
+	ctx->work->touched_count = ctx->work->hot_count = 0;
 }
 
 /* ---- who may */

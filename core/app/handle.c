@@ -10,13 +10,16 @@ struct ky_err *ky_stage_input(struct ky_exchange *x)
 	if (x->req.route->method != KY_POST)
 		return NULL;
 	struct ky_err *err = ky_token_verify(x);
-	if (x->req.route->form != NULL) {
-		KY_TRY(ky_input_parse(&x->req, x->req.route->form, &x->body, &input));
+	const struct ky_form *form = x->req.route->form;
+	if (x->req.route->form_of != NULL)
+		KY_TRY(x->req.route->form_of(&x->req, &form));
+	if (form != NULL) {
+		KY_TRY(ky_input_parse(&x->req, form, &x->body, &input));
 		x->req.input = input;
 	}
 	if (err != NULL) /* with the input at hand the form can be shown again with everything typed */
 		return err;
-	if (input != NULL && !ky_input_valid(input))
+	if (input != NULL && (x->req.route->flags & KY_ROUTE_LENIENT) == 0 && !ky_input_valid(input))
 		return ky_fail(x->ctx.arena, KY_INVALID, NULL, "refused input");
 	return NULL;
 }

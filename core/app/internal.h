@@ -11,11 +11,13 @@
 
 #define KY_KEY_BYTES 32
 #define KY_TOUCHED_MAX 16
+#define KY_HOT_MAX 8
 #define KY_PATH_VALUES_MAX 4
 #define KY_CRUMBS_MAX 8
 
 struct ky_counts; /* of lists, kept by a worker (core/model/count.c) */
 struct ky_options; /* options of filters kept by a worker (core/model/options.c) */
+struct ky_docs; /* forms kept by a worker (core/dossier/store.c) */
 struct ky_live; /* settings, texts and choices as last read (live.c) */
 
 struct ky_app {
@@ -33,11 +35,19 @@ struct ky_app {
 	struct ky_live *live;
 	struct ky_options *options;
 	struct ky_counts *counts;
+	struct ky_docs *docs;
 	int slot;
 	const char *pool;
 	uint64_t served;
 	int64_t clock_offset_us; /* database clock minus CLOCK_MONOTONIC */
 	int64_t clock_read_at_us;
+};
+
+/* A row everybody wants: taken just before COMMIT, in the order of its place, so that it is held as shortly as can be and never the other way round. */
+struct ky_hot {
+	int place;
+	struct ky_err *(*take)(struct ky_ctx *ctx, const void *data);
+	const void *data;
 };
 
 /* The core's side of a context: the transaction and what it will have changed. */
@@ -48,6 +58,8 @@ struct ky_work {
 	const char *address; /* of the client, for audit; "" when none */
 	int touched[KY_TOUCHED_MAX];
 	size_t touched_count;
+	struct ky_hot hot[KY_HOT_MAX];
+	size_t hot_count;
 };
 
 struct ky_path_value {
@@ -116,6 +128,8 @@ struct ky_exchange {
 void ky_ctx_init(struct ky_ctx *ctx, struct ky_work *work, struct ky_app *app, struct ky_arena *arena, const struct ky_who *who, const char *lang);
 struct ky_err *ky_ctx_stamp(struct ky_ctx *ctx, bool exact) KY_MUST_CHECK; /* sets now and today */
 struct ky_err *ky_work_begin(struct ky_ctx *ctx) KY_MUST_CHECK;
+/* Adds a hot row to the transaction; data must live until it ends. Receipt counters stand at 10; datasets come behind all. */
+void ky_work_hot(struct ky_ctx *ctx, int place, struct ky_err *(*take)(struct ky_ctx *ctx, const void *data), const void *data);
 struct ky_err *ky_work_commit(struct ky_ctx *ctx) KY_MUST_CHECK; /* hot rows, COMMIT, bumps */
 void ky_work_rollback(struct ky_ctx *ctx);
 

@@ -36,6 +36,12 @@ const char *ky_query_param(const struct ky_req *req, const char *name)
 	return s.p == NULL || s.len > 500 ? "" : ky_str_z(req->ctx->arena, s);
 }
 
+const char *ky_posted(const struct ky_req *req, const char *name)
+{
+	struct ky_str s = ky_pairs_get(&req->exchange->body, name);
+	return s.p == NULL ? NULL : ky_str_z(req->ctx->arena, s);
+}
+
 void ky_answer_clear(struct ky_exchange *x)
 {
 	if (x->root != NULL)

@@ -79,6 +79,20 @@ const struct ky_job *ky_registry_job(const struct ky_registry *reg, const char *
 	return j;
 }
 
+const struct ky_procedure *ky_registry_procedure(const struct ky_registry *reg, const char *name, const struct ky_plugin **out_owner)
+{
+	struct ky_table_walk w = KY_WALK(reg, procedures);
+	const struct ky_procedure *const *p;
+	while ((p = ky_registry_next(&w)) != NULL) {
+		if (strcmp((*p)->name, name) != 0)
+			continue;
+		if (out_owner != NULL)
+			*out_owner = w.owner;
+		return *p;
+	}
+	return NULL;
+}
+
 const struct ky_bound_route *ky_registry_route(const struct ky_registry *reg, const char *name)
 {
 	for (size_t i = 0; i < reg->route_count; i++)

@@ -66,6 +66,7 @@ const struct ky_permission *ky_registry_permission(const struct ky_registry *reg
 const struct ky_setting *ky_registry_setting(const struct ky_registry *reg, const char *key);
 const struct ky_list *ky_registry_list(const struct ky_registry *reg, const char *name);
 const struct ky_job *ky_registry_job(const struct ky_registry *reg, const char *name, const struct ky_plugin **out_owner);
+const struct ky_procedure *ky_registry_procedure(const struct ky_registry *reg, const char *name, const struct ky_plugin **out_owner); /* out_owner may be NULL */
 const struct ky_bound_route *ky_registry_route(const struct ky_registry *reg, const char *name);
 const void *ky_registry_service(const struct ky_registry *reg, const char *service, int version);
 

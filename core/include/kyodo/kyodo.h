@@ -13,6 +13,7 @@
 #include "kyodo/view.h"
 #include "kyodo/field.h"
 #include "kyodo/req.h"
+#include "kyodo/dossier.h"
 #include "kyodo/list.h"
 #include "kyodo/plugin.h"
 #include "kyodo/handover.h"

@@ -5,6 +5,7 @@
 #define KYODO_PLUGIN_H
 
 #include "kyodo/build_id.h"
+#include "kyodo/dossier.h"
 #include "kyodo/list.h"
 
 #define KY_ABI 1
@@ -28,6 +29,8 @@ enum ky_pool { KY_POOL_PAGE, KY_POOL_AUTH, KY_POOL_FILES }; /* auth/… and file
 
 #define KY_ROUTE_CACHEABLE 1u	/* same bytes for every anonymous visitor; no token, no personal content, no free text query */
 #define KY_ROUTE_OTHER_SITES 2u /* POST without Origin check; must not exist outside tests */
+#define KY_ROUTE_FILES 4u	/* POST with form_of: files are taken, too */
+#define KY_ROUTE_LENIENT 8u	/* POST: the handler sees wrong input, too, as it was typed (a draft loses nothing) */
 
 struct ky_route {
 	const char *name; /* "groups.show"; POST twins end in another word: "groups.save" */
@@ -42,6 +45,7 @@ struct ky_route {
 	const char *datasets; /* space separated, for cacheable routes */
 	const char *query;    /* space separated query parameters that make cached pages differ; others bypass the cache */
 	const struct ky_form *form;
+	ky_form_of *form_of; /* instead of form, when it depends on the object or on what came in; asked after the body was read */
 	ky_handler *handle;
 	ky_handler *again; /* shows the form again after refused input; POST with a form */
 };
@@ -138,6 +142,7 @@ struct ky_plugin {
 	struct ky_declared routes, menu;
 	struct ky_declared permissions, policies;
 	struct ky_declared lists; /* const struct ky_list * */
+	struct ky_declared procedures; /* const struct ky_procedure * */
 	struct ky_declared jobs, subscriptions;
 	const char *events; /* published, space separated */
 	struct ky_declared datasets, settings;

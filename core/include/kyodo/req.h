@@ -15,12 +15,17 @@ struct ky_req {
 };
 
 typedef struct ky_err *ky_handler(struct ky_req *req);
+/* A form made for the request, in ctx->arena. */
+typedef struct ky_err *ky_form_of(struct ky_req *req, const struct ky_form **out_form);
 
 /* Values of the pattern: {id} is a positive integer, {code} is [a-z0-9_-]{1,64}. An undeclared name ends the process. */
 int64_t ky_path_id(const struct ky_req *req, const char *name);
 const char *ky_path_code(const struct ky_req *req, const char *name);
 /* A query parameter as typed, valid UTF-8, at most 500 bytes; "" when absent. */
 const char *ky_query_param(const struct ky_req *req, const char *name);
+
+/* Something posted that is no field of the form: which button was pressed, which fields were on the page. Valid UTF-8, NULL when absent. */
+const char *ky_posted(const struct ky_req *req, const char *name);
 
 /* ---- answers; the last one given counts. */
 

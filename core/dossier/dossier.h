@@ -1,0 +1,117 @@
+/* dossier.h — what the files of core/dossier share. Internal: a dossier as the engine sees it, and its steps.
+ * Called by the pages of core/dossier alone; plugins see kyodo/dossier.h. */
+#ifndef KY_DOSSIER_DOSSIER_H
+#define KY_DOSSIER_DOSSIER_H
+
+#include "core/app/internal.h"
+#include "core/model/formdoc.h"
+
+#define KY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+struct ky_case {
+	struct ky_dossier d;
+	const struct ky_formdoc *doc;
+	const struct ky_state *state;
+	int64_t form_revision_id;
+	const char *phase; /* draft, open, closed */
+	ky_day due_on;	   /* KY_DAY_NONE when nothing is due */
+	int64_t approval_id;
+	bool disposed;
+	const char *lang;
+	struct ky_answers *answers; /* the same as d.answers, to be changed */
+	const struct ky_rows *row;  /* of dossier.get */
+};
+
+enum ky_which { KY_NEWEST, KY_DRAFT, KY_NOTHING };
+
+/* The dossier with its form and the answers asked for; lock: FOR UPDATE, inside a POST. Errors: KY_NOT_FOUND; KY_UNAVAILABLE when its plugin is not enabled. */
+struct ky_err *ky_case_load(struct ky_ctx *ctx, int64_t id, enum ky_which which, bool lock, struct ky_case *out) KY_MUST_CHECK;
+/* The answers of one revision or save. Errors: KY_NOT_FOUND. */
+struct ky_err *ky_case_revision(struct ky_ctx *ctx, const struct ky_case *c, int number, struct ky_answers *out) KY_MUST_CHECK;
+struct ky_err *ky_case_save(struct ky_ctx *ctx, const struct ky_case *c, int number, struct ky_answers *out) KY_MUST_CHECK;
+/* A form revision, kept by the worker. */
+struct ky_err *ky_formdoc_of(struct ky_ctx *ctx, int64_t form_revision_id, const struct ky_formdoc **out_doc) KY_MUST_CHECK;
+/* The newest form of a procedure. */
+struct ky_err *ky_form_newest(struct ky_ctx *ctx, const char *procedure, int64_t *out_id) KY_MUST_CHECK;
+
+/* What staff set for the procedure (a row of dossier.procedure). */
+struct ky_err *ky_procedure_row(struct ky_ctx *ctx, const char *procedure, struct ky_rows **out_row) KY_MUST_CHECK;
+/* NULL, or the message key of why nothing is taken now. */
+const char *ky_procedure_closed(const struct ky_ctx *ctx, const struct ky_rows *row);
+const struct ky_state *ky_state_of(const struct ky_procedure *p, const char *name);
+const struct ky_transition *ky_transition_of(const struct ky_procedure *p, const char *name);
+bool ky_word_in(const char *words, const char *word); /* blank separated */
+
+/* ---- working copy (draft.c) */
+/* A new save with these answers. base: the save the answers were typed upon; where somebody else saved meanwhile, both are brought together field by field; *out_conflicts: flat names
+ * in which both changed the same (theirs stays), blank separated, NULL none. *out_number: the new save. */
+struct ky_err *ky_draft_save(struct ky_ctx *ctx, struct ky_case *c, int base, const struct ky_answers *typed, int *out_number, const char **out_conflicts) KY_MUST_CHECK;
+/* Writes the answers in c into the newest save once more (files were added or taken away in the same transaction). */
+struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+
+/* ---- attachments (files.c) */
+/* Ties freshly stored files to the dossier's field, behind those that are there. */
+struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids) KY_MUST_CHECK;
+/* A button about one file: "remove-12", "up-12", "rotate-12"; anything else does nothing. */
+struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const char *act) KY_MUST_CHECK;
+struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
+/* Every file the answers name is there, whole, and the dossier's: KY_CONFLICT otherwise. */
+struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+/* node.files.N.{name,size,sha256,url,label} of the newest revision or the draft. */
+struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *node) KY_MUST_CHECK;
+
+/* ---- steps (flow.c) */
+struct ky_step {
+	const char *reason, *doc_no;
+	ky_day decided_on, due_on;
+	bool by_approval; /* the approval itself carries it out */
+};
+/* Which of the procedure's transitions the present person may make now: guard asked, permission and department held. */
+bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t);
+/* Carries a transition out: guard, effect, state, history, notice, audit. c must be locked. Errors: KY_CONFLICT (not from this state), KY_INVALID with the refusal as user_key. */
+struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t, const struct ky_step *step) KY_MUST_CHECK;
+struct ky_err *ky_history_put(struct ky_ctx *ctx, const struct ky_case *c, bool internal_too, struct ky_node *node) KY_MUST_CHECK;
+struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *reason, bool internal) KY_MUST_CHECK;
+/* Tells the applicant by mail, or notes that a letter must be posted. */
+struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key) KY_MUST_CHECK;
+
+/* ---- submission (submit.c) */
+/* Makes a revision of the answers in c (calculated, hidden ones dropped); kind: submission, correction, amendment. *out_problems > 0: nothing was written. */
+struct ky_err *ky_revision_make(struct ky_ctx *ctx, struct ky_case *c, const char *kind, const char *note, size_t *out_problems) KY_MUST_CHECK;
+/* Takes a receipt number just before COMMIT. */
+void ky_receipt_ask(struct ky_ctx *ctx, const char *procedure, const char *prefix, int fiscal_year, int64_t dossier_id);
+
+/* A draft from paper: staff write it in the applicant's name. */
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
+
+/* ---- pages */
+/* The section forms of applicant, correction, paper entry and amendment (section.c). */
+ky_handler ky_section_show, ky_section_save;
+ky_form_of ky_section_form;
+ky_handler ky_case_file;
+ky_handler ky_apply_list, ky_apply_show, ky_apply_begin, ky_my_show, ky_my_case, ky_confirm_show, ky_submit_post, ky_receipt_show, ky_my_act, ky_my_message, ky_print_show;
+ky_handler ky_desk_list, ky_desk_case, ky_desk_correct_show, ky_desk_correct, ky_desk_note, ky_desk_check, ky_desk_assign, ky_desk_enter_show, ky_desk_enter, ky_desk_amend,
+    ky_desk_compare, ky_desk_posted;
+ky_handler ky_approvals_list, ky_approval_show, ky_approval_decide, ky_approval_propose_show, ky_approval_propose;
+ky_handler ky_procedures_list, ky_procedure_edit, ky_procedure_update;
+
+extern const struct ky_list ky_dossier_desk_list, ky_dossier_approvals_list, ky_dossier_procedures_list;
+extern const struct ky_form ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
+extern const struct ky_plugin ky_dossier_pages;
+ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show;
+/* The form's version is the present one, else KY_CONFLICT with both told. */
+struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
+struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id) KY_MUST_CHECK;
+
+/* "groups.registration" in an address: "groups-registration", and back. NULL: no such procedure. */
+const char *ky_procedure_code(struct ky_arena *arena, const char *name);
+const struct ky_procedure *ky_procedure_by_code(const struct ky_ctx *ctx, const char *code);
+/* A page of a dossier with its title and place. */
+struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const char *template_name, const char *title_key);
+/* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */
+struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */
+const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const char *below);
+bool ky_is_staff(const struct ky_ctx *ctx);
+
+#endif

@@ -1,0 +1,214 @@
+/* files.c — attachments of a dossier: stored before anything else, tied to their field, read through the dossier's policy alone.
+ * Called by section.c, submit.c and the pages that show files. */
+#include "core/dossier/dossier.h"
+
+static bool next_id(struct ky_str *rest, int64_t *out_id)
+{
+	struct ky_str part;
+	while (ky_str_split(rest, ' ', &part))
+		if (ky_str_i64(part, out_id))
+			return true;
+	return false;
+}
+
+static size_t ids_in(struct ky_str text)
+{
+	size_t n = 0;
+	int64_t id;
+	for (struct ky_str rest = text; next_id(&rest, &id);)
+		n++;
+	return n;
+}
+
+struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids)
+{
+	struct ky_str had = ky_answers_get(c->answers, field->name)->s;
+	struct ky_buf all;
+	int64_t id;
+	size_t max = field->max == 0 ? 1 : field->max;
+	if (ids_in(had) + ids_in(ids) > max)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.too_many_files", "%zu files and %zu more, %zu taken", ids_in(had), ids_in(ids), max);
+	ky_buf_init(&all, ctx->arena, 4096);
+	ky_buf_put(&all, had);
+	for (struct ky_str rest = ids; next_id(&rest, &id);) {
+		uint64_t changed = 0;
+		const struct ky_args *args = KY_ARGS({"id", ky_int(c->d.id)}, {"file_id", ky_int(id)}, {"field", ky_textz(field->name)});
+		KY_TRY(ky_exec(ctx, "dossier.file_take", args, &changed));
+		if (changed == 0)
+			return ky_fail(ctx->arena, KY_INVALID, "core.invalid.file", "file %lld is not there to be taken", (long long)id);
+		KY_TRY(ky_insert(ctx, "dossier.file_insert", args, NULL));
+		ky_buf_printf(&all, "%s%lld", all.len == 0 ? "" : " ", (long long)id);
+	}
+	ky_answers_set(c->answers, field->name, all.len == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
+	return NULL;
+}
+
+/* ---- what a section's buttons do with files: "remove-12", "up-12", "rotate-12" */
+
+static void without(struct ky_case *c, const char *field, int64_t gone, bool up)
+{
+	struct ky_str text = ky_answers_get(c->answers, field)->s;
+	struct ky_arena *arena = c->answers->arena;
+	int64_t id, order[KY_DOC_FIELDS_MAX];
+	size_t n = 0;
+	struct ky_buf all;
+	for (struct ky_str rest = text; n < KY_COUNT(order) && next_id(&rest, &id);) {
+		if (id == gone && !up)
+			continue;
+		order[n++] = id;
+		if (id == gone && up && n > 1) {
+			order[n - 1] = order[n - 2];
+			order[n - 2] = id;
+		}
+	}
+	ky_buf_init(&all, arena, 4096);
+	for (size_t i = 0; i < n; i++)
+		ky_buf_printf(&all, "%s%lld", i == 0 ? "" : " ", (long long)order[i]);
+	ky_answers_set(c->answers, field, n == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
+}
+
+struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const char *act)
+{
+	struct ky_rows *row;
+	const char *dash = strchr(act, '-');
+	int64_t id;
+	if (dash == NULL || !ky_str_i64(ky_str(dash + 1), &id))
+		return NULL;
+	const struct ky_args *args = KY_ARGS({"id", ky_int(c->d.id)}, {"file_id", ky_int(id)});
+	KY_TRY(ky_query(ctx, "dossier.file_of", args, &row));
+	if (row->count == 0)
+		return NULL; /* removed meanwhile by somebody else */
+	const char *field = ky_cell_z(row, 0, "field");
+	if (ky_str_starts(ky_str(act), "rotate-"))
+		return ky_exec(ctx, "dossier.file_rotate", args, NULL);
+	without(c, field, id, ky_str_starts(ky_str(act), "up-"));
+	/* A file a revision declares stays: the revision must read back. What no revision knows is let go. */
+	if (ky_str_starts(ky_str(act), "remove-") && ky_cell_int(row, 0, "declared") == 0) {
+		KY_TRY(ky_exec(ctx, "dossier.file_untie", args, NULL));
+		KY_TRY(ky_exec(ctx, "dossier.file_let_go", args, NULL));
+	}
+	return NULL;
+}
+
+/* ---- whole and readable */
+
+struct walk {
+	struct ky_ctx *ctx;
+	const struct ky_case *c;
+	struct ky_node *node;
+	int64_t revision_id;
+};
+
+static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row))
+{
+	for (size_t s = 0; s < w->c->doc->section_count; s++)
+		for (size_t i = 0; i < w->c->doc->section[s].field_count; i++) {
+			const struct ky_doc_field *f = &w->c->doc->section[s].field[i];
+			int64_t id;
+			if (strcmp(f->kind, "files") != 0)
+				continue;
+			for (struct ky_str rest = ky_answers_get(w->c->answers, f->name)->s; next_id(&rest, &id);) {
+				struct ky_rows *row;
+				KY_TRY(ky_query(w->ctx, "dossier.file", KY_ARGS({"id", ky_int(w->c->d.id)}, {"file_id", ky_int(id)}), &row));
+				KY_TRY(one(w, f, id, row));
+			}
+		}
+	return NULL;
+}
+
+/* All chunks are there and their lengths add up; the hash itself was computed while they came in, in the same bytes. */
+static struct ky_err *is_whole(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
+{
+	(void)f;
+	if (row->count == 0 || ky_cell_int(row, 0, "stored_bytes") != ky_cell_int(row, 0, "size_bytes") || ky_cell_null(row, 0, "sha256"))
+		return ky_fail(w->ctx->arena, KY_CONFLICT, "dossier.error.file_gone", "file %lld of dossier %lld is not whole", (long long)id, (long long)w->c->d.id);
+	return NULL;
+}
+
+struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c)
+{
+	struct walk w = {.ctx = ctx, .c = c};
+	return each_file(&w, is_whole);
+}
+
+static struct ky_err *declare(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
+{
+	return ky_insert(w->ctx, "dossier.revision_file",
+			 KY_ARGS({"revision_id", ky_int(w->revision_id)}, {"file_id", ky_int(id)}, {"field", ky_textz(f->name)}, {"name", *ky_cell(row, 0, "name")},
+				 {"size_bytes", *ky_cell(row, 0, "size_bytes")}, {"sha256", *ky_cell(row, 0, "sha256")}),
+			 NULL);
+}
+
+struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id)
+{
+	struct walk w = {.ctx = ctx, .c = c, .revision_id = revision_id};
+	return each_file(&w, declare);
+}
+
+static void put_size(struct ky_ctx *ctx, struct ky_node *n, int64_t bytes)
+{
+	if (bytes < 1000 * 1000)
+		ky_put(n, "size", ky_printf(ctx->arena, "%lld KB", (long long)((bytes + 999) / 1000)));
+	else
+		ky_put(n, "size", ky_printf(ctx->arena, "%lld.%lld MB", (long long)(bytes / 1000000), (long long)(bytes / 100000 % 10)));
+}
+
+static struct ky_err *put_file(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
+{
+	if (row->count == 0)
+		return NULL;
+	struct ky_node *n = ky_node_item(w->node, "files"), *by_field = ky_node_item(ky_node_child(w->node, "by_field"), f->name);
+	struct ky_node *both[] = {n, by_field};
+	for (size_t i = 0; i < 2; i++) {
+		ky_put(both[i], "label", ky_doc_text(&f->label, w->ctx->lang));
+		ky_put_int(both[i], "id", id);
+		ky_put_str(both[i], "name", ky_cell_str(row, 0, "name"));
+		put_size(w->ctx, both[i], ky_cell_int(row, 0, "size_bytes"));
+		ky_put(both[i], "sha256", ky_hex(w->ctx->arena, ky_cell_str(row, 0, "sha256").p, ky_cell_str(row, 0, "sha256").len));
+		ky_put_int(both[i], "rotation", ky_cell_int(row, 0, "rotation"));
+		ky_put_bool(both[i], "picture", ky_str_starts(ky_cell_str(row, 0, "type"), "image/"));
+		ky_put_url(both[i], "url", ky_url(w->ctx, "files/%s/%lld/%lld", ky_is_staff(w->ctx) ? "staff/dossiers" : "dossiers", (long long)w->c->d.id, (long long)id));
+	}
+	return NULL;
+}
+
+struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *node)
+{
+	struct walk w = {.ctx = ctx, .c = c, .node = node};
+	return each_file(&w, put_file);
+}
+
+/* ---- download */
+
+struct sending {
+	int64_t id;
+	struct ky_sink *sink;
+};
+
+static struct ky_err *send_chunk(struct ky_ctx *ctx, const struct ky_rows *row, void *data)
+{
+	struct sending *s = data;
+	struct ky_str bytes = ky_cell_str(row, 0, "bytes");
+	if (!ky_sink_write(s->sink, bytes.p, bytes.len))
+		return ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
+	return NULL;
+}
+
+static struct ky_err *send_file(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
+{
+	struct sending s = {.id = *(const int64_t *)data, .sink = sink};
+	return ky_each(ctx, "app.file_chunks", KY_ARGS({"id", ky_int(s.id)}), send_chunk, &s);
+}
+
+/* The dossier of {id} was decided on by the policy; the file must be one of its own. */
+struct ky_err *ky_case_file(struct ky_req *req)
+{
+	struct ky_rows *row;
+	int64_t *id = KY_NEW(req->ctx->arena, int64_t);
+	*id = ky_path_id(req, "file_id");
+	KY_TRY(ky_query_one(req->ctx, "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(*id)}), &row));
+	if (ky_is_staff(req->ctx))
+		KY_TRY(ky_audit(req->ctx, "dossier.file_read", "dossier", ky_path_id(req, "id"), ky_cell_z(row, 0, "field")));
+	ky_reply_stream(req, "application/octet-stream", ky_cell_z(row, 0, "name"), send_file, id);
+	return NULL;
+}

@@ -1,0 +1,164 @@
+/* flow.c — steps: who may make which, and what each changes. The states are the plugin's; this is the one place where a dossier moves.
+ * Called by the pages, by approval.c and by jobs. */
+#include "core/dossier/dossier.h"
+
+bool ky_is_staff(const struct ky_ctx *ctx)
+{
+	return ctx->who->kind == KY_STAFF || ctx->who->kind == KY_SYSTEM;
+}
+
+/* In a group the city's settings say which of its people may prepare, submit and take back. */
+static struct ky_err *member_may(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t, bool *out_may)
+{
+	struct ky_rows *row, *member;
+	*out_may = true;
+	if (c->d.group_id == 0 || ctx->who->kind != KY_CITIZEN)
+		return NULL;
+	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &row));
+	KY_TRY(ky_query(ctx, "dossier.member_role", KY_ARGS({"group_id", ky_int(c->d.group_id)}), &member));
+	const char *column = (t->flags & KY_SUBMITS) != 0 ? "submit_roles" : "withdraw_roles";
+	*out_may = member->count > 0 && ky_word_in(ky_cell_z(row, 0, column), ky_cell_z(member, 0, "role"));
+	return NULL;
+}
+
+bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t)
+{
+	bool by_applicant = strcmp(t->permission, KY_BY_APPLICANT) == 0;
+	if (!ky_word_in(t->from, c->d.state))
+		return false;
+	if (ctx->who->kind == KY_SYSTEM)
+		return true;
+	if (by_applicant) /* whoever enters a paper makes the applicant's steps in its name */
+		return ctx->who->kind == KY_CITIZEN || (ky_is_staff(ctx) && strcmp(c->d.channel, "web") != 0 && ky_may_in(ctx, "dossier.enter", c->d.department_id));
+	return ky_is_staff(ctx) && ky_may_in(ctx, t->permission, c->d.department_id);
+}
+
+static const char *principal_of(const struct ky_ctx *ctx)
+{
+	return ctx->who->kind == KY_CITIZEN ? "citizen" : ctx->who->kind == KY_STAFF ? "staff" : "system";
+}
+
+static struct ky_err *write_history(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *to, const char *reason, const char *doc_no, bool internal)
+{
+	return ky_insert(ctx, "dossier.history_insert",
+			 KY_ARGS({"id", ky_int(c->d.id)}, {"principal", ky_textz(principal_of(ctx))}, {"action", ky_textz(action)}, {"from_state", ky_textz(c->d.state)},
+				 {"to_state", ky_textz(to)}, {"revision", ky_int(c->d.revision)}, {"reason", ky_textz(reason == NULL ? "" : reason)},
+				 {"doc_no", ky_textz(doc_no == NULL ? "" : doc_no)}, {"internal", ky_int(internal)}),
+			 NULL);
+}
+
+struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *reason, bool internal)
+{
+	KY_TRY(write_history(ctx, c, action, c->d.state, reason, NULL, internal));
+	return ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", action), "dossier", c->d.id, "");
+}
+
+/* ---- telling the applicant */
+
+struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key)
+{
+	struct ky_rows *to;
+	KY_TRY(ky_query(ctx, "dossier.recipients", KY_ARGS({"id", ky_int(c->d.id)}), &to));
+	size_t mails = 0;
+	for (size_t i = 0; i < to->count; i++) {
+		struct ky_ctx theirs = *ctx;
+		const char *email = ky_cell_z(to, i, "email");
+		if (email[0] == '\0')
+			continue;
+		theirs.lang = ky_cell_z(to, i, "lang");
+		const char *due = c->due_on == KY_DAY_NONE ? "" : ky_day_wareki(ctx->arena, c->due_on, true);
+		struct ky_mail mail = {.message_key = message_key, .lang = theirs.lang, .recipient = email};
+		KY_TRY(ky_mail_queue(ctx, &mail,
+				     KY_ARGS({"procedure", ky_textz(ky_message(&theirs, c->d.procedure->title))}, {"receipt_no", ky_textz(c->d.receipt_no)},
+					     {"due", ky_textz(due)}, {"url", ky_textz(ky_url_absolute(&theirs, "dossiers/%lld", (long long)c->d.id))})));
+		mails++;
+	}
+	return ky_insert(ctx, "dossier.notice_insert", KY_ARGS({"id", ky_int(c->d.id)}, {"action", ky_textz(action)}, {"channel", ky_textz(mails > 0 ? "mail" : "paper")}), NULL);
+}
+
+/* ---- a step */
+
+static const char *const turns[] = {"", "applicant", "staff", "nobody"};
+
+/* Kept from 1 April after it was closed, for as many fiscal years as the procedure says (保存年限). */
+static ky_day keep_until(ky_day closed, int64_t years)
+{
+	return ky_day_of(ky_day_fiscal_year(closed) + 1 + (int)years, 3, 31);
+}
+
+static struct ky_err *write_state(struct ky_ctx *ctx, struct ky_case *c, const struct ky_state *to, const struct ky_step *step)
+{
+	struct ky_rows *procedure;
+	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
+	bool closes = to->turn == KY_TURN_NOBODY;
+	bool draft = (to->flags & KY_STATE_FILLING) != 0 && c->d.revision == 0;
+	struct ky_value keep = closes ? ky_date(keep_until(ctx->today, ky_cell_int(procedure, 0, "retention_years"))) : ky_null();
+	c->due_on = step->due_on;
+	return ky_exec(ctx, "dossier.state_set",
+		       KY_ARGS({"id", ky_int(c->d.id)}, {"state", ky_textz(to->name)}, {"phase", ky_textz(closes ? "closed" : draft ? "draft" : "open")},
+			       {"turn", ky_textz(turns[to->turn])}, {"due_on", ky_date(step->due_on == KY_DAY_NONE ? ky_day_of(9999, 12, 31) : step->due_on)},
+			       {"decided_on", ky_date(step->decided_on)}, {"doc_no", ky_textz(step->doc_no)}, {"keep_until", keep}),
+		       NULL);
+}
+
+static struct ky_err *ask_guard(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t)
+{
+	const char *refusal = NULL;
+	bool may;
+	KY_TRY(member_may(ctx, c, t, &may));
+	if (!may)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.role", "this member may not");
+	if (t->guard != NULL)
+		KY_TRY(t->guard(ctx, &c->d, &refusal));
+	return refusal == NULL ? NULL : ky_fail(ctx->arena, KY_INVALID, refusal, "%s refused", t->name);
+}
+
+struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t, const struct ky_step *step)
+{
+	const struct ky_state *to = ky_state_of(c->d.procedure, t->to);
+	if (!ky_word_in(t->from, c->d.state))
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "%s is not possible in %s", t->name, c->d.state);
+	if (!step->by_approval && !ky_step_possible(ctx, c, t))
+		return ky_fail(ctx->arena, KY_DENIED, NULL, "%s is not theirs to make", t->name);
+	if ((t->flags & KY_BY_APPROVAL) != 0 && !step->by_approval)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.by_approval", "%s comes by approval alone", t->name);
+	if ((t->flags & KY_ASKS_REASON) != 0 && (step->reason == NULL || step->reason[0] == '\0'))
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.reason", "%s without a reason", t->name);
+	KY_TRY(ask_guard(ctx, c, t));
+	c->d.reason = step->reason == NULL ? "" : step->reason;
+	c->d.doc_no = step->doc_no == NULL ? c->d.doc_no : step->doc_no;
+	c->d.decided_on = step->decided_on;
+	KY_TRY(write_state(ctx, c, to, step));
+	KY_TRY(write_history(ctx, c, t->name, to->name, step->reason, step->doc_no, false));
+	if (t->effect != NULL)
+		KY_TRY(t->effect(ctx, &c->d));
+	if (t->mail != NULL)
+		KY_TRY(ky_notice_give(ctx, c, t->name, t->mail));
+	ky_touch(ctx, "dossiers");
+	return ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", t->name), "dossier", c->d.id, "");
+}
+
+/* ---- history, as people read it */
+
+struct ky_err *ky_history_put(struct ky_ctx *ctx, const struct ky_case *c, bool internal_too, struct ky_node *node)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "dossier.history", KY_ARGS({"id", ky_int(c->d.id)}, {"internal", ky_int(internal_too)}), &rows));
+	for (size_t i = 0; i < rows->count; i++) {
+		struct ky_node *n = ky_node_item(node, "history");
+		const char *action = ky_cell_z(rows, i, "action");
+		const struct ky_transition *t = ky_transition_of(c->d.procedure, action);
+		const struct ky_state *to = ky_state_of(c->d.procedure, ky_cell_z(rows, i, "to_state"));
+		bool theirs = strcmp(ky_cell_z(rows, i, "principal"), "citizen") == 0;
+		ky_put_time(n, "at", ky_cell_int(rows, i, "at"));
+		ky_put(n, "action", ky_message(ctx, t != NULL ? t->label : ky_printf(ctx->arena, "dossier.action.%s", action)));
+		if (to != NULL)
+			ky_put(n, "state", ky_message(ctx, to->label));
+		/* Applicants read who among themselves; of the city they read the city. */
+		ky_put(n, "person", internal_too || theirs ? ky_cell_z(rows, i, "person") : ky_message(ctx, "dossier.the_city"));
+		ky_put(n, "reason", ky_cell_z(rows, i, "reason"));
+		ky_put(n, "doc_no", ky_cell_z(rows, i, "doc_no"));
+		ky_put_bool(n, "internal", ky_cell_int(rows, i, "internal") != 0);
+	}
+	return NULL;
+}

@@ -1,0 +1,106 @@
+/* dossier.h — a procedure as a plugin declares it: form, states, transitions; and a dossier (案件) as its guards and effects see it.
+ * The core keeps drafts, revisions, attachments, receipts, corrections, approval, messages and history; a plugin adds its states and what a decision changes. */
+#ifndef KYODO_DOSSIER_H
+#define KYODO_DOSSIER_H
+
+#include "kyodo/req.h"
+
+struct ky_answers; /* what was filled in: flat names ("name", "rep_kana", "officers.0.name") and typed values */
+
+/* A field's answer in a submitted revision. Empty or unknown: KY_NULL, 0, "", KY_DAY_NONE. Strings live as long as the dossier. */
+const struct ky_value *ky_answers_get(const struct ky_answers *answers, const char *name);
+int64_t ky_answer_int(const struct ky_answers *answers, const char *name);
+const char *ky_answer_z(const struct ky_answers *answers, const char *name);
+ky_day ky_answer_day(const struct ky_answers *answers, const char *name);
+/* For prefilling a draft: copies name and value. */
+void ky_answers_set(struct ky_answers *answers, const char *name, struct ky_value value);
+/* How many rows of a table are filled in. */
+size_t ky_answers_rows(const struct ky_answers *answers, const char *table);
+
+struct ky_dossier {
+	int64_t id;
+	const struct ky_procedure *procedure;
+	const char *state;
+	int64_t user_id;  /* the applicant; 0: entered from paper */
+	int64_t group_id; /* acted for; 0 none (yet) */
+	int64_t department_id;
+	int64_t officer_id;
+	const char *channel; /* web, counter, post, fax */
+	const char *title, *receipt_no;
+	ky_day received_on;
+	int revision, draft, version;
+	const struct ky_answers *answers; /* of the newest revision; of the draft while there is none */
+	/* in an effect: of the transition */
+	const char *reason, *doc_no;
+	ky_day decided_on;
+};
+
+enum ky_turn { KY_TURN_APPLICANT = 1, KY_TURN_STAFF, KY_TURN_NOBODY };
+
+struct ky_state {
+	const char *name;
+	const char *label; /* message key; KEY.next says what comes next, in a sentence for the applicant */
+	enum ky_turn turn; /* nobody: closed, and its retention begins */
+	unsigned flags;
+};
+#define KY_STATE_FILLING 1u /* the applicant edits: a draft, or a correction when there is a revision */
+
+#define KY_BY_APPLICANT "applicant"
+#define KY_ASKS_REASON 1u   /* refused without one */
+#define KY_BY_APPROVAL 2u   /* comes about through a decision (起案・決裁) alone */
+#define KY_SUBMITS 4u	    /* makes a new revision out of the draft */
+#define KY_ASKS_CORRECTION 8u /* begins with fields marked, their reasons and a due date */
+#define KY_TAKES_BACK 16u   /* a mistaken transition is undone before it was issued */
+
+/* From one of several states (blank separated) to another. A guard refuses with a message key in *out_refusal; an effect is part of the transaction. */
+struct ky_transition {
+	const char *name;
+	const char *from, *to;
+	const char *label;	/* message key of the button */
+	const char *permission; /* a declared permission, or KY_BY_APPLICANT */
+	unsigned flags;
+	struct ky_err *(*guard)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
+	struct ky_err *(*effect)(struct ky_ctx *ctx, const struct ky_dossier *dossier);
+	const char *mail; /* message key KEY.subject, KEY.body; with {title}, {receipt_no}, {url}, {due}; NULL: nobody is told */
+};
+
+/* One requirement the officer judges. */
+struct ky_requirement {
+	const char *name, *label;
+	const char *fields; /* whose answers are shown beside it as evidence, blank separated */
+	bool mandatory;	    /* must be met before a transition with KY_BY_APPROVAL that is not a refusal */
+};
+
+#define KY_FOR_GROUP 1u	   /* asked for by a member of a registered group alone */
+#define KY_ONE_AT_A_TIME 2u /* no second one of the same applicant while one is open */
+#define KY_NEEDS_NO_CHANGE 4u /* what is prefilled may be submitted as it is: the way from begin to confirmation is one click */
+
+struct ky_procedure {
+	const char *name; /* "groups.registration" */
+	const char *title, *summary; /* message keys */
+	const char *needs; /* message key: what to have at hand, one a line */
+	int minutes;	   /* how long it takes to fill in */
+	unsigned flags;
+	const char *form;	 /* file of the default form: templates/<plugin>/forms/<form>.json */
+	const char *title_field; /* whose answer names a dossier in lists */
+	const char *initial;	 /* the state of a draft */
+	const struct ky_state *state;
+	size_t state_count;
+	const struct ky_transition *transition;
+	size_t transition_count;
+	const struct ky_requirement *requirement;
+	size_t requirement_count;
+	/* Before a draft is made: may refuse, and may fill in what is known. NULL none. */
+	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
+	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
+	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
+};
+
+/* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */
+struct ky_err *ky_dossier_get(struct ky_ctx *ctx, int64_t id, struct ky_dossier *out_dossier) KY_MUST_CHECK;
+/* In an effect: ties the dossier to the group that came of it, so that its members see it. */
+struct ky_err *ky_dossier_give_to_group(struct ky_ctx *ctx, int64_t dossier_id, int64_t group_id) KY_MUST_CHECK;
+/* Begins a draft in the name of whoever acts and tells its id. Errors: KY_INVALID with the refusal as user_key. */
+struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, int64_t *out_id) KY_MUST_CHECK;
+
+#endif

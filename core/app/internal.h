@@ -56,7 +56,7 @@ struct ky_path_value {
 	int64_t id;
 };
 
-enum ky_answer { KY_ANSWER_NONE, KY_ANSWER_PAGE, KY_ANSWER_REDIRECT, KY_ANSWER_BYTES, KY_ANSWER_STREAM };
+enum ky_answer_kind { KY_ANSWER_NONE, KY_ANSWER_PAGE, KY_ANSWER_REDIRECT, KY_ANSWER_BYTES, KY_ANSWER_STREAM };
 
 /* One request and its answer on the way through the pipeline. Each stage writes its own part. */
 struct ky_exchange {
@@ -94,7 +94,7 @@ struct ky_exchange {
 	struct ky_pairs body;
 	char token_hash[65];
 	/* answer */
-	enum ky_answer answer;
+	enum ky_answer_kind answer;
 	int status;
 	const char *template_name;
 	struct ky_node *root;

@@ -63,4 +63,15 @@ bool ky_doc_eval_field(struct ky_doc_eval *eval, const struct ky_doc_field *fiel
 /* A leaf of a field that is shown: false for a cell whose column is not asked in this row. */
 bool ky_doc_eval_leaf(struct ky_doc_eval *eval, const struct ky_doc_leaf *leaf);
 
+/* ---- with the context (formdoc_field.c) */
+struct ky_field;
+/* The leaf as a field of kyodo/field.h in the context's language: kind, literal label and options, bounds; flags without KY_REQUIRED. */
+void ky_doc_plain(struct ky_ctx *ctx, const struct ky_doc_leaf *leaf, struct ky_field *out_field);
+/* Its label in full, with the row of a table: 「役員 2 氏名」. */
+const char *ky_doc_full_label(struct ky_ctx *ctx, const struct ky_doc_leaf *leaf);
+/* Must it be answered, as far as the document says? Of a table's cell: in a row that is filled. kana stands back where the name is written in Latin letters. */
+bool ky_doc_required(const struct ky_doc_leaf *leaf, const struct ky_answers *answers);
+/* Has the row an answer that somebody typed? */
+bool ky_doc_row_used(const struct ky_answers *answers, const struct ky_doc_field *table, size_t row);
+
 #endif

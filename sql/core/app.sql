@@ -192,3 +192,10 @@ INSERT IGNORE INTO ky_role_permission (role_code, permission) SELECT code, :perm
 
 -- name: app.saved_filters
 SELECT name, path, params FROM ky_saved_filter WHERE user_id = :ky_me AND list = :list ORDER BY name, id LIMIT 20;
+
+-- name: app.register_wards
+SELECT w.id, CONCAT(a.name, ' ', w.name) AS label FROM ky_ward w JOIN ky_area a ON a.id = w.area_id
+WHERE w.valid_from <= :ky_today AND w.valid_to >= :ky_today ORDER BY a.sort, a.id, w.sort, w.id;
+
+-- name: app.register_ward
+SELECT CONCAT(a.name, ' ', w.name) AS label FROM ky_ward w JOIN ky_area a ON a.id = w.area_id WHERE w.id = :id;

@@ -218,9 +218,8 @@ static struct ky_err *put_value(struct ky_ctx *ctx, struct ky_node *n, const str
 	return put_options(ctx, n, f, value);
 }
 
-static struct ky_err *put_field(struct ky_req *req, struct ky_node *form_node, struct ky_node *n, const struct ky_field *f, const struct ky_input_field *in, const struct ky_rows *values)
+static struct ky_err *put_field(struct ky_ctx *ctx, struct ky_node *form_node, struct ky_node *n, const struct ky_field *f, const struct ky_input_field *in, const struct ky_rows *values)
 {
-	struct ky_ctx *ctx = req->ctx;
 	const struct ky_field_kind *kind = ky_kind_find(f->kind);
 	ky_put(n, "name", f->name);
 	ky_put(n, "kind", f->kind);
@@ -240,7 +239,7 @@ static struct ky_err *put_field(struct ky_req *req, struct ky_node *form_node, s
 	return put_value(ctx, n, f, in, values);
 }
 
-static struct ky_err *put_fields(struct ky_req *req, struct ky_node *node, const struct ky_form *form, const struct ky_input *input, const struct ky_rows *values)
+struct ky_err *ky_form_put_fields(struct ky_ctx *ctx, struct ky_node *node, const struct ky_form *form, const struct ky_input *input, const struct ky_rows *values)
 {
 	const struct ky_field_group *before = NULL;
 	struct ky_node *last = NULL;
@@ -250,8 +249,8 @@ static struct ky_err *put_fields(struct ky_req *req, struct ky_node *node, const
 		size_t shared = shared_groups(before, f->group);
 		if (depth_of(before) > shared)
 			ky_put_int(last, "close", (int64_t)(depth_of(before) - shared));
-		open_groups(req->ctx, n, f->group, shared);
-		KY_TRY(put_field(req, node, n, f, input == NULL ? NULL : &input->field[i], values));
+		open_groups(ctx, n, f->group, shared);
+		KY_TRY(put_field(ctx, node, n, f, input == NULL ? NULL : &input->field[i], values));
 		before = f->group;
 		last = n;
 	}
@@ -273,5 +272,5 @@ struct ky_err *ky_put_form(struct ky_req *req, struct ky_node *root, const char 
 	ky_put_url(node, "action_url", route_url(req, post_route, id));
 	ky_put(node, "token", ky_token_new(req->exchange, post_route));
 	ky_put(node, "submit", ky_message(req->ctx, submit_key));
-	return form == NULL ? NULL : put_fields(req, node, form, input, values);
+	return form == NULL ? NULL : ky_form_put_fields(req->ctx, node, form, input, values);
 }

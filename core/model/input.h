@@ -22,6 +22,8 @@ struct ky_input {
 struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, const struct ky_choices **out) KY_MUST_CHECK;
 /* Is the code among codes with blanks between? */
 bool ky_codes_have(struct ky_str codes, struct ky_str code);
+/* A form's fields with what came in (input, NULL: nothing did), what is wrong with it and the values of row 0, as node.fields and node.errors of templates/core/form.cs. */
+struct ky_err *ky_form_put_fields(struct ky_ctx *ctx, struct ky_node *node, const struct ky_form *form, const struct ky_input *input, const struct ky_rows *values) KY_MUST_CHECK;
 /* A list's condition (scopes filled in) with its arguments, from the request's filters, which are put below root as ky_list_show does; params: the filters as a query string. */
 struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const struct ky_list *list, int64_t parent, const char **out_where, const struct ky_args **out_args,
 				 const char **out_params) KY_MUST_CHECK;

@@ -108,6 +108,11 @@ struct ky_err *ky_field_readable(struct ky_ctx *ctx, const struct ky_field *fiel
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "field %s: no kind %s", field->name, field->kind);
 	if (value->kind == KY_NULL)
 		return ky_show_nothing(ctx, field, value, out_text);
+	struct ky_value id;
+	if (value->kind == KY_INT && kind->type == KY_TEXT) { /* a code that is an id, as it comes from the database */
+		id = ky_text(ky_str(ky_printf(ctx->arena, "%lld", (long long)value->i)));
+		value = &id;
+	}
 	if (kind->show != NULL && (value->kind == kind->type || kind->is_file || kind->show == ky_show_nothing))
 		return kind->show(ctx, field, value, out_text);
 	switch (value->kind) { /* what a draft keeps as it was typed */

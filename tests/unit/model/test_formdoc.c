@@ -309,6 +309,9 @@ static void writes_and_reads_json(void **state)
 	assert_int_equal(y.count, 2);
 	assert_string_equal(ky_answers_get(&y, "d")->s.p, "13月");
 	assert_string_equal(ky_answers_get(&y, "n")->s.p, "12a");
+	/* In whatever order they were written. */
+	assert_null(ky_answers_parse(a, doc, KY_STR("{\"p_kana\": \"ア\", \"p\": \"亜\", \"n\": 1}"), &y));
+	assert_string_equal(ky_answers_json(a, &y).p, "{\"n\":1,\"p\":\"亜\",\"p_kana\":\"ア\"}");
 	static const char *const bad[] = {"", "[]", "{\"n\": 1.5}", "{\"n\": [1]}", "{\"n\": 1, \"n\": 2}", "{\"n\": 99999999999999999999}", "{\"p\": \"\\u0000\"}"};
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct ky_err *err = ky_answers_parse(a, doc, ky_str(bad[i]), &y);
@@ -386,6 +389,7 @@ static void drops_what_is_hidden(void **state)
 	struct ky_buf dropped;
 	ky_answers_init(&x, a);
 	set(&x, "a", "no");
+	set(&x, "b", "ビ");
 	set(&x, "b_kana", "ビ");
 	set(&x, "c", "stays");
 	set(&x, "t.0.p", "yes");

@@ -448,6 +448,11 @@ static void finds_problems(void **state)
 		ky_answers_set(&x, rows[i].name, rows[i].value);
 		assert_string_equal(problems_of(doc, &x), rows[i].problem);
 	}
+	/* A row nobody filled is no row, even between others. */
+	fill(&x);
+	set(&x, "officers.2.role", "x");
+	set(&x, "officers.2.person", "Anna");
+	assert_string_equal(problems_of(doc, &x), "");
 	/* A bound on one side only. */
 	fill(&x);
 	set(&x, "officers.0.paid", "yes");
@@ -476,6 +481,7 @@ static void reads_like_people_do(void **state)
 	assert_string_equal(readable(doc, "members", ky_int(1000)), "1,000");
 	assert_string_equal(readable(doc, "area", ky_textz("welfare safety")), "福祉、防災・地域安全");
 	assert_string_equal(readable(doc, "area", ky_textz("gone")), "gone");
+	assert_string_equal(readable(doc, "area", ky_int(5)), "5");
 	assert_string_equal(readable(doc, "account_type", ky_textz("toza")), "当座");
 	assert_string_equal(readable(doc, "account_holder", ky_textz("サク")), "サク");
 	assert_string_equal(readable(doc, "pledge", ky_int(1)), "はい");

@@ -14,7 +14,7 @@ static const struct ky_doc_part person[] = {{.suffix = "", .kind = "text", .labe
 					    {.suffix = "_kana", .kind = "kana", .label = "core.part.kana"}};
 static const struct ky_doc_part address[] = {
     {.suffix = "_postal", .kind = "postal", .label = "core.part.postal", .autocomplete = "postal-code"},
-    {.suffix = "", .kind = "text", .label = "core.part.address", .autocomplete = "street-address"},
+    {.suffix = "", .kind = "text", .label = "core.part.address", .autocomplete = "address-line1"},
     {.suffix = "_building", .kind = "text", .label = "core.part.building", .optional = true, .autocomplete = "address-line2"},
 };
 static const struct ky_doc_part bank[] = {

@@ -16,5 +16,7 @@
 #include "kyodo/list.h"
 #include "kyodo/plugin.h"
 #include "kyodo/handover.h"
+#include "kyodo/account.h"
+#include "kyodo/group_names.h"
 
 #endif

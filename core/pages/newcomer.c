@@ -77,9 +77,7 @@ struct ky_err *ky_account_offer_email(struct ky_req *req, int64_t user_id, const
 	KY_TRY(ky_query(req->ctx, "account.by_email", KY_ARGS({"email", ky_textz(email)}), &known));
 	KY_TRY(ky_code_issue(req, "email", user_id, email, &digits));
 	const char *key = known->count > 0 ? "account.mail.known" : "account.mail.email";
-	KY_TRY(ky_mail_queue(req->ctx, &(const struct ky_mail){.message_key = key, .recipient = email}, known->count > 0 ? NULL : KY_ARGS({"code", ky_textz(digits)})));
-	ky_reply_redirect(req, ky_url(req->ctx, "auth/email_code"), NULL);
-	return NULL;
+	return ky_mail_queue(req->ctx, &(const struct ky_mail){.message_key = key, .recipient = email}, known->count > 0 ? NULL : KY_ARGS({"code", ky_textz(digits)}));
 }
 
 struct ky_err *ky_account_find(struct ky_ctx *ctx, const char *login, int64_t *out_user_id)

@@ -44,7 +44,7 @@ struct ky_newcomer {
 struct ky_err *ky_account_create(struct ky_req *req, const struct ky_newcomer *newcomer, int64_t *out_user_id, const char **out_login) KY_MUST_CHECK;
 /* Signs this browser in; with a single membership the session acts for that group at once. Whoever calls has made sure who it is. */
 struct ky_err *ky_account_enter(struct ky_req *req, int64_t user_id) KY_MUST_CHECK;
-/* Sends a code to the address for the signed-in person's account and answers with the page that takes it. */
+/* Sends a code to the address, by which the person's account is given it: the page auth/email_code takes it, in this browser. */
 struct ky_err *ky_account_offer_email(struct ky_req *req, int64_t user_id, const char *email) KY_MUST_CHECK;
 /* The citizen of that login or e-mail address; 0: there is none. */
 struct ky_err *ky_account_find(struct ky_ctx *ctx, const char *login, int64_t *out_user_id) KY_MUST_CHECK;

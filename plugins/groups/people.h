@@ -4,13 +4,16 @@
 
 #include "groups.h"
 
-extern const struct ky_form groups_claim_form, groups_claim_mine_form, groups_invite_form, groups_role_form, groups_grant_form, groups_end_form;
+extern const struct ky_form groups_claim_form, groups_claim_mine_form, groups_invite_form, groups_role_form, groups_grant_form, groups_end_form, groups_news_form,
+    groups_news_decide_form;
+extern const struct ky_list groups_news_list;
 extern const struct ky_group_names groups_names;
 
 ky_handler groups_mine, groups_invite, groups_invite_post, groups_withdraw, groups_role, groups_role_post, groups_leave, groups_leave_post;
 ky_handler groups_people, groups_grant_post, groups_end, groups_end_post;
 ky_handler groups_start_code, groups_start_code_post;
 ky_handler groups_claim, groups_claim_post, groups_claim_mine, groups_claimed, groups_claim_qr;
+ky_handler groups_news, groups_news_new, groups_news_create, groups_news_edit, groups_news_save, groups_news_staff, groups_news_read, groups_news_decide;
 
 /* Whom a code lets in, as what, instead of whom (0: of nobody). */
 struct groups_pass {

@@ -135,6 +135,15 @@ static const struct ky_route routes[] = {
     MINE("leave", "groups/people/{id}/end", "groups.person_own", groups_leave),
     MINE_POST("leave_post", "groups/people/{id}/end", "groups.person_own", NULL, groups_leave_post, NULL),
 
+    MINE("news", "groups/mine/news", NULL, groups_news),
+    MINE("news_new", "groups/{id}/news/new", "groups.written", groups_news_new),
+    MINE_POST("news_create", "groups/{id}/news/new", "groups.written", &groups_news_form, groups_news_create, groups_news_new),
+    MINE("news_edit", "groups/news/{id}/edit", "groups.news_written", groups_news_edit),
+    MINE_POST("news_save", "groups/news/{id}/edit", "groups.news_written", &groups_news_form, groups_news_save, groups_news_edit),
+    STAFF("news_staff", "staff/groups/news", NULL, groups_news_staff),
+    STAFF("news_read", "staff/groups/news/{id}", "groups.news_staff", groups_news_read),
+    STAFF_POST("news_decide", "staff/groups/news/{id}", "groups.news_staff", &groups_news_decide_form, groups_news_decide, groups_news_read),
+
     STAFF("people", "staff/groups/{id}/people", "groups.editable", groups_people),
     STAFF_POST("grant_post", "staff/groups/{id}/people", "groups.editable", &groups_grant_form, groups_grant_post, groups_people),
     STAFF("end", "staff/groups/people/{id}/end", "groups.person_staff", groups_end),
@@ -322,6 +331,9 @@ static const struct ky_relation person_own_relations[] = {
     {.name = "representative of the group", .who = KY_CITIZEN, .sql = REPRESENTATIVE},
     {.name = "own", .who = KY_CITIZEN, .sql = "p.user_id = :ky_me"},
 };
+static const struct ky_relation written_relations[] = {
+    {.name = "representative or editor of the group", .who = KY_CITIZEN, .sql = MEMBER(" AND m.role IN ('representative', 'editor')")},
+};
 #define OF_GROUP(table) table " JOIN groups_group g ON g.id = "
 #define ONE(relations) .relation = (relations), .relation_count = 1
 static const struct ky_policy policies[] = {
@@ -338,6 +350,9 @@ static const struct ky_policy policies[] = {
     {.name = "groups.imports", .from = "groups_import i", .id = "i.id", ONE(import_relations)},
     {.name = "groups.member", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(member_relations)},
     {.name = "groups.represented", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(represented_relations)},
+    {.name = "groups.written", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(written_relations)},
+    {.name = "groups.news_written", .from = OF_GROUP("groups_news n") "n.group_id", .id = "n.id", ONE(written_relations)},
+    {.name = "groups.news_staff", .from = OF_GROUP("groups_news n") "n.group_id", .id = "n.id", .where = "n.state <> 'draft'", ONE(edit_relations)},
     {.name = "groups.person_managed", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", ONE(represented_relations)},
     {.name = "groups.person_own", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", .relation = person_own_relations, .relation_count = 2},
     {.name = "groups.person_staff", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", ONE(edit_relations)},
@@ -349,7 +364,7 @@ static const struct ky_policy policies[] = {
     {.name = "groups.editable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(edit_relations)},
 };
 
-static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list};
+static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list, &groups_news_list};
 
 static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
@@ -365,6 +380,7 @@ static const struct ky_dataset datasets[] = {
 
 static const struct ky_setting settings[] = {
     {.key = "groups.letters_per_group", .kind = "int", .label = "groups.setting.letters_per_group", .initial = "10", .low = 1, .high = 1000},
+    {.key = "groups.moderate_news", .kind = "bool", .label = "groups.setting.moderate_news", .initial = "1"},
     {.key = "groups.start_code_days", .kind = "int", .label = "groups.setting.start_code_days", .unit = "groups.unit.days", .initial = "90", .low = 7, .high = 400},
     {.key = "groups.invite_days", .kind = "int", .label = "groups.setting.invite_days", .unit = "groups.unit.days", .initial = "14", .low = 1, .high = 90},
     {.key = "groups.letters_per_hour", .kind = "int", .label = "groups.setting.letters_per_hour", .initial = "200", .low = 1, .high = 10000},

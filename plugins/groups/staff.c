@@ -73,6 +73,12 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
+	if (ky_may(req->ctx, "groups.edit")) {
+		struct ky_rows *waiting;
+		KY_TRY(ky_query_one(req->ctx, "groups.news_waiting", NULL, &waiting));
+		ky_put_number(root, "NewsWaiting", ky_cell_int(waiting, 0, "n"));
+		ky_put_url(root, "news_url", ky_url(req->ctx, "staff/groups/news"));
+	}
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
 }
 

@@ -342,3 +342,32 @@ UPDATE groups_start_code SET ended_at = :ky_now WHERE group_id = :id AND used_at
 
 -- name: groups.merge_news
 UPDATE groups_news SET group_id = :into WHERE group_id = :id;
+
+-- name: groups.news_of
+SELECT n.id, n.title, n.state, n.reason, n.updated_at, n.published_at FROM groups_news n JOIN groups_group g ON g.id = n.group_id
+WHERE n.group_id = :id AND {scope groups.member} ORDER BY n.id DESC LIMIT 100;
+
+-- name: groups.news_get
+SELECT n.group_id, g.name AS group_name, n.title, n.body, n.state, n.reason, IF(n.state IN ('waiting', 'published'), 'publish', 'draft') AS publish, n.updated_at, n.version
+FROM groups_news n JOIN groups_group g ON g.id = n.group_id WHERE n.id = :id;
+
+-- name: groups.news_lock
+SELECT n.group_id, n.version, u.email, u.lang FROM groups_news n JOIN ky_user u ON u.id = n.created_by WHERE n.id = :id FOR UPDATE;
+
+-- name: groups.news_insert
+INSERT INTO groups_news (group_id, title, body, state, created_by, created_at, updated_at, published_at)
+VALUES (:group_id, :title, :body, :state, :ky_me, :ky_now, :ky_now, IF(:shown = 1, :ky_now, NULL));
+
+-- name: groups.news_update
+UPDATE groups_news SET title = :title, body = :body, state = :state, reason = '', updated_at = :ky_now,
+  published_at = IF(:shown = 1, COALESCE(published_at, :ky_now), published_at), version = version + 1 WHERE id = :id;
+
+-- name: groups.news_decide
+UPDATE groups_news SET state = :state, reason = :reason, published_at = IF(:shown = 1, COALESCE(published_at, :ky_now), published_at), version = version + 1 WHERE id = :id;
+
+-- name: groups.news_public
+SELECT n.id, n.title, n.body, n.published_at FROM groups_news n JOIN groups_group g ON g.id = n.group_id
+WHERE n.group_id = :id AND n.state = 'published' AND {scope groups.public} ORDER BY n.published_at DESC, n.id DESC LIMIT 10;
+
+-- name: groups.news_waiting
+SELECT COUNT(*) AS n FROM groups_news n JOIN groups_group g ON g.id = n.group_id WHERE n.state = 'waiting' AND {scope groups.news_staff};

@@ -111,7 +111,10 @@ static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_PUBLIC, .label = "core.home", .path = "", .rank = 0},
 };
 
+/* 0 = Sunday */
+static const struct ky_choice weekdays[] = {{"0_6", "core.weekdays.weekend"}, {"0", "core.weekdays.sunday"}, {"0_1", "core.weekdays.sunday_monday"}, {"none", "core.weekdays.none"}, {NULL, NULL}};
 static const struct ky_setting settings[] = {
+    {.key = "core.closed_weekdays", .kind = "choice", .label = "core.setting.closed_weekdays", .initial = "0_6", .options = weekdays},
     {.key = "core.session_idle_min", .kind = "int", .label = "core.setting.session_idle", .unit = "core.unit.minutes", .initial = "60", .low = 5, .high = 480},
     {.key = "core.login_tries", .kind = "int", .label = "core.setting.login_tries", .initial = "10", .low = 3, .high = 100},
 };

@@ -92,6 +92,9 @@ INSERT INTO ky_job (job, user_id, lang, params, next_try_at, created_at) VALUES 
 -- name: app.event_insert
 INSERT INTO ky_event (event, subscriber, object_id, next_try_at, created_at) VALUES (:event, :subscriber, :object_id, GREATEST(:at, :ky_now), :ky_now);
 
+-- name: app.closed_days
+SELECT day FROM ky_closed_day ORDER BY day;
+
 -- name: app.settings
 SELECT setting_key, value FROM ky_setting;
 

@@ -3,6 +3,7 @@
 #include "core/pages/pages.h"
 
 #include "core/pages/account.h"
+#include "core/pages/postal.h"
 
 static struct ky_err *home(struct ky_req *req)
 {
@@ -66,6 +67,7 @@ static const struct ky_route routes[] = {
      .flags = KY_ROUTE_CACHEABLE,
      .datasets = "core",
      .handle = text_page},
+    {.name = "core.postal", .method = KY_GET, .pattern = "postal/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_postal_get},
     {.name = "core.login",
      .method = KY_GET,
      .pattern = "auth/login",

@@ -12,6 +12,7 @@ struct walk {
 	size_t depth, over;
 	struct ky_node *block, *runs;
 	int strong, em, links;
+	bool headed; /* a heading came before: only then may one be below it */
 };
 
 static struct ky_node *add(struct walk *w, const char *kind)
@@ -64,6 +65,13 @@ static void begin_text(struct walk *w, const char *kind)
 	w->strong = w->em = w->links = 0;
 }
 
+static const char *heading_kind(struct walk *w, int level)
+{
+	const char *kind = w->headed && level > 2 ? "hh" : "h";
+	w->headed = true;
+	return kind;
+}
+
 /* A picture is shown as a link to it: no page of ours loads what lies elsewhere. */
 static void turn_link(struct walk *w, cmark_node *node, bool entering)
 {
@@ -92,7 +100,7 @@ static void turn_block(struct walk *w, cmark_node *node, bool entering)
 		break;
 	case CMARK_NODE_HEADING:
 		if (entering)
-			begin_text(w, cmark_node_get_heading_level(node) <= 2 ? "h" : "hh");
+			begin_text(w, heading_kind(w, cmark_node_get_heading_level(node)));
 		break;
 	case CMARK_NODE_CODE_BLOCK:
 		ky_put(add(w, "code"), "text", cmark_node_get_literal(node));

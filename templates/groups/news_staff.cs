@@ -5,7 +5,8 @@
 <dt><?cs var:T.groups.news.state ?></dt><dd><?cs var:state_label ?><?cs if:reason ?>（<?cs var:reason ?>）<?cs /if ?></dd>
 <dt><?cs var:T.groups.when ?></dt><dd><?cs var:updated_at.text ?></dd>
 </dl>
-<article class="card"><h2><?cs var:title ?></h2>
+<h2><?cs var:T.groups.news.preview ?></h2>
+<article class="card"><h3><?cs var:title ?></h3>
 <?cs call:markdown(Preview) ?></article>
 <?cs call:form(Form) ?>
 <?cs include:"core/bottom.cs" ?>

@@ -62,6 +62,7 @@ static void test_markdown(void **state)
 	} rows[] = {
 	    {"お知らせ\nです", "<p>お知らせ<br>です</p>"},
 	    {"# 大\n### 小", "<h4>大</h4>\n<h5>小</h5>"},
+	    {"### 先に", "<h4>先に</h4>"},
 	    {"*斜*と**太**と`印`", "<p><em>斜</em>と<strong>太</strong>と<code>印</code></p>"},
 	    {"[**役所** へ](https://example.jp/?a=1&b=2)", "<a href=\"https://example.jp/?a=1&amp;b=2\" rel=\"nofollow noopener\"><strong>役所</strong> へ</a>"},
 	    {"- 一\n  - 二\n- 三", "<ul><li><p>一</p>\n<ul><li><p>二</p>\n</li></ul>\n</li><li><p>三</p>\n</li></ul>"},

@@ -30,7 +30,7 @@
 <ol>
 <li><?cs var:T.groups.letter.step1 ?><br><strong><?cs var:Letter.place ?></strong></li>
 <li><?cs var:T.groups.letter.step2 ?></li>
-<li><?cs var:T.groups.letter.step3 ?></li>
+<li><?cs var:T.groups.letter.step3 ?><br><?cs var:T.groups.letter.login_line ?></li>
 </ol>
 <img src="<?cs var:Letter.qr_url ?>" alt="<?cs var:T.groups.letter.qr ?>" width="160" height="160">
 </div>

@@ -131,6 +131,9 @@ struct ky_err *ky_sql_expand(struct ky_ctx *ctx, const char *sql, const char **o
 /* The text of a policy with every relation open, for preparing statements at start. */
 const char *ky_sql_expand_all(struct ky_app *app, struct ky_arena *arena, const char *sql);
 
+/* ---- membership (member.c): "" when no plugin knows names, or this group's. */
+struct ky_err *ky_group_name(struct ky_ctx *ctx, int64_t group_id, const char **out_name) KY_MUST_CHECK;
+
 /* ---- live data (live.c) */
 struct ky_err *ky_live_refresh(struct ky_ctx *ctx) KY_MUST_CHECK;
 uint64_t ky_live_version(struct ky_app *app); /* of the dataset "core", as of the last refresh */

@@ -22,6 +22,8 @@ static void check(struct ky_arena *arena, const char *name, struct ky_str typed)
 	struct ky_str raw = kind->keeps_blanks ? typed : ky_str_trim(typed);
 	if (raw.len == 0 || kind->parse(arena, &field, raw, &value) != NULL)
 		return;
+	if (value.kind == KY_TEXT && !kind->keeps_blanks && (strchr(value.s.p, '\r') != NULL || (strcmp(name, "lines") != 0 && strchr(value.s.p, '\n') != NULL)))
+		abort();
 	if (value.kind == KY_TEXT && (!ky_text_clean(value.s) || value.s.p[value.s.len] != '\0'))
 		abort();
 	if (kind->parse(arena, &field, written(arena, &value), &again) != NULL || again.kind != value.kind)

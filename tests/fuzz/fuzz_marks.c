@@ -30,10 +30,20 @@ static void check(struct ky_arena *arena, struct ky_str mark, const char *kind, 
 		abort();
 }
 
+/* Any text a row may hold, and any id, make a mark that is read. */
+static void check_made(struct ky_arena *arena, struct ky_str text)
+{
+	struct ky_value key = ky_text(text), got;
+	int64_t id = (int64_t)text.len - 9, got_id;
+	if (!ky_mark_read(ky_str(ky_mark_make(arena, &key, id)), "text", &got, &got_id) || !ky_str_eq(got.s, text) || got_id != id)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ky_arena *arena = ky_arena_new((size_t)64 << 20);
 	struct ky_str mark = ky_str(ky_strndup(arena, (const char *)data, size)); /* as a query parameter: without NUL */
+	check_made(arena, mark);
 	check(arena, mark, "text", KY_TEXT);
 	check(arena, mark, "int", KY_INT);
 	check(arena, mark, "date", KY_DAY);

@@ -8,13 +8,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* As a browser does, blanks as "+". */
 static struct ky_str written(struct ky_arena *arena, const struct ky_pairs *pairs)
 {
+	char *blank;
 	struct ky_buf buf;
 	ky_buf_init(&buf, arena, (size_t)1 << 20);
 	for (size_t i = 0; i < pairs->count; i++)
 		ky_buf_printf(&buf, "%s%s=%s", i == 0 ? "" : "&", ky_url_encode(arena, pairs->pair[i].name), ky_url_encode(arena, pairs->pair[i].value));
-	return ky_buf_str(&buf);
+	for (char *at = buf.data; at != NULL && (blank = strstr(at, "%20")) != NULL; at = blank + 1) {
+		*blank = '+';
+		memmove(blank + 1, blank + 3, strlen(blank + 3) + 1);
+	}
+	return ky_str(buf.data);
 }
 
 static void check_pair(struct ky_arena *arena, const struct ky_pairs *pairs, size_t i)

@@ -30,6 +30,11 @@ struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const
 /* The options of a list's filter; under: what is chosen in the filter above it, NULL when there is none. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
 struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 
+/* A page mark of a list (mark.c): key (NUL-terminated when a text; else an integer, day or instant) and id of a row; and back, key as the sort's kind says: text, int, time, date.
+ * false, outputs untouched: no mark of that kind, or a day or instant no DATE or DATETIME holds. A text key points into mark and is any text. */
+const char *ky_mark_make(struct ky_arena *arena, const struct ky_value *key, int64_t id);
+bool ky_mark_read(struct ky_str mark, const char *kind, struct ky_value *out_key, int64_t *out_id);
+
 /* Puts what this member of staff saved for the list (node.saved, saved_url) and where to save the present filters (save_url); nothing for anybody else. */
 struct ky_err *ky_saved_put(struct ky_req *req, struct ky_node *node, const char *list, const char *path, const char *params) KY_MUST_CHECK;
 

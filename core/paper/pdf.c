@@ -63,6 +63,8 @@ static void set_language(qpdf_data q, const char *lang)
 	qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_unicode_string(q, lang == NULL || strcmp(lang, "easy") == 0 ? "ja" : lang));
 	qpdf_oh_replace_key(q, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(q, QPDF_TRUE));
 	qpdf_oh_replace_key(q, root, "/ViewerPreferences", preferences);
+	if (qpdf_oh_has_key(q, root, "/StructTreeRoot")) /* cairo 1.16 tags the text and forgets to say so */
+		qpdf_oh_replace_key(q, root, "/MarkInfo", qpdf_oh_parse(q, "<< /Marked true >>"));
 }
 
 bool ky_pdf_finish(GByteArray *bytes, const struct ky_paper_about *about, struct ky_paper *out, struct ky_paper_why *why)

@@ -74,12 +74,13 @@ static enum ky_part_trouble try_to_open(const void *bytes, size_t size)
 	return trouble;
 }
 
-/* Into a file of its own, decrypted (an empty password opened it), with what lies on the pages pressed into them. -1: it cannot be done. */
+/* Into a file of its own, decrypted (an empty password opened it), with what lies on the pages pressed into them. -1: it cannot be done.
+ * No object streams: where the trailer has no /Size, qpdf 11.3 writes a table of places with them that it cannot read itself. */
 static int flatten(const void *bytes, size_t size)
 {
 	char from[32], to[32];
 	int in = ky_part_file(bytes, size), out = ky_part_file(NULL, 0);
-	char *job = g_strdup_printf("{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"decrypt\":\"\",\"flattenAnnotations\":\"all\",\"objectStreams\":\"generate\",\"deterministicId\":\"\",\"noWarn\":\"\"}",
+	char *job = g_strdup_printf("{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"decrypt\":\"\",\"flattenAnnotations\":\"all\",\"objectStreams\":\"disable\",\"deterministicId\":\"\",\"noWarn\":\"\"}",
 				    ky_part_path(in, from), ky_part_path(out, to));
 	bool fine = in >= 0 && out >= 0 && ky_part_job(job);
 	g_free(job);
@@ -110,6 +111,7 @@ static enum ky_part_trouble open_pages(int fd, unsigned pages_max, qpdf_data *ou
 	qpdf_silence_errors(q);
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	int pages = qpdf_read(q, ky_part_path(fd, path), NULL) & QPDF_ERRORS ? 0 : qpdf_get_num_pages(q);
+	qpdf_get_error(q); /* what nobody asks for is printed */
 	if (pages > 0)
 		trouble = (unsigned)pages > pages_max ? KY_PART_TOO_LARGE : qpdf_push_inherited_attributes_to_page(q) & QPDF_ERRORS ? KY_PART_DAMAGED : KY_PART_FINE;
 	if (trouble == KY_PART_FINE) {

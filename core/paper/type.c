@@ -163,6 +163,8 @@ PangoLayout *ky_type_set(struct ky_type *type, const char *text, enum ky_face fa
 	PangoFontDescription *sized = pango_font_description_copy(type->face[face]);
 	char *clean = ky_type_clean(text);
 	PangoAttrList *variants = name_variants(type, clean, face, size);
+	/* Where a number or an address breaks, a hyphen would be one more character of it. */
+	pango_attr_list_insert(variants, pango_attr_insert_hyphens_new(FALSE));
 	pango_font_description_set_absolute_size(sized, size * PANGO_SCALE);
 	pango_layout_set_auto_dir(layout, FALSE);
 	pango_layout_set_font_description(layout, sized);

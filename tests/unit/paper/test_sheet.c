@@ -239,6 +239,19 @@ static void says_what_no_font_holds(void **state)
 	kyodo_paper.free(&paper);
 }
 
+static void breaks_add_no_hyphen(void **state)
+{
+	static const char number[] = "a3e8d4b814c3b7db1b722816c78d8e4016d4144a3fd7ff82d19b497810f5c612";
+	struct ky_block block[] = {row("SHA-256", number)};
+	struct ky_sheet sheet = {.about = ABOUT("番号"), .count = 1, .block = block, .scale = 1.5};
+	struct ky_paper paper = make(&sheet, "number.pdf");
+	(void)state;
+	char *out = paper_dense(paper_run("pdftotext number.pdf -"));
+	paper_has(out, number);
+	free(out);
+	kyodo_paper.free(&paper);
+}
+
 static void nothing_breaks_it(void **state)
 {
 	static const char *const cells[] = {"\xff\xfe", "\xe2\x80\xae反対", NULL};
@@ -295,6 +308,7 @@ int main(void)
 	    cmocka_unit_test(labels_fill_their_sheet),
 	    cmocka_unit_test(variants_look_different),
 	    cmocka_unit_test(says_what_no_font_holds),
+	    cmocka_unit_test(breaks_add_no_hyphen),
 	    cmocka_unit_test(nothing_breaks_it),
 	    cmocka_unit_test(refuses_what_is_too_much),
 	};

@@ -37,7 +37,7 @@ static qpdf_data open_made(const GByteArray *bytes, struct ky_paper_why *why)
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	if (!(qpdf_read_memory(q, "made here", (const char *)bytes->data, bytes->len, NULL) & QPDF_ERRORS) && !(qpdf_push_inherited_attributes_to_page(q) & QPDF_ERRORS))
 		return q;
-	ky_paper_no(why, KY_PAPER_UNABLE, 0, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
+	ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
 	qpdf_cleanup(&q);
 	return NULL;
 }
@@ -192,13 +192,13 @@ static void bookmarks(const struct whole *w, qpdf_data q)
 static bool assemble(struct whole *w, qpdf_data q)
 {
 	qpdf_oh_remove_key(q, qpdf_get_root(q), "/StructTreeRoot");
-	qpdf_oh_remove_key(q, qpdf_get_root(q), "/MarkInfo");
+	ky_pdf_describe(q, w->what->about.lang);
 	for (size_t i = 0; i < w->what->count; i++) {
 		struct piece *p = &w->piece[i];
 		for (unsigned k = 0; k < p->pages; k++) {
 			qpdf_oh page = qpdf_get_page_n(p->document, k);
 			if (qpdf_add_page(q, p->document, page, QPDF_FALSE) & QPDF_ERRORS)
-				return ky_paper_no(w->why, KY_PAPER_UNABLE, i, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
+				return ky_maker_no(w->why, KY_PAPER_UNABLE, i, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
 			qpdf_oh_release(p->document, page);
 		}
 	}
@@ -210,10 +210,10 @@ static bool write_to(qpdf_data q, int fd, struct ky_paper_why *why)
 {
 	char path[32];
 	if (qpdf_init_write(q, ky_part_path(fd, path)) & QPDF_ERRORS)
-		return ky_paper_no(why, KY_PAPER_UNABLE, 0, "qpdf cannot write");
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf cannot write");
 	qpdf_set_object_stream_mode(q, qpdf_o_generate);
 	qpdf_set_deterministic_ID(q, QPDF_TRUE);
-	return !(qpdf_write(q) & QPDF_ERRORS) || ky_paper_no(why, KY_PAPER_UNABLE, 0, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
+	return !(qpdf_write(q) & QPDF_ERRORS) || ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf: %.200s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
 }
 
 static void put_stamp(cairo_t *cr, struct ky_type *type, const char *text, double width, double height)
@@ -254,25 +254,21 @@ static GByteArray *make_stamps(const struct whole *w, qpdf_data q)
 	return bytes;
 }
 
-static GByteArray *read_back(int fd, struct ky_paper_why *why)
+static bool read_back(int fd, struct ky_paper *out, struct ky_paper_why *why)
 {
 	struct stat st;
-	if (fstat(fd, &st) != 0 || (size_t)st.st_size > 2 * KY_PAPER_BYTES_MAX) {
-		ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "the bundle has grown beyond its limit");
-		return NULL;
+	if (fstat(fd, &st) != 0 || (size_t)st.st_size > 2 * KY_PAPER_BYTES_MAX)
+		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "the bundle has grown beyond its limit");
+	unsigned char *bytes = g_try_malloc((size_t)st.st_size);
+	size_t done = 0;
+	for (ssize_t n = 1; bytes != NULL && n > 0 && done < (size_t)st.st_size; done += (size_t)MAX(n, 0))
+		n = pread(fd, bytes + done, (size_t)st.st_size - done, (off_t)done);
+	if (bytes == NULL || done < (size_t)st.st_size) {
+		g_free(bytes);
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "the bundle cannot be read back");
 	}
-	GByteArray *bytes = g_byte_array_sized_new((guint)st.st_size);
-	g_byte_array_set_size(bytes, (guint)st.st_size);
-	for (size_t done = 0; done < bytes->len;) {
-		ssize_t n = pread(fd, bytes->data + done, bytes->len - done, (off_t)done);
-		if (n <= 0) {
-			g_byte_array_unref(bytes);
-			ky_paper_no(why, KY_PAPER_UNABLE, 0, "the bundle cannot be read back");
-			return NULL;
-		}
-		done += (size_t)n;
-	}
-	return bytes;
+	*out = (struct ky_paper){.bytes = bytes, .size = done};
+	return true;
 }
 
 static bool stamp(int plain, int stamps, int stamped, struct ky_paper_why *why)
@@ -282,54 +278,54 @@ static bool stamp(int plain, int stamps, int stamped, struct ky_paper_why *why)
 				    ky_part_path(plain, a), ky_part_path(stamped, b), ky_part_path(stamps, c));
 	bool fine = ky_part_job(job);
 	g_free(job);
-	return fine || ky_paper_no(why, KY_PAPER_UNABLE, 0, "qpdf cannot number the pages");
+	return fine || ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf cannot number the pages");
 }
 
 /* The cover becomes the whole; its document is q. */
-static GByteArray *put_together(struct whole *w, qpdf_data q)
+static bool put_together(struct whole *w, qpdf_data q, struct ky_paper *out)
 {
-	GByteArray *stamps = NULL, *bytes = NULL;
+	GByteArray *stamps = NULL;
 	int file[3] = {ky_part_file(NULL, 0), -1, ky_part_file(NULL, 0)};
-	bool fine = (file[0] >= 0 && file[2] >= 0) || ky_paper_no(w->why, KY_PAPER_UNABLE, 0, "no file in memory");
+	bool fine = (file[0] >= 0 && file[2] >= 0) || ky_maker_no(w->why, KY_PAPER_UNABLE, 0, "no file in memory");
 	fine = fine && assemble(w, q);
 	if (fine)
 		stamps = make_stamps(w, q);
-	if (stamps != NULL) {
+	fine = stamps != NULL;
+	if (fine) {
 		file[1] = ky_part_file(stamps->data, stamps->len);
 		g_byte_array_unref(stamps);
-		if (write_to(q, file[0], w->why) && stamp(file[0], file[1], file[2], w->why))
-			bytes = read_back(file[2], w->why);
+		fine = write_to(q, file[0], w->why) && stamp(file[0], file[1], file[2], w->why) && read_back(file[2], out, w->why);
 	}
 	for (size_t i = 0; i < 3; i++)
 		if (file[i] >= 0)
 			close(file[i]);
-	return bytes;
+	return fine;
 }
 
 static bool make(struct whole *w, struct ky_paper *out)
 {
-	GByteArray *cover = NULL, *bytes = NULL;
+	GByteArray *cover = NULL;
 	qpdf_data q = take_parts(w) ? make_cover(w, &cover) : NULL;
-	if (q != NULL)
-		bytes = put_together(w, q);
+	bool fine = q != NULL && put_together(w, q, out);
 	if (q != NULL)
 		qpdf_cleanup(&q);
 	if (cover != NULL)
 		g_byte_array_unref(cover);
-	if (bytes == NULL || !ky_pdf_finish(bytes, &w->what->about, out, w->why))
+	if (!fine)
 		return false;
+	out->pages = w->pages;
 	out->missing = w->missing;
 	out->unread = w->unread;
 	return true;
 }
 
-bool ky_paper_bundle(const struct ky_bundle *what, struct ky_paper *out, struct ky_paper_why *why)
+bool ky_bundle_pdf(const struct ky_bundle *what, struct ky_paper *out, struct ky_paper_why *why)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; i < what->count && bytes <= KY_PAPER_BYTES_MAX; i++)
 		bytes += MIN(what->part[i].size, KY_PAPER_BYTES_MAX + 1);
 	if (what->count > KY_PAPER_PARTS_MAX || what->fact_count > COVER_FACTS_MAX || bytes > KY_PAPER_BYTES_MAX)
-		return ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu parts, %zu bytes or more", what->count, bytes);
+		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu parts, %zu bytes or more", what->count, bytes);
 	struct whole w = {.what = what, .why = why, .piece = g_new0(struct piece, what->count + 1)};
 	*why = (struct ky_paper_why){.fault = KY_PAPER_UNABLE};
 	bool fine = make(&w, out);

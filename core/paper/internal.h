@@ -16,7 +16,7 @@
 #define KY_A4_LONG (297 * KY_MM)
 
 /* Fills why and returns false. */
-bool ky_paper_no(struct ky_paper_why *why, enum ky_paper_fault fault, size_t at, const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool ky_maker_no(struct ky_paper_why *why, enum ky_paper_fault fault, size_t at, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* ---- text (type.c) */
 enum ky_face { KY_MINCHO, KY_GOTHIC, KY_BOLD, KY_FACES };
@@ -65,10 +65,10 @@ cairo_surface_t *ky_picture_read(const struct ky_photo *photo, struct ky_paper_w
 /* The same pixels as a JPEG without metadata. To be freed with free(). */
 bool ky_picture_jpeg(cairo_surface_t *picture, unsigned char **out_bytes, unsigned long *out_size);
 
-bool ky_paper_sheet(const struct ky_sheet *sheet, struct ky_paper *out, struct ky_paper_why *why);
-bool ky_paper_labels(const struct ky_labels *labels, struct ky_paper *out, struct ky_paper_why *why);
-bool ky_paper_photos(const struct ky_photos *photos, struct ky_paper *out, struct ky_paper_why *why);
-bool ky_paper_bundle(const struct ky_bundle *bundle, struct ky_paper *out, struct ky_paper_why *why);
-bool ky_paper_zip(const struct ky_zip *zip, struct ky_paper *out, struct ky_paper_why *why);
+bool ky_sheet_pdf(const struct ky_sheet *sheet, struct ky_paper *out, struct ky_paper_why *why);
+bool ky_labels_pdf(const struct ky_labels *labels, struct ky_paper *out, struct ky_paper_why *why);
+bool ky_photos_pdf(const struct ky_photos *photos, struct ky_paper *out, struct ky_paper_why *why);
+bool ky_bundle_pdf(const struct ky_bundle *bundle, struct ky_paper *out, struct ky_paper_why *why);
+bool ky_zip_archive(const struct ky_zip *zip, struct ky_paper *out, struct ky_paper_why *why);
 
 #endif

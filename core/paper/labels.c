@@ -42,12 +42,12 @@ static void put_label(struct ky_type *type, cairo_t *cr, const struct ky_label *
 	g_free(postal);
 }
 
-bool ky_paper_labels(const struct ky_labels *labels, struct ky_paper *out, struct ky_paper_why *why)
+bool ky_labels_pdf(const struct ky_labels *labels, struct ky_paper *out, struct ky_paper_why *why)
 {
 	struct ky_type type;
 	struct ky_pdf pdf;
 	if (labels->count > KY_PAPER_LABELS_MAX)
-		return ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu labels", labels->count);
+		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu labels", labels->count);
 	if (!ky_type_init(&type, labels->about.lang, why))
 		return false;
 	ky_pdf_begin(&pdf, KY_A4_SHORT, KY_A4_LONG, &labels->about);

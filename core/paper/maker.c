@@ -6,7 +6,7 @@
 
 #include "core/paper/internal.h"
 
-bool ky_paper_no(struct ky_paper_why *why, enum ky_paper_fault fault, size_t at, const char *format, ...)
+bool ky_maker_no(struct ky_paper_why *why, enum ky_paper_fault fault, size_t at, const char *format, ...)
 {
 	va_list ap;
 	why->fault = fault;
@@ -24,10 +24,10 @@ static void give_back(struct ky_paper *paper)
 }
 
 __attribute__((visibility("default"))) const struct ky_paper_maker kyodo_paper = {
-    .sheet = ky_paper_sheet,
-    .labels = ky_paper_labels,
-    .photos = ky_paper_photos,
-    .bundle = ky_paper_bundle,
-    .zip = ky_paper_zip,
+    .sheet = ky_sheet_pdf,
+    .labels = ky_labels_pdf,
+    .photos = ky_photos_pdf,
+    .bundle = ky_bundle_pdf,
+    .zip = ky_zip_archive,
     .free = give_back,
 };

@@ -1,5 +1,5 @@
 /* part.h — a stranger's PDF, taken in page by page.
- * Called by bundle.c alone. */
+ * Called by bundle.c; pdf.c shares what asks for qpdf's names. */
 #ifndef KY_PAPER_PART_H
 #define KY_PAPER_PART_H
 
@@ -12,6 +12,9 @@ enum ky_part_trouble { KY_PART_FINE, KY_PART_ENCRYPTED, KY_PART_DAMAGED, KY_PART
 /* The pages of a part in a document of its own: what forms and remarks show has become part of the page, everything else that is not the page is gone. At most pages_max pages.
  * To be given back with qpdf_cleanup, after whatever took pages from it was written; NULL unless fine. */
 enum ky_part_trouble ky_part_read(const void *bytes, size_t size, unsigned pages_max, qpdf_data *out_document, unsigned *out_pages);
+
+/* Its language, and that its title is what a window shows (pdf.c). */
+void ky_pdf_describe(qpdf_data document, const char *lang);
 
 /* Unnamed files in memory, known to qpdf as /proc/self/fd/N. -1: none to be had. */
 int ky_part_file(const void *bytes, size_t size);

@@ -2,7 +2,8 @@
  * Called by whatever makes a PDF. Knows nothing of what is on the pages. */
 #include "core/paper/internal.h"
 
-#include <qpdf/qpdf-c.h>
+#include "core/paper/part.h"
+
 #include <string.h>
 
 static cairo_status_t take(void *data, const unsigned char *bytes, unsigned n)
@@ -51,13 +52,13 @@ GByteArray *ky_pdf_end(struct ky_pdf *pdf, struct ky_paper_why *why)
 	cairo_surface_destroy(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS && !pdf->full)
 		return pdf->bytes;
-	ky_paper_no(why, pdf->full ? KY_PAPER_TOO_LARGE : KY_PAPER_UNABLE, 0, "cairo: %s", cairo_status_to_string(status));
+	ky_maker_no(why, pdf->full ? KY_PAPER_TOO_LARGE : KY_PAPER_UNABLE, 0, "cairo: %s", cairo_status_to_string(status));
 	g_byte_array_unref(pdf->bytes);
 	return NULL;
 }
 
 /* easy is Japanese to a machine that reads it aloud. */
-static void set_language(qpdf_data q, const char *lang)
+void ky_pdf_describe(qpdf_data q, const char *lang)
 {
 	qpdf_oh root = qpdf_get_root(q), preferences = qpdf_oh_new_dictionary(q);
 	qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_unicode_string(q, lang == NULL || strcmp(lang, "easy") == 0 ? "ja" : lang));
@@ -74,7 +75,7 @@ bool ky_pdf_finish(GByteArray *bytes, const struct ky_paper_about *about, struct
 	qpdf_silence_errors(q);
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	if (!(qpdf_read_memory(q, "made here", (const char *)bytes->data, bytes->len, NULL) & QPDF_ERRORS)) {
-		set_language(q, about->lang);
+		ky_pdf_describe(q, about->lang);
 		qpdf_init_write_memory(q);
 		qpdf_set_deterministic_ID(q, QPDF_TRUE);
 		qpdf_set_object_stream_mode(q, qpdf_o_generate);
@@ -85,7 +86,7 @@ bool ky_pdf_finish(GByteArray *bytes, const struct ky_paper_about *about, struct
 	if (fine)
 		out->bytes = g_memdup2(qpdf_get_buffer(q), out->size);
 	else
-		ky_paper_no(why, KY_PAPER_UNABLE, 0, "qpdf: %s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
+		ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf: %s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
 	qpdf_cleanup(&q);
 	g_byte_array_unref(bytes);
 	return fine;

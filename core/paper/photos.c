@@ -38,15 +38,15 @@ static bool put_photo(struct ky_pdf *pdf, const struct ky_photo *photo, struct k
 	if (fine)
 		put_page(pdf, picture);
 	cairo_surface_destroy(picture);
-	return fine || ky_paper_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
+	return fine || ky_maker_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
 }
 
-bool ky_paper_photos(const struct ky_photos *photos, struct ky_paper *out, struct ky_paper_why *why)
+bool ky_photos_pdf(const struct ky_photos *photos, struct ky_paper *out, struct ky_paper_why *why)
 {
 	struct ky_pdf pdf;
 	bool fine = true;
 	if (photos->count == 0 || photos->count > KY_PAPER_PHOTOS_MAX)
-		return ky_paper_no(why, photos->count == 0 ? KY_PAPER_UNABLE : KY_PAPER_TOO_LARGE, 0, "%zu pictures", photos->count);
+		return ky_maker_no(why, photos->count == 0 ? KY_PAPER_UNABLE : KY_PAPER_TOO_LARGE, 0, "%zu pictures", photos->count);
 	ky_pdf_begin(&pdf, KY_A4_SHORT, KY_A4_LONG, &photos->about);
 	for (size_t i = 0; fine && i < photos->count; i++) {
 		fine = put_photo(&pdf, &photos->photo[i], why);

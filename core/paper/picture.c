@@ -24,8 +24,8 @@ struct picture {
 static bool too_large(double width, double height, struct ky_paper_why *why)
 {
 	if (width < 1 || height < 1)
-		return !ky_paper_no(why, KY_PAPER_DAMAGED, 0, "a picture of %.0f x %.0f pixels", width, height);
-	return width * height > KY_PAPER_PIXELS_MAX && !ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%.0f x %.0f pixels", width, height);
+		return !ky_maker_no(why, KY_PAPER_DAMAGED, 0, "a picture of %.0f x %.0f pixels", width, height);
+	return width * height > KY_PAPER_PIXELS_MAX && !ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%.0f x %.0f pixels", width, height);
 }
 
 /* ---- orientation */
@@ -138,7 +138,7 @@ static bool jpeg_rows(struct jpeg *j, struct ky_paper_why *why)
 	jpeg_start_decompress(&j->in);
 	j->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)j->in.output_width, (int)j->in.output_height);
 	if (cairo_surface_status(j->surface) != CAIRO_STATUS_SUCCESS)
-		return ky_paper_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
 	unsigned char *pixels = cairo_image_surface_get_data(j->surface);
 	size_t stride = (size_t)cairo_image_surface_get_stride(j->surface);
 	j->row = cmyk ? g_malloc((size_t)j->in.output_width * 4) : NULL;
@@ -150,13 +150,13 @@ static bool jpeg_rows(struct jpeg *j, struct ky_paper_why *why)
 	}
 	jpeg_finish_decompress(&j->in);
 	cairo_surface_mark_dirty(j->surface);
-	return !j->cut_off || ky_paper_no(why, KY_PAPER_DAMAGED, 0, "JPEG: it ends too early");
+	return !j->cut_off || ky_maker_no(why, KY_PAPER_DAMAGED, 0, "JPEG: it ends too early");
 }
 
 static bool jpeg_all(struct jpeg *j, const struct ky_photo *p, struct ky_paper_why *why)
 {
 	if (setjmp(j->out) != 0)
-		return ky_paper_no(why, KY_PAPER_DAMAGED, 0, "JPEG: %.180s", j->message);
+		return ky_maker_no(why, KY_PAPER_DAMAGED, 0, "JPEG: %.180s", j->message);
 	j->in.err = jpeg_std_error(&j->errors);
 	j->in.client_data = j;
 	j->errors.error_exit = jpeg_fails;
@@ -206,7 +206,7 @@ static bool read_png(const struct ky_photo *p, struct picture *out, struct ky_pa
 	const unsigned char *b = p->bytes;
 	struct reading r = {b, p->size};
 	if (p->size < 33 || memcmp(b + 12, "IHDR", 4) != 0)
-		return ky_paper_no(why, KY_PAPER_DAMAGED, 0, "PNG: it has no head");
+		return ky_maker_no(why, KY_PAPER_DAMAGED, 0, "PNG: it has no head");
 	if (too_large((double)be32(b + 16), (double)be32(b + 20), why))
 		return false;
 	cairo_surface_t *surface = cairo_image_surface_create_from_png_stream(read_some, &r);
@@ -216,7 +216,7 @@ static bool read_png(const struct ky_photo *p, struct picture *out, struct ky_pa
 		return true;
 	}
 	cairo_surface_destroy(surface);
-	return ky_paper_no(why, status == CAIRO_STATUS_NO_MEMORY ? KY_PAPER_UNABLE : KY_PAPER_DAMAGED, 0, "PNG: %s", cairo_status_to_string(status));
+	return ky_maker_no(why, status == CAIRO_STATUS_NO_MEMORY ? KY_PAPER_UNABLE : KY_PAPER_DAMAGED, 0, "PNG: %s", cairo_status_to_string(status));
 }
 
 /* ---- HEIC, AVIF: the library turns the picture as the file says. */
@@ -234,11 +234,11 @@ static bool from_heif(const struct heif_image *image, struct picture *out, struc
 	int stride = 0, width = heif_image_get_width(image, heif_channel_interleaved), height = heif_image_get_height(image, heif_channel_interleaved);
 	const unsigned char *pixels = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
 	if (pixels == NULL || too_large(width, height, why))
-		return pixels != NULL ? false : ky_paper_no(why, KY_PAPER_DAMAGED, 0, "HEIF: no pixels");
+		return pixels != NULL ? false : ky_maker_no(why, KY_PAPER_DAMAGED, 0, "HEIF: no pixels");
 	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
 	if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) {
 		cairo_surface_destroy(surface);
-		return ky_paper_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
 	}
 	unsigned char *to = cairo_image_surface_get_data(surface);
 	size_t step = (size_t)cairo_image_surface_get_stride(surface);
@@ -267,7 +267,7 @@ static bool decode_heif(struct heif_context *context, const struct ky_photo *p, 
 		e = heif_decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGBA, options);
 	heif_decoding_options_free(options);
 	if (e.code != heif_error_Ok)
-		ky_paper_no(why, e.code == heif_error_Memory_allocation_error ? KY_PAPER_TOO_LARGE : KY_PAPER_DAMAGED, 0, "HEIF: %.180s", e.message);
+		ky_maker_no(why, e.code == heif_error_Memory_allocation_error ? KY_PAPER_TOO_LARGE : KY_PAPER_DAMAGED, 0, "HEIF: %.180s", e.message);
 	else
 		fine = from_heif(image, out, why);
 	heif_image_release(image);
@@ -332,9 +332,9 @@ cairo_surface_t *ky_picture_read(const struct ky_photo *photo, struct ky_paper_w
 	struct picture picture = {0};
 	bool fine;
 	if (photo->rotation % 90 != 0 || photo->rotation < 0 || photo->rotation > 270)
-		fine = ky_paper_no(why, KY_PAPER_UNABLE, 0, "a rotation of %d", photo->rotation);
+		fine = ky_maker_no(why, KY_PAPER_UNABLE, 0, "a rotation of %d", photo->rotation);
 	else if (photo->size > KY_PAPER_BYTES_MAX)
-		fine = ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu bytes", photo->size);
+		fine = ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu bytes", photo->size);
 	else if (begins(photo, "\xff\xd8\xff", 3))
 		fine = read_jpeg(photo, &picture, why);
 	else if (begins(photo, "\x89PNG\r\n\x1a\n", 8))
@@ -342,7 +342,7 @@ cairo_surface_t *ky_picture_read(const struct ky_photo *photo, struct ky_paper_w
 	else if (is_heif(photo))
 		fine = read_heif(photo, &picture, why);
 	else
-		fine = ky_paper_no(why, KY_PAPER_NOT_PICTURE, 0, "neither JPEG nor HEIC nor PNG");
+		fine = ky_maker_no(why, KY_PAPER_NOT_PICTURE, 0, "neither JPEG nor HEIC nor PNG");
 	if (!fine)
 		return NULL;
 	cairo_surface_t *surface = upright(&picture, photo->rotation);
@@ -350,7 +350,7 @@ cairo_surface_t *ky_picture_read(const struct ky_photo *photo, struct ky_paper_w
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
 		return surface;
 	cairo_surface_destroy(surface);
-	ky_paper_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
+	ky_maker_no(why, KY_PAPER_UNABLE, 0, "no memory for a picture");
 	return NULL;
 }
 

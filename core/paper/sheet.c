@@ -552,17 +552,17 @@ static bool check(const struct ky_sheet *s, struct ky_paper_why *why)
 {
 	size_t bytes = 0;
 	if (s->count > KY_PAPER_BLOCKS_MAX)
-		return ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu blocks", s->count);
+		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu blocks", s->count);
 	if (s->scale != 0 && !(s->scale >= 0.7 && s->scale <= 2))
-		return ky_paper_no(why, KY_PAPER_UNABLE, 0, "scale %g", s->scale);
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "scale %g", s->scale);
 	for (size_t i = 0; i < s->count; i++) {
 		const struct ky_block *b = &s->block[i];
 		bool table = in_table(b->kind) && b->kind != KY_BLOCK_ROW;
 		if (b->kind < KY_BLOCK_TITLE || b->kind > KY_BLOCK_WINDOW || b->count > KY_PAPER_COLUMNS_MAX || (table && b->count == 0) || (b->kind == KY_BLOCK_WINDOW && i > 0))
-			return ky_paper_no(why, KY_PAPER_UNABLE, i, "block %zu: kind %d with %zu cells", i, (int)b->kind, b->count);
+			return ky_maker_no(why, KY_PAPER_UNABLE, i, "block %zu: kind %d with %zu cells", i, (int)b->kind, b->count);
 		bytes += text_bytes(b);
 	}
-	return bytes <= KY_PAPER_TEXT_BYTES_MAX || ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu bytes of text", bytes);
+	return bytes <= KY_PAPER_TEXT_BYTES_MAX || ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu bytes of text", bytes);
 }
 
 GByteArray *ky_sheet_make(const struct ky_sheet *sheet, unsigned *out_pages, unsigned *out_missing, struct ky_paper_why *why)
@@ -581,13 +581,13 @@ GByteArray *ky_sheet_make(const struct ky_sheet *sheet, unsigned *out_pages, uns
 		*out_pages = f.pages;
 		*out_missing = f.type.missing;
 	} else {
-		ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "more than %d pages", KY_PAPER_PAGES_MAX);
+		ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "more than %d pages", KY_PAPER_PAGES_MAX);
 	}
 	ky_type_done(&f.type);
 	return bytes;
 }
 
-bool ky_paper_sheet(const struct ky_sheet *sheet, struct ky_paper *out, struct ky_paper_why *why)
+bool ky_sheet_pdf(const struct ky_sheet *sheet, struct ky_paper *out, struct ky_paper_why *why)
 {
 	unsigned pages = 0, missing = 0;
 	GByteArray *bytes = ky_sheet_make(sheet, &pages, &missing, why);

@@ -75,7 +75,7 @@ bool ky_type_init(struct ky_type *type, const char *lang, struct ky_paper_why *w
 		const struct ky_type_variant *first = &type->variant[i == 0 ? KY_MINCHO : KY_GOTHIC][0];
 		if (first->face == NULL || strcmp(pango_font_description_get_family(first->face), needed[i].family) != 0) {
 			ky_type_done(type);
-			return ky_paper_no(why, KY_PAPER_UNABLE, 0, "the font %s is missing: install %s", needed[i].family, needed[i].package);
+			return ky_maker_no(why, KY_PAPER_UNABLE, 0, "the font %s is missing: install %s", needed[i].family, needed[i].package);
 		}
 	}
 	return true;

@@ -102,26 +102,26 @@ static bool fill(zip_t *zip, const struct ky_zip *what)
 	return fine;
 }
 
-bool ky_paper_zip(const struct ky_zip *what, struct ky_paper *out, struct ky_paper_why *why)
+bool ky_zip_archive(const struct ky_zip *what, struct ky_paper *out, struct ky_paper_why *why)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; i < what->count && bytes <= KY_PAPER_BYTES_MAX; i++)
 		bytes += MIN(what->entry[i].size, KY_PAPER_BYTES_MAX + 1);
 	if (what->count > ENTRIES_MAX || bytes > KY_PAPER_BYTES_MAX)
-		return ky_paper_no(why, KY_PAPER_TOO_LARGE, 0, "%zu files, %zu bytes or more", what->count, bytes);
+		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu files, %zu bytes or more", what->count, bytes);
 	zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
 	zip_t *zip = source == NULL ? NULL : zip_open_from_source(source, ZIP_TRUNCATE, NULL);
 	if (zip == NULL) {
 		zip_source_free(source);
-		return ky_paper_no(why, KY_PAPER_UNABLE, 0, "libzip opens no archive");
+		return ky_maker_no(why, KY_PAPER_UNABLE, 0, "libzip opens no archive");
 	}
 	zip_source_keep(source);
 	bool fine = fill(zip, what) && zip_close(zip) == 0;
 	if (!fine) {
-		ky_paper_no(why, KY_PAPER_UNABLE, 0, "libzip: %.200s", zip_strerror(zip));
+		ky_maker_no(why, KY_PAPER_UNABLE, 0, "libzip: %.200s", zip_strerror(zip));
 		zip_discard(zip);
 	} else if (!take_out(source, out)) {
-		fine = ky_paper_no(why, KY_PAPER_UNABLE, 0, "libzip gives nothing back");
+		fine = ky_maker_no(why, KY_PAPER_UNABLE, 0, "libzip gives nothing back");
 	}
 	zip_source_free(source);
 	return fine;

@@ -8,7 +8,8 @@
 #include <stdint.h>
 
 /* Beyond these a call fails with KY_PAPER_TOO_LARGE. */
-#define KY_PAPER_TEXT_BYTES_MAX ((size_t)8 << 20) /* all texts of a sheet together */
+#define KY_PAPER_TEXT_BYTES_MAX ((size_t)4 << 20) /* all texts of a sheet together */
+#define KY_PAPER_FEEDS_MAX 100000 /* and their line feeds */
 #define KY_PAPER_BLOCKS_MAX 20000
 #define KY_PAPER_COLUMNS_MAX 16
 #define KY_PAPER_PAGES_MAX 2000 /* of a sheet */

@@ -282,8 +282,11 @@ static void refuses_what_is_too_much(void **state)
 	text[KY_PAPER_TEXT_BYTES_MAX + 1] = '\0';
 	assert_false(kyodo_paper.sheet(&sheet, &paper, &why));
 	assert_int_equal(why.fault, KY_PAPER_TOO_LARGE);
-	memset(text, '\n', 120000); /* lines enough for more pages than there may be */
-	text[120000] = '\0';
+	memset(text, '\n', KY_PAPER_FEEDS_MAX + 1);
+	text[KY_PAPER_FEEDS_MAX + 1] = '\0';
+	assert_false(kyodo_paper.sheet(&sheet, &paper, &why));
+	assert_int_equal(why.fault, KY_PAPER_TOO_LARGE);
+	text[KY_PAPER_FEEDS_MAX] = '\0'; /* lines enough for more pages than there may be */
 	assert_false(kyodo_paper.sheet(&sheet, &paper, &why));
 	assert_int_equal(why.fault, KY_PAPER_TOO_LARGE);
 	text[0] = '\0';

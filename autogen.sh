@@ -11,6 +11,8 @@ export LC_ALL
 	for f in core/base/*.c core/http/*.c core/data/*.c core/view/*.c core/text/*.c core/model/*.c core/dossier/*.c core/app/*.c core/plugin/*.c core/pages/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nMAIL_SOURCES ='
 	for f in core/mail/*.c; do printf ' \\\n\t%s' "$f"; done
+	printf '\nPAPER_SOURCES ='
+	for f in core/paper/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nKYODOD_SOURCES ='
 	for f in core/kyodod/*.c; do printf ' \\\n\t%s' "$f"; done
 	printf '\nKYODOCTL_SOURCES ='
@@ -33,14 +35,18 @@ export LC_ALL
 	printf '\ncheck_PROGRAMS = $(UNIT_TESTS)\n'
 	for f in $(find tests/unit -name 'test_*.c' | sort); do
 		v=$(echo "${f%.c}" | tr './-' '___')
-		printf '%s_SOURCES = %s\n%s_CFLAGS = $(TEST_CFLAGS)\n%s_LDADD = $(TEST_LDADD)\n' "$v" "$f" "$v" "$v"
+		kind=TEST
+		case $f in tests/unit/paper/*) kind=PAPER_TEST ;; esac
+		printf '%s_SOURCES = %s\n%s_CFLAGS = $(%s_CFLAGS)\n%s_LDADD = $(%s_LDADD)\n' "$v" "$f" "$v" "$kind" "$v" "$kind"
 	done
 	printf 'if FUZZ\nnoinst_PROGRAMS ='
 	for f in tests/fuzz/fuzz_*.c; do printf ' \\\n\t%s' "${f%.c}"; done
 	printf '\nendif\n'
 	for f in tests/fuzz/fuzz_*.c; do
 		v=$(echo "${f%.c}" | tr './-' '___')
-		printf '%s_SOURCES = %s\n%s_CFLAGS = $(TEST_CFLAGS) -fsanitize=fuzzer\n%s_LDFLAGS = -fsanitize=fuzzer\n%s_LDADD = $(TEST_LDADD)\n' "$v" "$f" "$v" "$v" "$v"
+		kind=TEST
+		case $f in tests/fuzz/fuzz_pictures.c) kind=PAPER_TEST ;; esac
+		printf '%s_SOURCES = %s\n%s_CFLAGS = $(%s_CFLAGS) -fsanitize=fuzzer\n%s_LDFLAGS = -fsanitize=fuzzer\n%s_LDADD = $(%s_LDADD)\n' "$v" "$f" "$v" "$kind" "$v" "$v" "$kind"
 	done
 	printf 'skeleton_FILES = %s\n' "$(find plugins/skeleton -type f | sort | tr '\n' ' ')"
 	for name in templates sql; do

@@ -7,6 +7,7 @@
 
 #include "core/base/log.h"
 #include "core/base/secret.h"
+#include "core/model/kind.h"
 
 #define BODY_DEFAULT_MAX ((size_t)64 * 1024)
 #define PAIRS_MAX 512
@@ -149,9 +150,11 @@ static bool takes_files(const struct ky_route *route)
 	const struct ky_form *form = route->form;
 	if ((route->flags & KY_ROUTE_FILES) != 0)
 		return true;
-	for (size_t i = 0; form != NULL && i < form->count; i++)
-		if (strcmp(form->field[i].kind, "file") == 0)
+	for (size_t i = 0; form != NULL && i < form->count; i++) {
+		const struct ky_field_kind *kind = ky_kind_find(form->field[i].kind);
+		if (kind != NULL && kind->is_file)
 			return true;
+	}
 	return false;
 }
 

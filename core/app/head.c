@@ -109,7 +109,8 @@ static void take_user(struct ky_exchange *x, const struct ky_rows *rows)
 	x->who.kind = staff ? KY_STAFF : KY_CITIZEN;
 	x->who.user_id = x->session_user;
 	x->who.name = ky_cell_z(rows, 0, "name");
-	x->who.group_id = ky_cell_int(rows, 0, "group_id");
+	x->who.group_id = ky_cell_int(rows, 0, "group_id"); /* only while the membership holds: the query asks for it each time */
+	x->who.group_role = x->who.group_id == 0 ? NULL : ky_cell_z(rows, 0, "group_role");
 	take_grants(x, rows);
 }
 

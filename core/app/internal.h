@@ -68,7 +68,7 @@ struct ky_path_value {
 	int64_t id;
 };
 
-enum ky_answer { KY_ANSWER_NONE, KY_ANSWER_PAGE, KY_ANSWER_REDIRECT, KY_ANSWER_BYTES, KY_ANSWER_STREAM };
+enum ky_answer_kind { KY_ANSWER_NONE, KY_ANSWER_PAGE, KY_ANSWER_REDIRECT, KY_ANSWER_BYTES, KY_ANSWER_STREAM };
 
 /* One request and its answer on the way through the pipeline. Each stage writes its own part. */
 struct ky_exchange {
@@ -106,7 +106,7 @@ struct ky_exchange {
 	struct ky_pairs body;
 	char token_hash[65];
 	/* answer */
-	enum ky_answer answer;
+	enum ky_answer_kind answer;
 	int status;
 	const char *template_name;
 	struct ky_node *root;
@@ -144,6 +144,9 @@ struct ky_err *ky_sql_each(struct ky_ctx *ctx, const char *sql, const struct ky_
 struct ky_err *ky_sql_expand(struct ky_ctx *ctx, const char *sql, const char **out_sql) KY_MUST_CHECK;
 /* The text of a policy with every relation open, for preparing statements at start. */
 const char *ky_sql_expand_all(struct ky_app *app, struct ky_arena *arena, const char *sql);
+
+/* ---- membership (member.c): "" when no plugin knows names, or this group's. */
+struct ky_err *ky_group_name(struct ky_ctx *ctx, int64_t group_id, const char **out_name) KY_MUST_CHECK;
 
 /* ---- live data (live.c) */
 struct ky_err *ky_live_refresh(struct ky_ctx *ctx) KY_MUST_CHECK;
@@ -198,6 +201,28 @@ struct ky_letter {
 struct ky_err *ky_mail_compose(struct ky_ctx *ctx, const struct ky_rows *row, struct ky_letter *out_letter) KY_MUST_CHECK;
 /* Hands a letter to SMTP or the spool. Loads the module that knows how (GMime, libcurl): the background process alone pays for it. */
 struct ky_err *ky_mail_deliver(struct ky_ctx *ctx, const struct ky_letter *letter) KY_MUST_CHECK;
+
+/* ---- paper (paper.c): for jobs alone. The first call loads the module that makes it (core/paper/paper.h, where the structures are) and what that needs; no call takes more than 1.5 GiB.
+ * What about leaves out is filled in: the author is the city, the language the context's, the date the context's instant. Results lie in ctx->arena. Errors: KY_TOO_LARGE (core.paper.too_large); KY_INVALID
+ * (core.paper.no_picture, core.paper.damaged_picture); KY_UNAVAILABLE when the module, a font or memory is missing. They touch no database and no network. */
+struct ky_sheet;
+struct ky_labels;
+struct ky_photos;
+struct ky_bundle;
+struct ky_zip;
+struct ky_paper_made {
+	struct ky_str bytes;
+	unsigned pages;
+	unsigned missing; /* characters that could not be shown as written: somebody must look */
+	unsigned unread;  /* parts of a bundle that are there as a sheet alone */
+};
+struct ky_err *ky_paper_sheet(struct ky_ctx *ctx, const struct ky_sheet *sheet, struct ky_paper_made *out_made) KY_MUST_CHECK;
+struct ky_err *ky_paper_labels(struct ky_ctx *ctx, const struct ky_labels *labels, struct ky_paper_made *out_made) KY_MUST_CHECK;
+/* out_bad (may be NULL): on KY_INVALID and KY_TOO_LARGE the picture that is to blame, from 0. */
+struct ky_err *ky_paper_photos(struct ky_ctx *ctx, const struct ky_photos *photos, struct ky_paper_made *out_made, size_t *out_bad) KY_MUST_CHECK;
+/* Its texts are the context's language's (core.paper.…); what the caller put there is not read. */
+struct ky_err *ky_paper_bundle(struct ky_ctx *ctx, const struct ky_bundle *bundle, struct ky_paper_made *out_made) KY_MUST_CHECK;
+struct ky_err *ky_paper_zip(struct ky_ctx *ctx, const struct ky_zip *zip, struct ky_paper_made *out_made) KY_MUST_CHECK;
 
 /* ---- background (background.c) */
 struct ky_err *ky_job_run_now(struct ky_ctx *ctx, const char *job, const char *params) KY_MUST_CHECK;

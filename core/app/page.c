@@ -33,7 +33,8 @@ static void put_languages(struct ky_exchange *x, struct ky_node *page)
 
 static bool menu_visible(const struct ky_exchange *x, const struct ky_menu *m, enum ky_zone zone)
 {
-	if (m->zone != zone)
+	/* What citizens have of their own stands beside what is public, once they are signed in. */
+	if (m->zone != zone && !(m->zone == KY_ZONE_CITIZEN && zone == KY_ZONE_PUBLIC && x->who.kind == KY_CITIZEN))
 		return false;
 	return m->permission == NULL || ky_may(&x->ctx, m->permission);
 }
@@ -81,6 +82,16 @@ static void put_menu(struct ky_exchange *x, struct ky_node *page, enum ky_zone z
 	}
 }
 
+/* For whom they act. A page that cannot tell says so by its status already. */
+static void put_group(struct ky_exchange *x, struct ky_node *who)
+{
+	const char *name;
+	if (x->who.group_id == 0 || x->status >= 500 || ky_group_name(&x->ctx, x->who.group_id, &name) != NULL)
+		return;
+	ky_put(who, "group", name);
+	ky_put_url(who, "acting_url", ky_url(&x->ctx, "account/acting"));
+}
+
 static void put_who(struct ky_exchange *x, struct ky_node *page)
 {
 	ky_put_url(page, "login_url", ky_url(&x->ctx, "auth/login"));
@@ -90,6 +101,7 @@ static void put_who(struct ky_exchange *x, struct ky_node *page)
 	ky_put(who, "name", x->who.name);
 	ky_put_url(who, "url", ky_url(&x->ctx, "account"));
 	ky_put(who, "kind", x->who.kind == KY_STAFF ? "staff" : "citizen");
+	put_group(x, who);
 	if (ky_registry_route(x->app->registry, "core.logout") != NULL)
 		ky_put_action(&x->req, page, "logout", "core.logout", 0, "core.logout");
 }

@@ -19,8 +19,10 @@ struct ky_err *ky_session_start(struct ky_req *req, int64_t user_id, bool strong
 	const char *secret = ky_random_hex(x->ctx.arena, 32);
 	ky_sha256(ky_str(secret), hash);
 	KY_TRY(revoke_present(x));
+	/* A new id of the same person goes on acting for the same group; at login the only one is chosen. */
+	int64_t group = x->who.user_id == user_id ? x->who.group_id : 0;
 	KY_TRY(ky_insert(&x->ctx, "app.session_insert",
-			 KY_ARGS({"hash", ky_bytes((struct ky_str){(const char *)hash, 32})}, {"user_id", ky_int(user_id)},
+			 KY_ARGS({"hash", ky_bytes((struct ky_str){(const char *)hash, 32})}, {"user_id", ky_int(user_id)}, {"group_id", ky_int(group)},
 				 {"expires_at", ky_time(x->ctx.now + ABSOLUTE_S * KY_SECOND_US)}, {"strong", ky_int(strong)}),
 			 NULL));
 	x->set_cookie_count = 0; /* of an attempt that was rolled back */

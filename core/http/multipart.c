@@ -46,27 +46,38 @@ static struct ky_err *fill(struct scan *s, size_t want)
 	return NULL;
 }
 
-static struct ky_str find_param(struct ky_str value, const char *name)
+/* Takes one parameter (NAME=VALUE or NAME="VALUE") off *rest, which begins behind a semicolon; false for a quote without an end. */
+static bool take_param(struct ky_str *rest, struct ky_str *out_name, struct ky_str *out_value)
 {
-	struct ky_str none = {NULL, 0};
-	size_t n = strlen(name);
-	for (size_t i = 0; i + n + 1 < value.len; i++) {
-		bool boundary = i > 0 && (value.p[i - 1] == ';' || value.p[i - 1] == ' ');
-		if (!boundary || strncasecmp(value.p + i, name, n) != 0 || value.p[i + n] != '=')
-			continue;
-		const char *p = value.p + i + n + 1, *end = value.p + value.len;
-		if (p < end && *p == '"') {
-			const char *q = ++p;
-			while (q < end && *q != '"')
-				q++;
-			return q == end ? none : (struct ky_str){p, (size_t)(q - p)};
-		}
-		const char *q = p;
-		while (q < end && *q != ';' && *q != ' ')
-			q++;
-		return (struct ky_str){p, (size_t)(q - p)};
+	const char *p = rest->p, *end = p + rest->len, *name = p, *value;
+	while (p < end && *p != '=' && *p != ';')
+		p++;
+	*out_name = ky_str_trim((struct ky_str){name, (size_t)(p - name)});
+	*out_value = (struct ky_str){NULL, 0};
+	if (p < end && *p == '=') {
+		char quote = p + 1 < end && p[1] == '"' ? '"' : ';';
+		value = p += quote == '"' ? 2 : 1;
+		while (p < end && *p != quote && (quote == '"' || *p != ' '))
+			p++;
+		if (p == end && quote == '"')
+			return false;
+		*out_value = (struct ky_str){value, (size_t)(p - value)};
 	}
-	return none;
+	while (p < end && *p != ';')
+		p++;
+	*rest = p < end ? (struct ky_str){p + 1, (size_t)(end - p - 1)} : (struct ky_str){NULL, 0};
+	return true;
+}
+
+/* p NULL: there is none. What stands within quotes is no parameter, whatever it looks like. */
+static struct ky_str find_param(struct ky_str header, const char *name)
+{
+	struct ky_str main, key, value;
+	ky_str_split(&header, ';', &main);
+	while (header.p != NULL && take_param(&header, &key, &value))
+		if (value.p != NULL && key.len == strlen(name) && strncasecmp(key.p, name, key.len) == 0)
+			return value;
+	return (struct ky_str){NULL, 0};
 }
 
 /* Browsers write a quote in a name as %22 and line breaks as %0D %0A (HTML standard); nothing else is encoded. */

@@ -7,8 +7,10 @@
 
 #include "core/base/secret.h"
 #include "core/pages/import.h"
+#include "core/pages/postal.h"
 
 #define FILE_MAX ((size_t)8 << 20)
+#define POSTAL_MAX ((size_t)64 << 20)
 #define TOTP_BYTES 20
 
 struct ky_err *ky_ctl_read_file(struct ky_arena *arena, const char *path, size_t max, struct ky_str *out_bytes)
@@ -98,6 +100,33 @@ static struct ky_err *demo_only(struct ky_ctl *ctl)
 	return ctl->conf->demo ? NULL : ky_fail(ctl->arena, KY_DENIED, NULL, "[site] demo = yes のときだけ使えます");
 }
 
+static struct ky_err *load_postal(struct ky_ctl *ctl, const char *path)
+{
+	struct ky_postal_result result;
+	struct ky_str bytes;
+	KY_TRY(ky_ctl_read_file(ctl->arena, path, POSTAL_MAX, &bytes));
+	KY_TRY(ky_work_begin(&ctl->ctx));
+	KY_TRY(ky_postal_load(&ctl->ctx, bytes, &result));
+	KY_TRY(ky_audit(&ctl->ctx, "admin.postal", "postal", 0, ky_printf(ctl->arena, "places=%lld", (long long)result.places)));
+	KY_TRY(ky_work_commit(&ctl->ctx));
+	if (ctl->json)
+		printf("{\"places\":%lld,\"prefectures\":%zu}\n", (long long)result.places, result.prefectures);
+	else
+		printf("郵便番号: %zu 都道府県の %lld 件を入れました\n", result.prefectures, (long long)result.places);
+	return NULL;
+}
+
+int ky_ctl_postal_load(struct ky_ctl *ctl, int argc, char **argv)
+{
+	int status;
+	(void)argc;
+	struct ky_err *err = ky_ctl_open(ctl);
+	if (err == NULL)
+		err = load_postal(ctl, argv[0]);
+	ky_ctl_done(ctl, err, &status);
+	return status;
+}
+
 static struct ky_err *load_all(struct ky_ctl *ctl, const char *folder)
 {
 	static const char *const names[] = {"departments", "areas", "wards", "ward_heads", "issuers", "closed_days", "staffing"};
@@ -105,6 +134,9 @@ static struct ky_err *load_all(struct ky_ctl *ctl, const char *folder)
 	KY_TRY(ky_ctl_open(ctl));
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		KY_TRY(load(ctl, folder, names[i]));
+	const char *postal = ky_printf(ctl->arena, "%s/postal.csv", folder);
+	if (access(postal, R_OK) == 0)
+		KY_TRY(load_postal(ctl, postal));
 	return enrol(ctl, folder);
 }
 

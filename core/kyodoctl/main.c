@@ -24,6 +24,7 @@ static const struct ky_command commands[] = {
     {"mail retry", "ID", "失敗したメールをもう一度送ります（ID に all を書くとすべて）", ky_ctl_mail_retry},
     {"backup", "FILE", "データベース・秘密・設定を1つのファイルにまとめます", ky_ctl_backup},
     {"restore", "FILE", "まとめたファイルを確かめて、空のデータベースにもどします", ky_ctl_restore},
+    {"postal load", "FILE", "郵便番号（日本郵便の KEN_ALL.CSV）を入れます。入っている都道府県は置きかえます", ky_ctl_postal_load},
     {"demo load", "FOLDER", "見本の市を入れます（[site] demo = yes のときだけ）", ky_ctl_demo_load},
     {"demo code", "LOGIN", "見本の職員の、いまの6けたの番号を表示します", ky_ctl_demo_code},
     {"audit verify", "", "監査記録の連鎖を確かめます", ky_ctl_audit_verify},

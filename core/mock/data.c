@@ -103,7 +103,7 @@ static struct ky_rows *row_of_grants(struct ky_arena *a)
 	const char *said = json_string_value(json_object_get(as, "permissions"));
 	struct ky_str part;
 	for (struct ky_str rest = ky_str(said == NULL ? "-" : said); ky_str_split(&rest, ' ', &part);)
-		json_array_append_new(list, json_pack("{s:i,s:i,s:i,s:i,s:i,s:s,s:s,s:s,s:I}", "id", 0, "user_id", 7, "group_id", 0, "strong", 1, "last_seen_at", 0, "kind",
+		json_array_append_new(list, json_pack("{s:i,s:i,s:i,s:s,s:i,s:i,s:s,s:s,s:s,s:I}", "id", 0, "user_id", 7, "group_id", 0, "group_role", "", "strong", 1, "last_seen_at", 0, "kind",
 						      json_is_true(json_object_get(as, "citizen")) ? "citizen" : "staff", "name", "見本 花子", "permission", ky_str_z(a, part), "department_id",
 						      json_integer_value(json_object_get(as, "department"))));
 	struct ky_rows *rows = rows_of(a, list, false);

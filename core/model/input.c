@@ -44,10 +44,19 @@ struct ky_err *ky_field_options(struct ky_ctx *ctx, const struct ky_field *f, co
 		c->count++;
 	struct ky_choice *row = ky_alloc_array(ctx->arena, c->count, sizeof *row);
 	for (size_t i = 0; i < c->count; i++)
-		row[i] = (struct ky_choice){f->options[i].code, ky_message(ctx, f->options[i].label)};
+		row[i] = (struct ky_choice){f->options[i].code, (f->flags & KY_LITERAL) != 0 ? f->options[i].label : ky_message(ctx, f->options[i].label)};
 	c->choice = row;
 	*out = c;
 	return NULL;
+}
+
+bool ky_codes_have(struct ky_str codes, struct ky_str code)
+{
+	struct ky_str part;
+	for (struct ky_str rest = codes; codes.len > 0 && ky_str_split(&rest, ' ', &part);)
+		if (ky_str_eq(part, code))
+			return true;
+	return false;
 }
 
 static bool is_option(const struct ky_choices *c, struct ky_str code)
@@ -84,14 +93,65 @@ static struct ky_err *parse_choices(struct ky_ctx *ctx, const struct ky_field *f
 	return NULL;
 }
 
+/* Every value of that name; one may name several files, as the form gave it back. The same file counts once. */
+static void parse_files(struct ky_req *req, const struct ky_field *f, const struct ky_pairs *pairs, struct ky_input_field *in)
+{
+	struct ky_arena *arena = req->ctx->arena;
+	struct ky_buf raw, ids;
+	struct ky_str part;
+	size_t count = 0, max = f->max == 0 ? 1 : f->max;
+	ky_buf_init(&raw, arena, 64 * 1024);
+	ky_buf_init(&ids, arena, 64 * 1024);
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (!ky_str_is(pairs->pair[i].name, f->name))
+			continue;
+		for (struct ky_str rest = pairs->pair[i].value; rest.len > 0 && ky_str_split(&rest, ' ', &part);) {
+			int64_t id;
+			if (part.len == 0)
+				continue;
+			if (!ky_file_value_check(req->exchange, part, &id)) {
+				in->error = "core.invalid.file";
+				continue;
+			}
+			struct ky_str text = ky_str(ky_printf(arena, "%lld", (long long)id));
+			if (ky_codes_have(ky_buf_str(&ids), text))
+				continue;
+			ky_buf_printf(&raw, "%s%.*s", count == 0 ? "" : " ", (int)part.len, part.p);
+			ky_buf_printf(&ids, "%s%s", count == 0 ? "" : " ", text.p);
+			count++;
+		}
+	}
+	if (count > max)
+		in->error = "core.invalid.files_many";
+	in->raw = ky_buf_str(&raw);
+	in->value = count == 0 ? ky_null() : ky_text(ky_buf_str(&ids));
+}
+
+static void parse_file(struct ky_req *req, struct ky_input_field *in)
+{
+	int64_t id;
+	if (!ky_file_value_check(req->exchange, in->raw, &id))
+		in->error = "core.invalid.file";
+	else
+		in->value = ky_int(id);
+}
+
 static struct ky_err *parse_field(struct ky_req *req, const struct ky_field *f, const struct ky_pairs *pairs, struct ky_input_field *in)
 {
 	const struct ky_field_kind *kind = ky_kind_find(f->kind);
 	struct ky_arena *arena = req->ctx->arena;
 	if (kind == NULL)
 		return ky_fail(arena, KY_INTERNAL, NULL, "field %s: no kind %s", f->name, f->kind);
+	in->raw = (struct ky_str){"", 0};
+	in->value = ky_null();
+	if (kind->is_silent || (f->flags & KY_OUTPUT) != 0)
+		return NULL;
 	if (is_kind(f, "choices"))
 		return parse_choices(req->ctx, f, pairs, in);
+	if (is_kind(f, "files")) {
+		parse_files(req, f, pairs, in);
+		return NULL;
+	}
 	struct ky_str raw = is_kind(f, "date") ? raw_date(arena, pairs, in, f->name) : ky_pairs_get(pairs, f->name);
 	if (raw.p == NULL)
 		raw = (struct ky_str){"", 0};
@@ -100,12 +160,8 @@ static struct ky_err *parse_field(struct ky_req *req, const struct ky_field *f, 
 		in->value = is_kind(f, "bool") ? ky_int(0) : ky_null();
 		return NULL;
 	}
-	if (is_kind(f, "file")) {
-		int64_t id;
-		if (!ky_file_value_check(req->exchange, in->raw, &id))
-			in->error = "core.invalid.file";
-		else
-			in->value = ky_int(id);
+	if (kind->is_file) {
+		parse_file(req, in);
 		return NULL;
 	}
 	in->error = kind->parse(arena, f, in->raw, &in->value);
@@ -118,6 +174,16 @@ static struct ky_err *parse_field(struct ky_req *req, const struct ky_field *f, 
 	return NULL;
 }
 
+/* Is it there, as far as it has to be? A pledge that says 0 is none. */
+static const char *missing(const struct ky_field *f, const struct ky_value *value)
+{
+	const struct ky_field_kind *kind = ky_kind_find(f->kind);
+	bool there = value->kind != KY_NULL && !(is_kind(f, "pledge") && value->i == 0);
+	if (there || (f->flags & KY_REQUIRED) == 0 || kind->is_silent || (f->flags & KY_OUTPUT) != 0)
+		return NULL;
+	return kind->missing == NULL ? "core.invalid.required" : kind->missing;
+}
+
 struct ky_err *ky_input_parse(struct ky_req *req, const struct ky_form *form, const struct ky_pairs *pairs, struct ky_input **out_input)
 {
 	struct ky_input *input = KY_NEW(req->ctx->arena, struct ky_input);
@@ -126,8 +192,8 @@ struct ky_err *ky_input_parse(struct ky_req *req, const struct ky_form *form, co
 	for (size_t i = 0; i < form->count; i++) {
 		struct ky_input_field *in = &input->field[i];
 		KY_TRY(parse_field(req, &form->field[i], pairs, in));
-		if (in->error == NULL && in->value.kind == KY_NULL && (form->field[i].flags & KY_REQUIRED) != 0)
-			in->error = "core.invalid.required";
+		if (in->error == NULL)
+			in->error = missing(&form->field[i], &in->value);
 	}
 	*out_input = input;
 	return NULL;

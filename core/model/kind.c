@@ -1,5 +1,5 @@
-/* kind.c — the field kinds: how each is read and what is wrong with it. See kyodo/field.h.
- * Called by input.c and list.c. A new kind is one function and one row. */
+/* kind.c — the field kinds: how each is read, what is wrong with it, how it is shown (kind_show.c). See kyodo/field.h.
+ * Called by input.c, form.c, list.c and the documents of forms. A new kind is a function or two and one row. */
 #include "core/model/kind.h"
 
 #define TEXT_MAX 200u
@@ -126,15 +126,47 @@ static const char *parse_password(struct ky_arena *arena, const struct ky_field 
 	return too_long(f, raw, TEXT_MAX);
 }
 
+static const char *parse_zengin(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	*out = ky_text(ky_text_zengin(arena, raw));
+	return ky_check_zengin(out->s) ? too_long(f, out->s, TEXT_MAX) : "core.invalid.zengin";
+}
+
+static const char *parse_digits(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
+{
+	*out = ky_text(ky_text_narrow(arena, raw));
+	bool good = out->s.len > 0 && out->s.len == (f->max == 0 ? out->s.len : f->max);
+	for (size_t i = 0; i < out->s.len; i++)
+		good = good && out->s.p[i] >= '0' && out->s.p[i] <= '9';
+	return good ? NULL : "core.invalid.digits";
+}
+
 /* Choices are checked against their list by input.c, which knows it; a file's value by its signature. */
 static const struct ky_field_kind kinds[] = {
-    {"text", parse_text, NULL, false},	   {"lines", parse_lines, NULL, false},	      {"int", parse_int, "numeric", false},
-    {"yen", parse_yen, "numeric", false},  {"date", parse_date, NULL, false},	      {"choice", parse_text, NULL, false},
-    {"choices", parse_text, NULL, false},  {"bool", parse_bool, NULL, false},	      {"email", parse_email, "email", false},
-    {"phone", parse_phone, "tel", false},  {"postal", parse_postal, "numeric", false}, {"corpno", parse_corporate_no, "numeric", false},
-    {"url", parse_url, "url", false},	   {"kana", parse_kana, NULL, false},	      {"password", parse_password, NULL, true},
-    {"code", parse_code, "numeric", false}, {"word", parse_code, NULL, false},
-    {"file", parse_text, NULL, false},	      {"hidden", parse_text, NULL, false},
+    {.name = "text", .parse = parse_text, .type = KY_TEXT},
+    {.name = "lines", .parse = parse_lines, .type = KY_TEXT},
+    {.name = "int", .parse = parse_int, .show = ky_show_number, .inputmode = "numeric", .type = KY_INT},
+    {.name = "yen", .parse = parse_yen, .show = ky_show_yen, .inputmode = "numeric", .type = KY_INT},
+    {.name = "date", .parse = parse_date, .show = ky_show_date, .type = KY_DAY},
+    {.name = "choice", .parse = parse_text, .show = ky_show_choices, .type = KY_TEXT},
+    {.name = "choices", .parse = parse_text, .show = ky_show_choices, .type = KY_TEXT},
+    {.name = "bool", .parse = parse_bool, .show = ky_show_box, .type = KY_INT, .is_box = true},
+    {.name = "pledge", .parse = parse_bool, .show = ky_show_box, .type = KY_INT, .is_box = true, .missing = "core.invalid.pledge"},
+    {.name = "email", .parse = parse_email, .inputmode = "email", .type = KY_TEXT},
+    {.name = "phone", .parse = parse_phone, .inputmode = "tel", .type = KY_TEXT},
+    {.name = "postal", .parse = parse_postal, .inputmode = "numeric", .type = KY_TEXT},
+    {.name = "corpno", .parse = parse_corporate_no, .inputmode = "numeric", .type = KY_TEXT},
+    {.name = "url", .parse = parse_url, .inputmode = "url", .type = KY_TEXT},
+    {.name = "kana", .parse = parse_kana, .type = KY_TEXT},
+    {.name = "zengin", .parse = parse_zengin, .type = KY_TEXT},
+    {.name = "digits", .parse = parse_digits, .inputmode = "numeric", .type = KY_TEXT},
+    {.name = "password", .parse = parse_password, .show = ky_show_nothing, .type = KY_TEXT, .keeps_blanks = true},
+    {.name = "code", .parse = parse_code, .inputmode = "numeric", .type = KY_TEXT},
+    {.name = "word", .parse = parse_code, .type = KY_TEXT},
+    {.name = "file", .parse = parse_text, .show = ky_show_files, .type = KY_INT, .is_file = true},
+    {.name = "files", .parse = parse_text, .show = ky_show_files, .type = KY_TEXT, .is_file = true, .missing = "core.invalid.files_few"},
+    {.name = "hidden", .parse = parse_text, .type = KY_TEXT},
+    {.name = "note", .parse = parse_text, .show = ky_show_nothing, .type = KY_TEXT, .is_silent = true},
 };
 
 const struct ky_field_kind *ky_kind_find(const char *name)

@@ -162,30 +162,12 @@ static bool read_mark(struct run *r, struct ky_value *out_key, int64_t *out_id)
 	r->backwards = text[0] == '\0';
 	if (r->backwards)
 		text = own(r, "before");
-	const char *bar = strrchr(text, '|');
-	struct ky_value v;
-	struct ky_str key;
-	if (bar == NULL || !ky_str_i64(ky_str(bar + 1), out_id))
-		return false;
-	key = (struct ky_str){text, (size_t)(bar - text)};
-	v = ky_text(key);
-	if (strcmp(r->sort->kind, "text") != 0) {
-		int64_t n;
-		if (!ky_str_i64(key, &n))
-			return false;
-		v = strcmp(r->sort->kind, "date") == 0 ? ky_date((ky_day)n) : strcmp(r->sort->kind, "time") == 0 ? ky_time(n) : ky_int(n);
-	}
-	*out_key = v;
-	return true;
+	return ky_mark_read(ky_str(text), r->sort->kind, out_key, out_id);
 }
 
 static const char *make_mark(struct run *r, const struct ky_rows *rows, size_t row)
 {
-	const struct ky_value *key = ky_cell(rows, row, "ky_sort_key");
-	int64_t id = ky_cell_int(rows, row, "ky_row_id");
-	if (key->kind == KY_TEXT)
-		return ky_printf(r->arena, "%s|%lld", key->s.p, (long long)id);
-	return ky_printf(r->arena, "%lld|%lld", (long long)key->i, (long long)id);
+	return ky_mark_make(r->arena, ky_cell(rows, row, "ky_sort_key"), ky_cell_int(rows, row, "ky_row_id"));
 }
 
 static void add_place(struct run *r, struct ky_buf *sql)

@@ -4,7 +4,6 @@
 
 #include "core/app/session.h"
 #include "core/base/secret.h"
-#include "core/pages/qr.h"
 #include "core/pages/recovery.h"
 
 #define TOTP_BYTES 20
@@ -24,19 +23,19 @@ static const struct ky_field second_fields[] = {
 const struct ky_form ky_second_form = KY_FORM("core.second", second_fields);
 
 /* Only a place of this site, as the pipeline wrote it: below prefix and language. */
-static const char *safe_next(const char *next)
+const char *ky_account_next(const char *next)
 {
 	bool fine = next[0] != '/' && strstr(next, "//") == NULL && strchr(next, ':') == NULL && strchr(next, '\\') == NULL;
 	return fine ? next : "";
 }
 
 /* The page's hidden "next": from the address, or as it came in with the form. */
-static const struct ky_rows *next_row(struct ky_req *req)
+const struct ky_rows *ky_account_next_row(struct ky_req *req)
 {
 	static const char *const names[] = {"next"};
 	struct ky_value *cell = KY_NEW(req->ctx->arena, struct ky_value);
 	struct ky_rows *rows = KY_NEW(req->ctx->arena, struct ky_rows);
-	*cell = ky_textz(safe_next(ky_query_param(req, "next")));
+	*cell = ky_textz(ky_account_next(ky_query_param(req, "next")));
 	*rows = (struct ky_rows){1, 1, names, cell};
 	return rows;
 }
@@ -60,7 +59,7 @@ struct ky_err *ky_login_show(struct ky_req *req)
 		ky_put(n, "label", ky_message(req->ctx, links[i].label));
 		ky_put_url(n, "url", ky_url(req->ctx, "%s", links[i].path));
 	}
-	return ky_put_form(req, root, "core.login_post", 0, NULL, next_row(req), "core.login");
+	return ky_put_form(req, root, "core.login_post", 0, NULL, ky_account_next_row(req), "core.login");
 }
 
 struct ky_err *ky_account_refuse(struct ky_req *req, const char *field, const char *message_key, ky_handler *show)
@@ -71,7 +70,7 @@ struct ky_err *ky_account_refuse(struct ky_req *req, const char *field, const ch
 	return NULL;
 }
 
-static struct ky_err *allowed(struct ky_req *req, const char *purpose, const char *key, bool *out_allowed)
+struct ky_err *ky_account_allowed(struct ky_req *req, const char *purpose, const char *key, bool *out_allowed)
 {
 	bool by_key, by_address;
 	int64_t max = ky_setting_int(req->ctx, "core.login_tries");
@@ -94,8 +93,8 @@ struct ky_err *ky_login_post(struct ky_req *req)
 {
 	struct ky_rows *user;
 	bool may_try;
-	const char *login = ky_input_z(req->input, "login"), *next = safe_next(ky_input_z(req->input, "next"));
-	KY_TRY(allowed(req, "login", login, &may_try));
+	const char *login = ky_input_z(req->input, "login"), *next = ky_account_next(ky_input_z(req->input, "next"));
+	KY_TRY(ky_account_allowed(req, "login", login, &may_try));
 	if (!may_try)
 		return ky_account_refuse(req, "login", "core.account.too_many", ky_login_show);
 	KY_TRY(ky_query(req->ctx, "core.login_find", KY_ARGS({"login", ky_textz(login)}), &user));
@@ -156,7 +155,7 @@ struct ky_err *ky_second_show(struct ky_req *req)
 	KY_TRY(need_first_step(req));
 	struct ky_node *root = ky_account_page(req, "core.account.second_title");
 	KY_TRY(ky_account_put_key(req, root));
-	return ky_put_form(req, root, "core.second_post", 0, NULL, next_row(req), "core.account.go_on");
+	return ky_put_form(req, root, "core.second_post", 0, NULL, ky_account_next_row(req), "core.account.go_on");
 }
 
 /* The picture of the key; only while it waits to be enrolled, and only for whom it belongs to. */
@@ -186,7 +185,7 @@ struct ky_err *ky_account_check_totp(struct ky_req *req, ky_handler *again, bool
 	uint64_t changed = 0;
 	bool may_try;
 	*out_fine = false;
-	KY_TRY(allowed(req, "second", ky_printf(req->ctx->arena, "%lld", (long long)id), &may_try));
+	KY_TRY(ky_account_allowed(req, "second", ky_printf(req->ctx->arena, "%lld", (long long)id), &may_try));
 	if (!may_try)
 		return ky_account_refuse(req, "code", "core.account.too_many", again);
 	KY_TRY(totp(req, &secret, &counter));
@@ -212,7 +211,7 @@ struct ky_err *ky_second_post(struct ky_req *req)
 		return NULL;
 	KY_TRY(ky_session_start(req, id, true));
 	KY_TRY(ky_audit(req->ctx, "core.second", "user", id, ""));
-	const char *next = ky_url(req->ctx, "%s", safe_next(ky_input_z(req->input, "next")));
+	const char *next = ky_url(req->ctx, "%s", ky_account_next(ky_input_z(req->input, "next")));
 	if (before < 0) /* enrolled just now: the printed codes, once */
 		return ky_recovery_show(req, id, next);
 	ky_reply_redirect(req, next, NULL);

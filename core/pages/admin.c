@@ -2,6 +2,8 @@
  * Called by core/app/app.c. What is the whole city's is for those who hold the permission in the whole city. */
 #include "core/pages/admin.h"
 
+#include "core/pages/postal.h"
+
 #define MASTERS "admin.masters"
 #define STAFF "admin.staff"
 #define TEXTS "admin.texts"
@@ -92,6 +94,18 @@ static const struct ky_route routes[] = {
     KY_REGISTER_ROUTES(wards, MASTERS, &ky_wards_form),
     KY_REGISTER_ROUTES(ward_heads, MASTERS, &ky_ward_heads_form),
     KY_REGISTER_ROUTES(choices, MASTERS, &ky_choices_form),
+
+    PAGE("postal", "postal", MASTERS, ky_postal_show),
+    {.name = "admin.postal_post",
+     .method = KY_POST,
+     .pattern = "files/admin/postal",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = MASTERS,
+     .body_max_bytes = (size_t)5 << 20,
+     .form = &ky_postal_form,
+     .handle = ky_postal_post,
+     .again = ky_postal_show},
 
     PAGE("texts", "texts", TEXTS, ky_texts_show),
     PAGE("text", "text", TEXTS, ky_text_show),

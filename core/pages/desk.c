@@ -29,6 +29,7 @@ static const struct {
     {"admin.wards", "staff/admin/wards", "admin.masters"},
     {"admin.ward_heads", "staff/admin/ward_heads", "admin.masters"},
     {"admin.choices", "staff/admin/choices", "admin.masters"},
+    {"admin.postal", "staff/admin/postal", "admin.masters"},
     {"admin.texts", "staff/admin/texts", "admin.texts"},
     {"admin.languages", "staff/admin/languages", "admin.texts"},
     {"admin.settings", "staff/admin/settings", "admin.settings"},

@@ -3,6 +3,7 @@
 #include "core/pages/pages.h"
 
 #include "core/pages/account.h"
+#include "core/pages/postal.h"
 
 static struct ky_err *home(struct ky_req *req)
 {
@@ -66,6 +67,7 @@ static const struct ky_route routes[] = {
      .flags = KY_ROUTE_CACHEABLE,
      .datasets = "core",
      .handle = text_page},
+    {.name = "core.postal", .method = KY_GET, .pattern = "postal/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_postal_get},
     {.name = "core.login",
      .method = KY_GET,
      .pattern = "auth/login",
@@ -111,7 +113,10 @@ static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_PUBLIC, .label = "core.home", .path = "", .rank = 0},
 };
 
+/* 0 = Sunday */
+static const struct ky_choice weekdays[] = {{"0_6", "core.weekdays.weekend"}, {"0", "core.weekdays.sunday"}, {"0_1", "core.weekdays.sunday_monday"}, {"none", "core.weekdays.none"}, {NULL, NULL}};
 static const struct ky_setting settings[] = {
+    {.key = "core.closed_weekdays", .kind = "choice", .label = "core.setting.closed_weekdays", .initial = "0_6", .options = weekdays},
     {.key = "core.session_idle_min", .kind = "int", .label = "core.setting.session_idle", .unit = "core.unit.minutes", .initial = "60", .low = 5, .high = 480},
     {.key = "core.login_tries", .kind = "int", .label = "core.setting.login_tries", .initial = "10", .low = 3, .high = 100},
 };

@@ -1,5 +1,5 @@
-/* qr.c — see qr.h. One path for all dark modules; written by libxml2, never by hand. */
-#include "core/pages/qr.h"
+/* qr.c — see kyodo/account.h; the only file that knows libqrencode. One path for all dark modules; written by libxml2, never by hand. */
+#include "kyodo/kyodo.h"
 
 #include <libxml/xmlwriter.h>
 #include <qrencode.h>

@@ -70,8 +70,11 @@ struct ky_err *ky_account_show(struct ky_req *req)
 {
 	static const struct {
 		const char *label, *path;
-	} links[] = {{"account.password_title", "auth/password"}, {"account.email_title", "auth/email"}};
+	} links[] = {{"account.password_title", "auth/password"}, {"account.email_title", "auth/email"}, {"account.acting_title", "account/acting"}};
+	const struct ky_choices *groups;
 	struct ky_rows *row;
+	KY_TRY(ky_member_groups(req->ctx, &groups));
+	size_t count = sizeof links / sizeof links[0] - (groups->count == 0 ? 1 : 0);
 	KY_TRY(me(req, &row));
 	struct ky_node *root = ky_reply_page(req, "account/account");
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, "account.my_title"));
@@ -83,7 +86,7 @@ struct ky_err *ky_account_show(struct ky_req *req)
 	bool second = ky_cell_int(row, 0, "second") == 1, staff = req->ctx->who->kind == KY_STAFF;
 	ky_put_bool(user, "second", second);
 	ky_put_number(user, "codes", ky_cell_int(row, 0, "codes"));
-	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct ky_node *n = ky_node_item(root, "Links");
 		ky_put(n, "label", ky_message(req->ctx, links[i].label));
 		ky_put_url(n, "url", ky_url(req->ctx, "%s", links[i].path));

@@ -59,6 +59,15 @@ char *ky_day_wareki(struct ky_arena *arena, ky_day day, bool weekday)
 	return ky_printf(arena, "%s%d月%d日（%s）", year, d.month, d.day, weekdays[ky_day_weekday(day)]);
 }
 
+char *ky_day_text(struct ky_arena *arena, const char *lang, ky_day day, bool weekday)
+{
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+	struct ky_date d = ky_day_date(day);
+	if (strcmp(lang, "en") == 0)
+		return ky_printf(arena, "%d %s %d", d.day, months[d.month - 1], d.year);
+	return ky_day_wareki(arena, day, weekday);
+}
+
 char *ky_fiscal_year_wareki(struct ky_arena *arena, int fiscal_year)
 {
 	ky_day last = ky_day_of(fiscal_year, 12, 31);

@@ -115,27 +115,20 @@ void ky_put_bool(struct ky_node *node, const char *name, bool value)
 		ky_put(node, name, "1");
 }
 
-static bool is_japanese(struct ky_node *node)
+static const char *lang_of(struct ky_node *node)
 {
 	HDF *top = ky_hdf(node);
 	if (top->top != NULL)
 		top = top->top;
-	return strcmp(hdf_get_value(top, "Page.lang", "ja"), "en") != 0;
+	return hdf_get_value(top, "Page.lang", "ja");
 }
 
 static void day_text(struct ky_node *node, ky_day day, char *out, size_t size)
 {
-	static const char *const months[] = {"January", "February", "March",	 "April",   "May",	"June",
-					     "July",	"August",   "September", "October", "November", "December"};
-	struct ky_date d = ky_day_date(day);
-	if (!is_japanese(node)) {
-		snprintf(out, size, "%d %s %d", d.day, months[d.month - 1], d.year);
-		return;
-	}
 	struct ky_arena *scratch = ky_arena_new(0);
 	if (scratch == NULL)
 		programmer("no memory for", "a date");
-	snprintf(out, size, "%s", ky_day_wareki(scratch, day, true));
+	snprintf(out, size, "%s", ky_day_text(scratch, lang_of(node), day, true));
 	ky_arena_free(scratch);
 }
 
@@ -159,7 +152,7 @@ void ky_put_time(struct ky_node *node, const char *name, ky_time_us t)
 	struct ky_date d = ky_day_date(local);
 	day_text(node, local, day, sizeof day);
 	snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:00+09:00", d.year, d.month, d.day, minute / 60, minute % 60);
-	snprintf(text, sizeof text, is_japanese(node) ? "%s%d時%02d分" : "%s, %d:%02d", day, minute / 60, minute % 60);
+	snprintf(text, sizeof text, strcmp(lang_of(node), "en") == 0 ? "%s, %d:%02d" : "%s%d時%02d分", day, minute / 60, minute % 60);
 	put_below(node, name, "iso", iso);
 	put_below(node, name, "text", text);
 }

@@ -173,6 +173,7 @@ struct ky_err *groups_show(struct ky_req *req)
 	if (ky_cell_int(row, 0, "has_email") != 0)
 		ky_put_url(group, "contact_url", ky_url(req->ctx, "groups/%lld/contact", (long long)id));
 	KY_TRY(groups_put_offers(req->ctx, group, id));
+	KY_TRY(groups_put_news(req->ctx, group, id));
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.title"), ky_url(req->ctx, "groups"));
 	ky_reply_crumb(req, ky_cell_z(row, 0, "name"), NULL);
 	return NULL;

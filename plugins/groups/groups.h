@@ -36,6 +36,9 @@ struct ky_err *groups_department_succeeded(struct ky_ctx *ctx, int64_t departmen
 /* Puts what the group offers and looks for as node.offers.N.{direction,kind,text}. */
 struct ky_err *groups_put_offers(struct ky_ctx *ctx, struct ky_node *node, int64_t id);
 
+/* Puts what the group published as node.news.N.{id,title,day,body}. */
+struct ky_err *groups_put_news(struct ky_ctx *ctx, struct ky_node *node, int64_t group_id);
+
 /* The words of the full-text column; only what is public for every group, so that a search tells nothing else. */
 struct ky_str groups_search_words(struct ky_arena *arena, struct ky_str name, struct ky_str kana, struct ky_str purpose, struct ky_str activity);
 

@@ -26,7 +26,7 @@ struct ky_err *groups_merge(struct ky_req *req)
 
 struct ky_err *groups_merge_post(struct ky_req *req)
 {
-	static const char *const steps[] = {"groups.merge_fields", "groups.merge_offers", "groups.merge_older", "groups.merge", "groups.merge_touch"};
+	static const char *const steps[] = {"groups.merge_fields", "groups.merge_offers", "groups.merge_codes", "groups.merge_news", "groups.merge_older", "groups.merge", "groups.merge_touch"};
 	struct ky_rows *old, *target;
 	int64_t id = ky_path_id(req, "id"), into = ky_input_int(req->input, "into");
 	const struct ky_args *both = KY_ARGS({"id", ky_int(id)}, {"into", ky_int(into)});
@@ -37,6 +37,7 @@ struct ky_err *groups_merge_post(struct ky_req *req)
 	KY_TRY(ky_query_one(req->ctx, "groups.record", KY_ARGS({"id", ky_int(id)}), &old));
 	for (size_t i = 0; i < GROUPS_COUNT(steps); i++)
 		KY_TRY(ky_exec(req->ctx, steps[i], both, NULL));
+	KY_TRY(ky_member_move(req->ctx, id, into));
 	KY_TRY(groups_history_add(req->ctx, into, "merged", ky_cell_str(old, 0, "name"), ky_cell_str(target, 0, "name")));
 	KY_TRY(ky_audit(req->ctx, "groups.merge", "groups.group", id, ""));
 	KY_TRY(ky_audit(req->ctx, "groups.merge", "groups.group", into, ""));

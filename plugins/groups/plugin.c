@@ -1,5 +1,18 @@
 /* plugin.c — the table of contents of the groups plugin: the registry of groups, public and for staff. */
 #include "import.h"
+#include "people.h"
+
+/* One line a route where nothing but the names differs. */
+#define PAGE_OF(n, path, the_zone, perm, pol, fn) {.name = "groups." n, .method = KY_GET, .pattern = path, .zone = the_zone, .permission = perm, .policy = pol, .handle = fn}
+#define POST_OF(n, path, the_zone, perm, pol, the_form, fn, show)                                                                                              \
+	{                                                                                                                                                      \
+		.name = "groups." n, .method = KY_POST, .pattern = path, .zone = the_zone, .permission = perm, .policy = pol, .form = the_form, .handle = fn,   \
+		.again = show                                                                                                                                  \
+	}
+#define MINE(n, path, pol, fn) PAGE_OF(n, path, KY_ZONE_CITIZEN, KY_PERMIT_SIGNED_IN, pol, fn)
+#define MINE_POST(n, path, pol, the_form, fn, show) POST_OF(n, path, KY_ZONE_CITIZEN, KY_PERMIT_SIGNED_IN, pol, the_form, fn, show)
+#define STAFF(n, path, pol, fn) PAGE_OF(n, path, KY_ZONE_STAFF, "groups.edit", pol, fn)
+#define STAFF_POST(n, path, pol, the_form, fn, show) POST_OF(n, path, KY_ZONE_STAFF, "groups.edit", pol, the_form, fn, show)
 
 static const struct ky_route routes[] = {
     {.name = "groups.directory",
@@ -97,6 +110,47 @@ static const struct ky_route routes[] = {
      .form = &groups_contact_form,
      .handle = groups_contact_send,
      .again = groups_contact},
+    PAGE_OF("claim", "groups/claim", KY_ZONE_PUBLIC, KY_PERMIT_PUBLIC, NULL, groups_claim),
+    {.name = "groups.claim_qr", .method = KY_GET, .pattern = "groups/claim/qr", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = groups_claim_qr},
+    /* Where a refused form stands: its other languages lead here. */
+    {.name = "groups.claim_again", .method = KY_GET, .pattern = "auth/groups/claim", .zone = KY_ZONE_PUBLIC, .pool = KY_POOL_AUTH, .permission = KY_PERMIT_PUBLIC, .handle = groups_claim},
+    {.name = "groups.claim_post",
+     .method = KY_POST,
+     .pattern = "auth/groups/claim",
+     .zone = KY_ZONE_PUBLIC,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .form = &groups_claim_form,
+     .handle = groups_claim_post,
+     .again = groups_claim},
+    MINE_POST("claim_mine", "groups/claim", NULL, &groups_claim_mine_form, groups_claim_mine, groups_claim),
+    MINE("claimed", "groups/claimed", NULL, groups_claimed),
+
+    MINE("mine", "groups/mine", NULL, groups_mine),
+    MINE("invite", "groups/{id}/people/invite", "groups.represented", groups_invite),
+    MINE_POST("invite_post", "groups/{id}/people/invite", "groups.represented", &groups_invite_form, groups_invite_post, groups_invite),
+    MINE_POST("withdraw", "groups/invites/{id}/withdraw", "groups.invites", NULL, groups_withdraw, NULL),
+    MINE("role", "groups/people/{id}/role", "groups.person_managed", groups_role),
+    MINE_POST("role_post", "groups/people/{id}/role", "groups.person_managed", &groups_role_form, groups_role_post, groups_role),
+    MINE("leave", "groups/people/{id}/end", "groups.person_own", groups_leave),
+    MINE_POST("leave_post", "groups/people/{id}/end", "groups.person_own", NULL, groups_leave_post, NULL),
+
+    MINE("news", "groups/mine/news", NULL, groups_news),
+    MINE("news_new", "groups/{id}/news/new", "groups.written", groups_news_new),
+    MINE_POST("news_create", "groups/{id}/news/new", "groups.written", &groups_news_form, groups_news_create, groups_news_new),
+    MINE("news_edit", "groups/news/{id}/edit", "groups.news_written", groups_news_edit),
+    MINE_POST("news_save", "groups/news/{id}/edit", "groups.news_written", &groups_news_form, groups_news_save, groups_news_edit),
+    STAFF("news_staff", "staff/groups/news", NULL, groups_news_staff),
+    STAFF("news_read", "staff/groups/news/{id}", "groups.news_staff", groups_news_read),
+    STAFF_POST("news_decide", "staff/groups/news/{id}", "groups.news_staff", &groups_news_decide_form, groups_news_decide, groups_news_read),
+
+    STAFF("people", "staff/groups/{id}/people", "groups.editable", groups_people),
+    STAFF_POST("grant_post", "staff/groups/{id}/people", "groups.editable", &groups_grant_form, groups_grant_post, groups_people),
+    STAFF("end", "staff/groups/people/{id}/end", "groups.person_staff", groups_end),
+    STAFF_POST("end_post", "staff/groups/people/{id}/end", "groups.person_staff", &groups_end_form, groups_end_post, groups_end),
+    STAFF("start_code", "staff/groups/{id}/start_code", "groups.editable", groups_start_code),
+    STAFF_POST("start_code_post", "staff/groups/{id}/start_code", "groups.editable", NULL, groups_start_code_post, NULL),
+
     {.name = "groups.staff",
      .method = KY_GET,
      .pattern = "staff/groups",
@@ -233,6 +287,7 @@ static const struct ky_route routes[] = {
 static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_PUBLIC, .label = "groups.title", .path = "groups", .rank = 10, .about = "groups.menu.directory"},
     {.zone = KY_ZONE_PUBLIC, .label = "groups.exchange_title", .path = "groups/exchange", .rank = 11, .about = "groups.menu.exchange"},
+    {.zone = KY_ZONE_CITIZEN, .label = "groups.mine_title", .path = "groups/mine", .rank = 12, .about = "groups.menu.mine"},
     {.zone = KY_ZONE_STAFF, .label = "groups.staff_title", .path = "staff/groups", .permission = "groups.view", .rank = 10},
 };
 
@@ -262,6 +317,24 @@ static const struct ky_relation import_relations[] = {
 static const struct ky_relation found_relations[] = {
     {.name = "everybody", .who = KY_ANYONE, .sql = "g.state = 'active' OR g.merged_into_id IS NOT NULL"},
 };
+/* m is the membership of who asks; what a role may is said here and nowhere else. */
+#define MEMBER(condition)                                                                                                                                      \
+	"EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = g.id AND m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today" condition ")"
+#define REPRESENTATIVE MEMBER(" AND m.role = 'representative'")
+static const struct ky_relation member_relations[] = {
+    {.name = "member of the group", .who = KY_CITIZEN, .sql = MEMBER("")},
+};
+static const struct ky_relation represented_relations[] = {
+    {.name = "representative of the group", .who = KY_CITIZEN, .sql = REPRESENTATIVE},
+};
+static const struct ky_relation person_own_relations[] = {
+    {.name = "representative of the group", .who = KY_CITIZEN, .sql = REPRESENTATIVE},
+    {.name = "own", .who = KY_CITIZEN, .sql = "p.user_id = :ky_me"},
+};
+static const struct ky_relation written_relations[] = {
+    {.name = "representative or editor of the group", .who = KY_CITIZEN, .sql = MEMBER(" AND m.role IN ('representative', 'editor')")},
+};
+#define OF_GROUP(table) table " JOIN groups_group g ON g.id = "
 #define ONE(relations) .relation = (relations), .relation_count = 1
 static const struct ky_policy policies[] = {
     {.name = "groups.public", .from = "groups_group g", .id = "g.id", .where = "g.state = 'active' AND g.merged_into_id IS NULL", ONE(public_relations)},
@@ -275,10 +348,23 @@ static const struct ky_policy policies[] = {
     {.name = "groups.staff", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(staff_relations)},
     {.name = "groups.mergeable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(merge_relations)},
     {.name = "groups.imports", .from = "groups_import i", .id = "i.id", ONE(import_relations)},
+    {.name = "groups.member", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(member_relations)},
+    {.name = "groups.represented", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(represented_relations)},
+    {.name = "groups.written", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(written_relations)},
+    {.name = "groups.news_written", .from = OF_GROUP("groups_news n") "n.group_id", .id = "n.id", ONE(written_relations)},
+    {.name = "groups.news_staff", .from = OF_GROUP("groups_news n") "n.group_id", .id = "n.id", .where = "n.state <> 'draft'", ONE(edit_relations)},
+    {.name = "groups.person_managed", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", ONE(represented_relations)},
+    {.name = "groups.person_own", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", .relation = person_own_relations, .relation_count = 2},
+    {.name = "groups.person_staff", .from = OF_GROUP("ky_member p") "p.group_id", .id = "p.id", .where = "p.live = 1", ONE(edit_relations)},
+    {.name = "groups.invites",
+     .from = OF_GROUP("groups_start_code c") "c.group_id",
+     .id = "c.id",
+     .where = "c.by_staff = 0 AND c.used_at IS NULL AND c.ended_at IS NULL",
+     ONE(represented_relations)},
     {.name = "groups.editable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(edit_relations)},
 };
 
-static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list};
+static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list, &groups_news_list};
 
 static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
@@ -294,7 +380,14 @@ static const struct ky_dataset datasets[] = {
 
 static const struct ky_setting settings[] = {
     {.key = "groups.letters_per_group", .kind = "int", .label = "groups.setting.letters_per_group", .initial = "10", .low = 1, .high = 1000},
+    {.key = "groups.moderate_news", .kind = "bool", .label = "groups.setting.moderate_news", .initial = "1"},
+    {.key = "groups.start_code_days", .kind = "int", .label = "groups.setting.start_code_days", .unit = "groups.unit.days", .initial = "90", .low = 7, .high = 400},
+    {.key = "groups.invite_days", .kind = "int", .label = "groups.setting.invite_days", .unit = "groups.unit.days", .initial = "14", .low = 1, .high = 90},
     {.key = "groups.letters_per_hour", .kind = "int", .label = "groups.setting.letters_per_hour", .initial = "200", .low = 1, .high = 10000},
+};
+
+static const struct ky_offer offers[] = {
+    {KY_GROUP_NAMES, KY_GROUP_NAMES_VERSION, &groups_names},
 };
 
 KY_PLUGIN = {
@@ -304,6 +397,7 @@ KY_PLUGIN = {
     .version = "0.1.0",
     .title = "groups.title",
     .summary = "groups.summary",
+    .offers = KY_TABLE(offers),
     .routes = KY_TABLE(routes),
     .menu = KY_TABLE(menu),
     .permissions = KY_TABLE(permissions),

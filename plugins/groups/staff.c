@@ -73,6 +73,12 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
+	if (ky_may(req->ctx, "groups.edit")) {
+		struct ky_rows *waiting;
+		KY_TRY(ky_query_one(req->ctx, "groups.news_waiting", NULL, &waiting));
+		ky_put_number(root, "NewsWaiting", ky_cell_int(waiting, 0, "n"));
+		ky_put_url(root, "news_url", ky_url(req->ctx, "staff/groups/news"));
+	}
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
 }
 
@@ -124,8 +130,11 @@ struct ky_err *groups_record(struct ky_req *req)
 	KY_TRY(put_facts(req, group, id));
 	KY_TRY(put_history(req, root, id));
 	KY_TRY(ky_audit(req->ctx, "groups.read", "groups.group", id, "representative,contact"));
-	if (ky_may(req->ctx, "groups.edit"))
+	if (ky_may(req->ctx, "groups.edit")) {
 		ky_put_url(group, "edit_url", ky_url(req->ctx, "staff/groups/%lld/edit", (long long)id));
+		ky_put_url(group, "people_url", ky_url(req->ctx, "staff/groups/%lld/people", (long long)id));
+		ky_put_url(group, "start_code_url", ky_url(req->ctx, "staff/groups/%lld/start_code", (long long)id));
+	}
 	if (ky_may(req->ctx, "groups.merge") && ky_cell_int(row, 0, "look_alikes") > 0)
 		ky_put_url(group, "merge_url", ky_url(req->ctx, "staff/groups/%lld/merge", (long long)id));
 	if (strcmp(ky_cell_z(row, 0, "state"), "active") == 0)

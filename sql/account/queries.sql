@@ -28,6 +28,16 @@ WHERE (login = :login OR email_key = LOWER(:login)) AND email <> '' AND disabled
 INSERT INTO ky_user (kind, email, email_key, name, name_kana, lang, password_hash, password_changed_at, created_at)
 VALUES ('citizen', :email, LOWER(:email), :name, :name_kana, :ky_lang, :hash, :ky_now, :ky_now);
 
+-- name: account.newcomer_insert
+INSERT INTO ky_user (kind, login, name, name_kana, lang, password_hash, password_changed_at, created_at)
+VALUES ('citizen', :login, :name, :name_kana, :ky_lang, :hash, :ky_now, :ky_now);
+
+-- name: account.login_taken
+SELECT id FROM ky_user WHERE login = :login;
+
+-- name: account.citizen_find
+SELECT id FROM ky_user WHERE (login = :login OR email_key = LOWER(:login)) AND kind = 'citizen' AND disabled_at IS NULL AND valid_from <= :ky_today AND valid_to >= :ky_today;
+
 -- name: account.password_set
 UPDATE ky_user SET password_hash = :hash, password_changed_at = :ky_now, version = version + 1 WHERE id = :id;
 

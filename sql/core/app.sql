@@ -1,16 +1,18 @@
 -- Queries of core/app: sessions, tokens, effects, files, live data.
 
 -- name: app.session
-SELECT s.id, s.user_id, s.group_id, IF(u.kind = 'citizen' AND (u.totp_sealed IS NULL OR u.totp_counter < 0), 1, s.strong) AS strong, s.last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
+SELECT s.id, s.user_id, COALESCE(m.group_id, 0) AS group_id, COALESCE(m.role, '') AS group_role, IF(u.kind = 'citizen' AND (u.totp_sealed IS NULL OR u.totp_counter < 0), 1, s.strong) AS strong, s.last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
 FROM ky_session s
 JOIN ky_user u ON u.id = s.user_id
+LEFT JOIN ky_member m ON s.group_id <> 0 AND u.kind = 'citizen' AND m.group_id = s.group_id AND m.user_id = u.id AND m.live = 1
+  AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today
 LEFT JOIN ky_staff_role sr ON u.kind = 'staff' AND s.strong = 1 AND sr.user_id = u.id AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today
 LEFT JOIN ky_role_permission rp ON rp.role_code = sr.role_code
 WHERE s.secret_hash = :hash AND s.revoked_at IS NULL AND s.expires_at > :ky_now AND s.last_seen_at > :idle_since
   AND u.disabled_at IS NULL AND u.valid_from <= :ky_today AND u.valid_to >= :ky_today;
 
 -- name: app.remote_user
-SELECT 0 AS id, u.id AS user_id, 0 AS group_id, 1 AS strong, :ky_now AS last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
+SELECT 0 AS id, u.id AS user_id, 0 AS group_id, '' AS group_role, 1 AS strong, :ky_now AS last_seen_at, u.kind, u.name, COALESCE(rp.permission, '') AS permission, COALESCE(sr.department_id, 0) AS department_id
 FROM ky_user u
 LEFT JOIN ky_staff_role sr ON sr.user_id = u.id AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today
 LEFT JOIN ky_role_permission rp ON rp.role_code = sr.role_code
@@ -20,8 +22,47 @@ WHERE u.login = :login AND u.kind = 'staff' AND u.disabled_at IS NULL AND u.vali
 UPDATE ky_session SET last_seen_at = :ky_now WHERE id = :id;
 
 -- name: app.session_insert
-INSERT INTO ky_session (secret_hash, user_id, created_at, last_seen_at, expires_at, strong)
-VALUES (:hash, :user_id, :ky_now, :ky_now, :expires_at, :strong);
+INSERT INTO ky_session (secret_hash, user_id, group_id, created_at, last_seen_at, expires_at, strong)
+VALUES (:hash, :user_id, IF(:group_id <> 0, :group_id, (SELECT IF(COUNT(*) = 1, MAX(m.group_id), 0) FROM ky_member m
+  WHERE m.user_id = :user_id AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)), :ky_now, :ky_now, :expires_at, :strong);
+
+-- name: app.session_act
+UPDATE ky_session SET group_id = :group_id WHERE id = :id;
+
+-- name: app.memberships
+SELECT m.group_id, m.role FROM ky_member m
+WHERE m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today ORDER BY m.group_id LIMIT 100;
+
+-- name: app.member_get
+SELECT m.id, m.group_id, m.user_id, m.role, m.version FROM ky_member m WHERE m.id = :id AND m.live = 1 FOR UPDATE;
+
+-- name: app.member_lapse
+UPDATE ky_member SET live = NULL WHERE group_id = :group_id AND user_id = :user_id AND live = 1 AND valid_to < :ky_today;
+
+-- name: app.member_insert
+INSERT INTO ky_member (group_id, user_id, role, valid_from, created_at) SELECT :group_id, u.id, :role, :ky_today, :ky_now FROM ky_user u WHERE u.id = :user_id AND u.kind = 'citizen';
+
+-- name: app.member_raise
+UPDATE ky_member SET role = :role, version = version + 1 WHERE group_id = :group_id AND user_id = :user_id AND live = 1;
+
+-- name: app.member_role
+UPDATE ky_member SET role = :role, version = version + 1 WHERE id = :id AND live = 1;
+
+-- name: app.member_end
+UPDATE ky_member SET live = NULL, ended_at = :ky_now, ended_by = NULLIF(:ky_me, 0), valid_to = LEAST(valid_to, :ky_today), version = version + 1 WHERE id = :id AND live = 1;
+
+-- name: app.member_sessions
+UPDATE ky_session s JOIN ky_member m ON m.user_id = s.user_id AND m.group_id = s.group_id SET s.group_id = 0 WHERE m.id = :id;
+
+-- name: app.member_move_double
+UPDATE ky_member m JOIN ky_member o ON o.user_id = m.user_id AND o.group_id = :into AND o.live = 1
+SET m.live = NULL, m.ended_at = :ky_now, m.ended_by = NULLIF(:ky_me, 0), m.version = m.version + 1 WHERE m.group_id = :id AND m.live = 1;
+
+-- name: app.member_move
+UPDATE ky_member SET group_id = :into, version = version + 1 WHERE group_id = :id AND live = 1;
+
+-- name: app.member_move_sessions
+UPDATE ky_session SET group_id = :into WHERE group_id = :id;
 
 -- name: app.session_revoke
 UPDATE ky_session SET revoked_at = :ky_now WHERE id = :id AND revoked_at IS NULL;
@@ -50,6 +91,9 @@ INSERT INTO ky_job (job, user_id, lang, params, next_try_at, created_at) VALUES 
 
 -- name: app.event_insert
 INSERT INTO ky_event (event, subscriber, object_id, next_try_at, created_at) VALUES (:event, :subscriber, :object_id, GREATEST(:at, :ky_now), :ky_now);
+
+-- name: app.closed_days
+SELECT day FROM ky_closed_day ORDER BY day;
 
 -- name: app.settings
 SELECT setting_key, value FROM ky_setting;
@@ -192,3 +236,10 @@ INSERT IGNORE INTO ky_role_permission (role_code, permission) SELECT code, :perm
 
 -- name: app.saved_filters
 SELECT name, path, params FROM ky_saved_filter WHERE user_id = :ky_me AND list = :list ORDER BY name, id LIMIT 20;
+
+-- name: app.register_wards
+SELECT w.id, CONCAT(a.name, ' ', w.name) AS label FROM ky_ward w JOIN ky_area a ON a.id = w.area_id
+WHERE w.valid_from <= :ky_today AND w.valid_to >= :ky_today ORDER BY a.sort, a.id, w.sort, w.id;
+
+-- name: app.register_ward
+SELECT CONCAT(a.name, ' ', w.name) AS label FROM ky_ward w JOIN ky_area a ON a.id = w.area_id WHERE w.id = :id;

@@ -25,6 +25,18 @@ SELECT id FROM ky_user WHERE login = :login OR email_key = LOWER(:login);
 -- name: core.user_disable
 UPDATE ky_user SET disabled_at = :ky_now WHERE id = :id AND disabled_at IS NULL;
 
+-- name: core.postal_clear
+DELETE FROM ky_postal WHERE prefecture = :prefecture;
+
+-- name: core.postal_insert
+INSERT INTO ky_postal (code, prefecture, city, town) VALUES (:code, :prefecture, :city, :town);
+
+-- name: core.postal_find
+SELECT prefecture, city, town FROM ky_postal WHERE code = :code ORDER BY id LIMIT 100;
+
+-- name: core.postal_counts
+SELECT prefecture, COUNT(*) AS n FROM ky_postal GROUP BY prefecture ORDER BY MIN(id);
+
 -- name: core.mail_open
 SELECT id, state, message_key, tries FROM ky_mail WHERE state <> 'sent' ORDER BY id;
 

@@ -225,7 +225,8 @@ SELECT :import_id, g.id, 'changed', g.version + 1, :before_values FROM groups_gr
 
 -- name: groups.undo_blocked
 SELECT g.id, g.name FROM groups_import_row r JOIN groups_group g ON g.id = r.group_id
-WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL) ORDER BY g.id LIMIT 20;
+WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL OR (r.action = 'new'
+  AND (EXISTS (SELECT 1 FROM groups_start_code c WHERE c.group_id = g.id) OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = g.id)))) ORDER BY g.id LIMIT 20;
 
 -- name: groups.undo_changed
 SELECT r.group_id, r.before_values FROM groups_import_row r WHERE r.import_id = :id AND r.action = 'changed' ORDER BY r.group_id;
@@ -261,3 +262,112 @@ SET g.department_id = o.successor_id, g.version = g.version + 1 WHERE g.departme
 -- name: groups.succeed_imports
 UPDATE groups_import i JOIN ky_department o ON o.id = i.department_id
 SET i.department_id = o.successor_id WHERE i.department_id = :id AND o.successor_id IS NOT NULL;
+
+-- name: groups.name
+SELECT g.name FROM groups_group g WHERE g.id = :id;
+
+-- name: groups.user_name
+SELECT u.name FROM ky_user u WHERE u.id = :id;
+
+-- name: groups.own_login
+SELECT COALESCE(u.login, '') AS login, u.email FROM ky_user u WHERE u.id = :ky_me;
+
+-- name: groups.mine
+SELECT g.id, g.name, g.state, g.registration_no, g.expires_on, m.role FROM groups_group g JOIN ky_member m ON m.group_id = g.id AND m.user_id = :ky_me AND m.live = 1
+WHERE g.id = :ky_group AND {scope groups.member};
+
+-- name: groups.people
+SELECT m.id, m.role, m.valid_from, u.name, COALESCE(u.login, '') AS login, IF(u.email <> '', 1, 0) AS has_email, IF(u.id = :ky_me, 1, 0) AS own
+FROM ky_member m JOIN ky_user u ON u.id = m.user_id WHERE m.group_id = :id AND m.live = 1 AND m.valid_to >= :ky_today ORDER BY m.id;
+
+-- name: groups.people_past
+SELECT m.id, m.role, m.valid_from, m.ended_at, u.name FROM ky_member m JOIN ky_user u ON u.id = m.user_id
+WHERE m.group_id = :id AND m.live IS NULL ORDER BY m.id DESC LIMIT 50;
+
+-- name: groups.person
+SELECT p.group_id, p.user_id, p.role, u.name, u.email, u.lang, g.name AS group_name, IF(p.user_id = :ky_me, 1, 0) AS own,
+  (SELECT COUNT(*) FROM ky_member o WHERE o.group_id = p.group_id AND o.live = 1 AND o.role = 'representative' AND o.id <> p.id AND o.valid_to >= :ky_today) AS other_representatives
+FROM ky_member p JOIN ky_user u ON u.id = p.user_id JOIN groups_group g ON g.id = p.group_id WHERE p.id = :id AND p.live = 1;
+
+-- name: groups.own_member
+SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.user_id = :ky_me AND m.live = 1;
+
+-- name: groups.member_role
+SELECT m.role FROM ky_member m WHERE m.group_id = :id AND m.user_id = :user_id AND m.live = 1 AND m.valid_to >= :ky_today;
+
+-- name: groups.code_insert
+INSERT INTO groups_start_code (code_hash, group_id, role, person, replaces_id, by_staff, created_by, created_at, expires_on)
+VALUES (:hash, :group_id, :role, :person, :replaces_id, :by_staff, :ky_me, :ky_now, :expires_on);
+
+-- name: groups.code_end_staffs
+UPDATE groups_start_code SET ended_at = :ky_now WHERE group_id = :id AND by_staff = 1 AND used_at IS NULL AND ended_at IS NULL;
+
+-- name: groups.code_end
+UPDATE groups_start_code SET ended_at = :ky_now WHERE id = :id AND used_at IS NULL AND ended_at IS NULL;
+
+-- name: groups.code_end_of_person
+UPDATE groups_start_code SET ended_at = :ky_now WHERE used_at IS NULL AND ended_at IS NULL AND by_staff = 0
+  AND group_id = :group_id AND (replaces_id = :id OR created_by = :user_id);
+
+-- name: groups.code_find
+SELECT c.id, c.group_id, c.role, c.person, COALESCE(c.replaces_id, 0) AS replaces_id, c.created_by, c.by_staff, g.name, COALESCE(g.registration_no, '') AS registration_no,
+  IF(c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_on >= :ky_today AND g.merged_into_id IS NULL, 1, 0) AS good
+FROM groups_start_code c JOIN groups_group g ON g.id = c.group_id WHERE c.code_hash = :hash FOR UPDATE;
+
+-- name: groups.code_tried
+UPDATE groups_start_code SET tries = tries + 1 WHERE id = :id;
+
+-- name: groups.code_used
+UPDATE groups_start_code SET used_at = :ky_now, used_by = :user_id WHERE id = :id;
+
+-- name: groups.codes
+SELECT c.id, c.role, c.created_at, c.expires_on, c.used_at, c.ended_at, c.tries, u.name AS who, COALESCE(v.name, '') AS used_by_name,
+  CASE WHEN c.used_at IS NOT NULL THEN 'used' WHEN c.ended_at IS NOT NULL THEN 'ended' WHEN c.expires_on < :ky_today THEN 'expired' ELSE 'open' END AS code_state
+FROM groups_start_code c JOIN ky_user u ON u.id = c.created_by LEFT JOIN ky_user v ON v.id = c.used_by
+WHERE c.group_id = :id AND c.by_staff = 1 ORDER BY c.id DESC LIMIT 20;
+
+-- name: groups.invites
+SELECT c.id, c.person, c.role, c.expires_on, IF(c.replaces_id IS NULL, 0, 1) AS handover FROM groups_start_code c
+WHERE c.group_id = :id AND c.by_staff = 0 AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_on >= :ky_today ORDER BY c.id;
+
+-- name: groups.invite
+SELECT c.group_id, c.person FROM groups_start_code c WHERE c.id = :id;
+
+-- name: groups.letter
+SELECT g.name, g.representative, g.contact_name, g.contact_address, COALESCE(g.registration_no, '') AS registration_no, COALESCE(d.name, '') AS department, COALESCE(d.phone, '') AS department_phone
+FROM groups_group g LEFT JOIN ky_department d ON d.id = g.department_id WHERE g.id = :id;
+
+-- name: groups.merge_codes
+UPDATE groups_start_code SET ended_at = :ky_now WHERE group_id = :id AND used_at IS NULL AND ended_at IS NULL;
+
+-- name: groups.merge_news
+UPDATE groups_news SET group_id = :into WHERE group_id = :id;
+
+-- name: groups.news_of
+SELECT n.id, n.title, n.state, n.reason, n.updated_at, n.published_at FROM groups_news n JOIN groups_group g ON g.id = n.group_id
+WHERE n.group_id = :id AND {scope groups.member} ORDER BY n.id DESC LIMIT 100;
+
+-- name: groups.news_get
+SELECT n.group_id, g.name AS group_name, n.title, n.body, n.state, n.reason, IF(n.state IN ('waiting', 'published'), 'publish', 'draft') AS publish, n.updated_at, n.version
+FROM groups_news n JOIN groups_group g ON g.id = n.group_id WHERE n.id = :id;
+
+-- name: groups.news_lock
+SELECT n.group_id, n.version, u.email, u.lang FROM groups_news n JOIN ky_user u ON u.id = n.created_by WHERE n.id = :id FOR UPDATE;
+
+-- name: groups.news_insert
+INSERT INTO groups_news (group_id, title, body, state, created_by, created_at, updated_at, published_at)
+VALUES (:group_id, :title, :body, :state, :ky_me, :ky_now, :ky_now, IF(:shown = 1, :ky_now, NULL));
+
+-- name: groups.news_update
+UPDATE groups_news SET title = :title, body = :body, state = :state, reason = '', updated_at = :ky_now,
+  published_at = IF(:shown = 1, COALESCE(published_at, :ky_now), published_at), version = version + 1 WHERE id = :id;
+
+-- name: groups.news_decide
+UPDATE groups_news SET state = :state, reason = :reason, published_at = IF(:shown = 1, COALESCE(published_at, :ky_now), published_at), version = version + 1 WHERE id = :id;
+
+-- name: groups.news_public
+SELECT n.id, n.title, n.body, n.published_at FROM groups_news n JOIN groups_group g ON g.id = n.group_id
+WHERE n.group_id = :id AND n.state = 'published' AND {scope groups.public} ORDER BY n.published_at DESC, n.id DESC LIMIT 10;
+
+-- name: groups.news_waiting
+SELECT COUNT(*) AS n FROM groups_news n JOIN groups_group g ON g.id = n.group_id WHERE n.state = 'waiting' AND {scope groups.news_staff};

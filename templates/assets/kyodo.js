@@ -8,10 +8,13 @@
     window.addEventListener('beforeunload', (e) => { if (changed) e.preventDefault(); });
   }
   const segments = 'Segmenter' in Intl ? new Intl.Segmenter('ja') : null;
-  const length = (s) => { const t = s.replace(/[\r\n]/g, ''); return segments ? [...segments.segment(t)].length : [...t].length; };
+  // As the server counts (ky_text_length): clusters of the whole text, line breaks left out afterwards, so that nothing is joined across a line's end.
+  const length = (s) => (segments ? [...segments.segment(s)].map((x) => x.segment) : [...s]).filter((c) => !/^[\r\n]+$/.test(c)).length;
   for (const area of document.querySelectorAll('textarea[data-max]')) {
     const out = document.createElement('p');
     out.className = 'counter';
+    out.id = `${area.id}-count`;
+    area.setAttribute('aria-describedby', `${area.getAttribute('aria-describedby') ?? ''} ${out.id}`.trim());
     const show = () => { out.textContent = `${length(area.value)} / ${area.dataset.max}`; };
     area.after(out);
     area.addEventListener('input', show);

@@ -22,7 +22,8 @@
 <?cs each:l = Page.languages ?><li><?cs if:l.current ?><span aria-current="true"><?cs var:l.label ?></span><?cs else ?><a href="<?cs var:l.url ?>" hreflang="<?cs if:l.code == "easy" ?>ja<?cs else ?><?cs var:l.code ?><?cs /if ?>"><?cs var:l.label ?></a><?cs /if ?></li>
 <?cs /each ?></ul></nav>
 <?cs if:Page.who.name ?><div class="who"><a href="<?cs var:Page.who.url ?>"><?cs var:Page.who.name ?></a>
-<?cs if:Page.logout.url ?><form method="post" action="<?cs var:Page.logout.url ?>"><input type="hidden" name="_token" value="<?cs var:Page.logout.token ?>"><button class="button button-secondary" type="submit"><?cs var:Page.logout.label ?></button></form><?cs /if ?></div><?cs else ?><div class="who"><a href="<?cs var:Page.login_url ?>"><?cs var:T.core.login ?></a></div><?cs /if ?>
+<?cs if:Page.who.group ?><a class="acting" href="<?cs var:Page.who.acting_url ?>"><?cs var:T.core.acting_for ?> <?cs var:Page.who.group ?></a>
+<?cs /if ?><?cs if:Page.logout.url ?><form method="post" action="<?cs var:Page.logout.url ?>"><input type="hidden" name="_token" value="<?cs var:Page.logout.token ?>"><button class="button button-secondary" type="submit"><?cs var:Page.logout.label ?></button></form><?cs /if ?></div><?cs else ?><div class="who"><a href="<?cs var:Page.login_url ?>"><?cs var:T.core.login ?></a></div><?cs /if ?>
 </div>
 <?cs if:subcount(Page.menu) > 0 ?><nav class="menu" aria-label="<?cs var:T.core.menu ?>"><ul>
 <?cs each:m = Page.menu ?><li><a href="<?cs var:m.url ?>"<?cs if:m.current ?> aria-current="page"<?cs /if ?>><?cs var:m.label ?></a></li>

@@ -1,4 +1,4 @@
-<?cs set:Page.title = Group.name ?><?cs include:"core/top.cs" ?>
+<?cs set:Page.title = Group.name ?><?cs include:"core/markdown.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:Group.name ?></h1>
 <?cs if:Group.name_kana ?><p class="kana"><?cs var:Group.name_kana ?></p><?cs /if ?>
 <?cs if:Group.looking_for_members == "1" ?><p class="notice"><?cs var:T.groups.looking ?></p><?cs /if ?>
@@ -24,5 +24,10 @@
 <?cs if:subcount(Group.offers) > 0 ?><h2><?cs var:T.groups.exchange_title ?></h2>
 <ul><?cs each:o = Group.offers ?><li><strong><?cs var:o.direction ?></strong>（<?cs var:o.kind ?>）：<?cs var:o.text ?></li>
 <?cs /each ?></ul><?cs /if ?>
+<?cs if:subcount(Group.news) > 0 ?><h2><?cs var:T.groups.news.title ?></h2>
+<?cs each:n = Group.news ?><article class="card" id="news-<?cs var:n.id ?>"><h3><?cs var:n.title ?></h3>
+<p class="hint"><time datetime="<?cs var:n.day.iso ?>"><?cs var:n.day.text ?></time></p>
+<?cs call:markdown(n.body) ?></article>
+<?cs /each ?><?cs /if ?>
 <?cs if:Group.contact_url ?><p class="buttons"><a class="button button-primary" href="<?cs var:Group.contact_url ?>"><?cs var:T.groups.contact.title ?></a></p><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { base } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { fresh, person, signIn } from '../lib/person.mjs';
 
 const find = createRequire(import.meta.url);
@@ -131,6 +132,52 @@ for (const login of ['kyodo-admin', 'kyodo-officer']) {
     assert.deepEqual(bad, []);
   });
 }
+
+// A group of its own, its representative, an editor, an invitation, news; everything both can reach, and the letter with the code on one sheet of paper.
+test('every page a group can reach, and its start code on one sheet', async () => {
+  fresh('kyodo-officer');
+  const officer = person(), p = person(), clear = () => sql('DELETE FROM ky_attempt');
+  await signIn(officer, 'kyodo-officer');
+  const made = await officer.fill('/ja/staff/groups/new', { name: `紙で始める会${Date.now()}`, name_kana: 'カミデハジメルカイ', purpose: '試験', contact_name: '連絡 太郎', contact_address: 'みほん市中央一丁目2番3号', registration_no: `紙${Date.now()}` });
+  const id = made.headers.location.match(/\/(\d+)\?/)[1], bad = [], pages = [];
+  const c = await context(officer.jar), page = await c.newPage();
+  await page.goto(new URL(`/ja/staff/groups/${id}/start_code`, base).href);
+  await page.click('main form button');
+  const code = await page.textContent('#start-code');
+  await page.evaluate(axe);
+  for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`letter: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+  assert.equal(await page.evaluate(() => document.querySelector('.letter-how img').naturalWidth > 100), true, 'the picture is there');
+  pages.push({ path: 'letter', html: await page.content() });
+  const paper = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+  assert.equal(paper.match(/\/Type \/Page\b/g).length, 1, 'one sheet');
+  await c.close();
+  clear();
+  assert.equal((await p.fill('/ja/groups/claim', { code, name: '星見 ウメ', name_kana: 'ホシミ ウメ', password: 'mizu to midori no machi', login: '', email: '' }, '/ja/auth/groups/claim')).status, 303);
+  clear();
+  const invited = await p.fill(`/ja/groups/${id}/people/invite`, { person: '書記', role: 'editor' });
+  assert.equal(invited.status, 200);
+  const editor = person();
+  await editor.fill('/ja/groups/claim', { code: invited.text.match(/id="start-code">([^<]+)/)[1], name: '書記 花子', name_kana: 'ショキ', password: 'mizu to midori no machi', login: '', email: '' }, '/ja/auth/groups/claim');
+  await p.fill(`/ja/groups/${id}/people/invite`, { person: '見る人', role: 'viewer' });
+  await p.fill(`/ja/groups/${id}/news/new`, { title: '催し', body: '# 日時\n\n- **5月1日** 10時\n- [場所](https://example.jp/)\n\n> 雨のときは中止', publish: 'publish' });
+  const news = sql('SELECT MAX(id) FROM groups_news');
+  const read = `/ja/staff/groups/news/${news}`;
+  assert.equal((await officer.fill(read, { decision: 'publish' })).status, 303);
+  const walked = await walk(p.jar, ['/ja/groups/mine', '/ja/groups/claimed?mail=1', '/ja/account/acting', '/en/groups/mine', '/easy/groups/mine']);
+  bad.push(...walked.bad);
+  for (const kindOf of ['groups/mine', 'groups/mine/news', 'groups/N/people/invite', 'groups/people/N/role', 'groups/people/N/end', 'groups/news/N/edit', 'groups/N/news/new', 'account/acting']) assert.ok(walked.seen.has(`/ja/${kindOf}`), kindOf);
+  for (const [who, paths] of [[editor, ['groups/mine', 'groups/mine/news']], [officer, [`staff/groups/${id}/people`, `staff/groups/people/${sql(`SELECT MIN(id) FROM ky_member WHERE group_id = ${id}`)}/end`, `staff/groups/${id}/start_code`, 'staff/groups/news', `staff/groups/news/${news}`, 'groups/claim']], [person(), [`groups/${id}`, 'groups/claim']]]) {
+    const d = await context(who.jar), one = await d.newPage();
+    for (const path of paths) {
+      const { problems, html } = await judge(one, `/ja/${path}`);
+      pages.push({ path, html });
+      bad.push(...problems.map((x) => `${path}: ${x}`));
+    }
+    await d.close();
+  }
+  bad.push(...invalid(pages));
+  assert.deepEqual(bad, []);
+});
 
 test('without scripts: from home to a group by search and filter', async () => {
   const c = await context(null, { javaScriptEnabled: false });

@@ -17,6 +17,7 @@ struct ky_who {
 	int64_t user_id; /* 0 when nobody is signed in */
 	const char *name;
 	int64_t group_id; /* the group acted for, 0 none */
+	const char *group_role; /* as what: a code of the list "core.member_role"; NULL none */
 	const struct ky_grant *grant;
 	size_t grant_count;
 };

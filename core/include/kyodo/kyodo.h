@@ -8,6 +8,7 @@
 #include "kyodo/time.h"
 #include "kyodo/db.h"
 #include "kyodo/ctx.h"
+#include "kyodo/days.h"
 #include "kyodo/table.h"
 #include "kyodo/text.h"
 #include "kyodo/view.h"
@@ -17,5 +18,7 @@
 #include "kyodo/list.h"
 #include "kyodo/plugin.h"
 #include "kyodo/handover.h"
+#include "kyodo/account.h"
+#include "kyodo/group_names.h"
 
 #endif

@@ -27,6 +27,10 @@ size_t ky_text_length(struct ky_str s);
 /* Hiragana and half-width kana as full-width katakana; the rest unchanged. */
 struct ky_str ky_text_katakana(struct ky_arena *arena, struct ky_str s);
 
+/* The holder of a bank account as banks exchange it: full-width katakana without small ones, 「ー」 and dashes as '-', Latin letters large; blanks once.
+ * What may not stand there stays, so that ky_check_zengin refuses it. */
+struct ky_str ky_text_zengin(struct ky_arena *arena, struct ky_str s);
+
 /* Search key: NFKC, case folded, hiragana as katakana, variants of name characters (髙 高) folded, small kana as large, ヂヅヰヱ as
  * ジズイエ; variation selectors, spaces, punctuation and long vowels dropped. Two texts a person would call the same have the
  * same key. The key of a key is itself. */
@@ -49,6 +53,7 @@ bool ky_check_postal(struct ky_str s);	       /* 123-4567 or 1234567 */
 bool ky_check_corporate_no(struct ky_str s);   /* 13 digits; check = 9 - (sum mod 9), 国税庁 法人番号の検査用数字 */
 bool ky_check_local_gov_code(struct ky_str s); /* 6 digits; weights 6,5,4,3,2, last digit of 11 - (sum mod 11) */
 bool ky_check_kana(struct ky_str s);	       /* hiragana, katakana, long vowel, blanks, middle dot, Latin letters and digits */
+bool ky_check_zengin(struct ky_str s);	       /* after ky_text_zengin: ア to ン, ヴ, digits, A to Z and ().-/,¥ with blanks; 全銀協 レコード・フォーマット */
 bool ky_check_url(struct ky_str s);	       /* http or https with a host */
 
 #endif

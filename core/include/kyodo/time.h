@@ -36,6 +36,8 @@ char *ky_time_iso(struct ky_arena *arena, ky_time_us t);
 
 /* 和暦 (core/text/era.c). "令和8年11月23日（月）" with weekday, or without; before 1873-01-01 the western date. */
 char *ky_day_wareki(struct ky_arena *arena, ky_day day, bool weekday);
+/* A day in a language: "23 November 2026" in English, 和暦 in all others. */
+char *ky_day_text(struct ky_arena *arena, const char *lang, ky_day day, bool weekday);
 /* "令和8年度", "令和元年度" (2019 is labelled by its later part). */
 char *ky_fiscal_year_wareki(struct ky_arena *arena, int fiscal_year);
 /* Reads 令和8年11月23日, 令和元年5月1日, R8.11.23, ㋿8.11.23, 2026/11/23, ２０２６年１１月２３日, 2026-11-23, 20261123; with or

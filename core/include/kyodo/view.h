@@ -24,6 +24,9 @@ void ky_put_time(struct ky_node *node, const char *name, ky_time_us t);
 /* The only way to href, src and action: http(s), mailto, tel, or a path beginning with '/' (not '//'); else nothing is put.
  * The name must end in "url". */
 void ky_put_url(struct ky_node *node, const char *name, const char *url);
+/* What people wrote in Markdown (CommonMark), as typed values below name; templates/core/markdown.cs shows them: call:markdown(Item.name). No HTML passes: what looks
+ * like it is shown as the text it is, links go the way of ky_put_url, pictures become links. A line break in the text is one on the page. */
+void ky_put_markdown(struct ky_node *node, const char *name, struct ky_str text);
 /* Every column of a row under its own name, by kind (times and days as above). */
 void ky_put_row(struct ky_node *node, const struct ky_rows *rows, size_t row);
 

@@ -7,7 +7,6 @@
 #include <cmocka.h>
 
 #include "core/pages/password.h"
-#include "core/pages/qr.h"
 #include "core/pages/register.h"
 
 static struct ky_arena *a;

@@ -113,6 +113,38 @@ static void knows_kana(void **state)
 	assert_string_equal(ky_text_narrow(*state, ky_str("１２ー３　サー－")).p, "12-3 サー-");
 }
 
+static void writes_names_as_banks_do(void **state)
+{
+	static const struct {
+		const char *in, *out; /* NULL: refused */
+	} names[] = {
+	    {"さくら　しょうてんがい", "サクラ シヨウテンガイ"},
+	    {" ｻｸﾗﾉｶｲ ｶｲﾁｮｳ  ｻｸ ﾀﾛｳ ", "サクラノカイ カイチヨウ サク タロウ"},
+	    {"スーパー・ヴァイオレット（株）", "ス-パ-.ヴアイオレツト(株)"},
+	    {"ｋｙｏｄｏ－１２", "KYODO-12"},
+	    {"ヵヶヮヰヱ", "カケワイエ"},
+	    {"エヌ,ピー/オー¥", "エヌ,ピ-/オ-¥"},
+	    {"佐久", NULL},
+	    {"", NULL},
+	    {"ア;イ", NULL},
+	    {"ア\tイ", NULL},
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct ky_str out = ky_text_zengin(*state, ky_str(names[i].in));
+		bool fine = ky_check_zengin(out);
+		/* (株) is not kana: it is kept for the person to see, and refused. */
+		if (names[i].out != NULL)
+			assert_string_equal(out.p, names[i].out);
+		assert_int_equal(fine, names[i].out != NULL && strstr(names[i].out, "株") == NULL);
+	}
+	assert_false(ky_check_zengin(ky_str("ァ")));
+	assert_false(ky_check_zengin(ky_str("ー")));
+	assert_false(ky_check_zengin(ky_str("a")));
+	assert_false(ky_check_zengin(ky_str("あ")));
+	assert_false(ky_check_zengin(KY_STR("\0")));
+	assert_false(ky_check_zengin((struct ky_str){"ア", 2}));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +152,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(refuses_bytes_that_are_not_text, setup, teardown),
 	    cmocka_unit_test_setup_teardown(counts_as_people_do, setup, teardown),
 	    cmocka_unit_test_setup_teardown(knows_kana, setup, teardown),
+	    cmocka_unit_test_setup_teardown(writes_names_as_banks_do, setup, teardown),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("check", tests, NULL, NULL);

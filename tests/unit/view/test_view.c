@@ -43,6 +43,56 @@ static struct ky_views *views_new(void)
 	return views;
 }
 
+/* The template of templates/core/markdown.cs itself. */
+static struct ky_str markdown(struct ky_views *views, const char *text)
+{
+	struct ky_node *root = ky_view_begin(views, a, "ja");
+	struct ky_buf out;
+	ky_put_markdown(root, "Text", ky_str(text));
+	ky_buf_init(&out, a, 4 << 20);
+	assert_null(ky_view_render(views, a, root, "ja", "t/markdown", &out));
+	ky_view_done(root);
+	return ky_buf_str(&out);
+}
+
+static void test_markdown(void **state)
+{
+	static const struct {
+		const char *text, *html;
+	} rows[] = {
+	    {"お知らせ\nです", "<p>お知らせ<br>です</p>"},
+	    {"# 大\n### 小", "<h4>大</h4>\n<h5>小</h5>"},
+	    {"### 先に", "<h4>先に</h4>"},
+	    {"*斜*と**太**と`印`", "<p><em>斜</em>と<strong>太</strong>と<code>印</code></p>"},
+	    {"[**役所** へ](https://example.jp/?a=1&b=2)", "<a href=\"https://example.jp/?a=1&amp;b=2\" rel=\"nofollow noopener\"><strong>役所</strong> へ</a>"},
+	    {"- 一\n  - 二\n- 三", "<ul><li><p>一</p>\n<ul><li><p>二</p>\n</li></ul>\n</li><li><p>三</p>\n</li></ul>"},
+	    {"3. 三\n4. 四", "<ol start=\"3\"><li><p>三</p>\n</li><li><p>四</p>"},
+	    {"> 引用", "<blockquote><p>引用</p>\n</blockquote>"},
+	    {"    a < b", "<pre>a &lt; b\n</pre>"},
+	    {"![写真](https://example.jp/p.jpg)", "<a href=\"https://example.jp/p.jpg\" rel=\"nofollow noopener\">写真</a>"},
+	    {"<script>alert(1)</script>\n\n<b onclick=x>y</b>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;"},
+	    {"a <img src=x onerror=alert(1)> b", "<p>a &lt;img src=x onerror=alert(1)&gt; b</p>"},
+	    {"[x](javascript:alert(1)) [y](//evil.example) [z](JAVASCRIPT:1) [d](data:text/html,1)", "<p>x y z d</p>"},
+	    {"<https://example.jp/>", "<a href=\"https://example.jp/\""},
+	    {"", "<div class=\"markdown\"></div>"},
+	};
+	struct ky_views *views = views_new();
+	char *deep = ky_alloc(a, 60001);
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct ky_str out = markdown(views, rows[i].text);
+		if (strstr(out.p, rows[i].html) == NULL)
+			fail_msg("%s\ngives %s\nwithout %s", rows[i].text, out.p, rows[i].html);
+	}
+	memset(deep, '>', 60000); /* deeper than any stack */
+	assert_null(strstr(strstr(markdown(views, deep).p, "<blockquote><blockquote><blockquote>"), "<script"));
+	for (size_t i = 0; i < 30000; i += 2)
+		memcpy(deep + i, "* ", 2);
+	deep[30000] = '\0';
+	assert_true(markdown(views, deep).len > 0);
+	ky_views_free(views);
+}
+
 static void test_escapes(void **state)
 {
 	(void)state;
@@ -144,6 +194,23 @@ static void test_cache(void **state)
 	ky_cache_free(c);
 }
 
+/* The template under test is the one that is installed. */
+static int take_markdown(void)
+{
+	static char text[16384];
+	const char *top = getenv("srcdir");
+	char path[256];
+	snprintf(path, sizeof path, "%s/templates/core/markdown.cs", top == NULL ? "." : top);
+	FILE *f = fopen(path, "r");
+	if (f == NULL)
+		return 1;
+	size_t n = fread(text, 1, sizeof text - 64, f);
+	fclose(f);
+	snprintf(text + n, 64, "<?cs call:markdown(Text) ?>");
+	write_file("markdown.cs", text);
+	return 0;
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -160,7 +227,7 @@ static int setup(void **state)
 			      "<a href=\"<?cs var:good_url ?>\"></a><?cs each:r = rows ?><?cs var:r.n ?>,<?cs /each ?>");
 	write_file("contexts.cs", "<?cs set:y = x ?>SET:<?cs var:y ?><?cs def:m(z) ?>MACRO:<?cs var:z ?><?cs /def ?><?cs call:m(x) ?>SUM:<?cs var:x + x ?>"
 				  "<?cs each:d = deep ?>EACH:<?cs var:d.x ?><?cs /each ?><?cs with:w = deep.0 ?>WITH:<?cs var:w.x ?><?cs /with ?>");
-	return 0;
+	return take_markdown();
 }
 
 static int teardown(void **state)
@@ -181,7 +248,7 @@ static int teardown(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_escapes), cmocka_unit_test(test_escapes_in_every_context), cmocka_unit_test(test_renders_do_not_grow), cmocka_unit_test(test_languages_fall_back), cmocka_unit_test(test_lists_keep_order), cmocka_unit_test(test_cache)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_markdown), cmocka_unit_test(test_escapes), cmocka_unit_test(test_escapes_in_every_context), cmocka_unit_test(test_renders_do_not_grow), cmocka_unit_test(test_languages_fall_back), cmocka_unit_test(test_lists_keep_order), cmocka_unit_test(test_cache)};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("view", tests, setup, teardown);
 }

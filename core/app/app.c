@@ -8,6 +8,7 @@
 
 #include "core/base/log.h"
 #include "core/base/secret.h"
+#include "core/dossier/dossier.h"
 #include "core/pages/account.h"
 #include "core/pages/admin.h"
 #include "core/pages/pages.h"
@@ -89,6 +90,7 @@ static struct ky_err *load_plugins(struct ky_app *app)
 	KY_TRY(ky_registry_add(app->registry, &ky_core_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_account_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
+	KY_TRY(ky_registry_add(app->registry, &ky_dossier_pages));
 	KY_TRY(enabled_plugins(app, &names));
 	const char *more = app->conf->try_plugin;
 	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);) {
@@ -176,6 +178,7 @@ unsigned ky_app_check(struct ky_app *app, struct ky_buf *out_report)
 		return 1;
 	}
 	ky_queries_each(app->queries, check_query, &c);
+	c.problems += ky_procedures_check(app, out_report);
 	ky_db_disconnect(app->db);
 	return c.problems;
 }

@@ -255,7 +255,7 @@ static const struct ky_transition *submitting(const struct ky_case *c)
 	return NULL;
 }
 
-struct ky_err *ky_confirm_show(struct ky_req *req)
+struct ky_err *ky_submit_show(struct ky_req *req)
 {
 	struct ky_case c;
 	struct ky_answers before;

@@ -89,16 +89,17 @@ struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, 
 ky_handler ky_section_show, ky_section_save;
 ky_form_of ky_section_form;
 ky_handler ky_case_file;
-ky_handler ky_apply_list, ky_apply_show, ky_apply_begin, ky_my_show, ky_my_case, ky_confirm_show, ky_submit_post, ky_receipt_show, ky_my_act, ky_my_message, ky_print_show;
+ky_handler ky_apply_list, ky_apply_show, ky_apply_begin, ky_my_show, ky_my_case, ky_submit_show, ky_submit_post, ky_receipt_show, ky_my_act, ky_my_message, ky_print_show;
 ky_handler ky_desk_list, ky_desk_case, ky_desk_correct_show, ky_desk_correct, ky_desk_note, ky_desk_check, ky_desk_assign, ky_desk_enter_show, ky_desk_enter, ky_desk_amend,
     ky_desk_compare, ky_desk_posted;
 ky_handler ky_approvals_list, ky_approval_show, ky_approval_decide, ky_approval_propose_show, ky_approval_propose;
 ky_handler ky_procedures_list, ky_procedure_edit, ky_procedure_update;
 
 extern const struct ky_list ky_dossier_desk_list, ky_dossier_approvals_list, ky_dossier_procedures_list;
-extern const struct ky_form ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
+extern const struct ky_form ky_amend_form, ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
 extern const struct ky_plugin ky_dossier_pages;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show;
+struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 /* The form's version is the present one, else KY_CONFLICT with both told. */
 struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
 struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id) KY_MUST_CHECK;

@@ -185,12 +185,12 @@ struct sending {
 	struct ky_sink *sink;
 };
 
-static struct ky_err *send_chunk(struct ky_ctx *ctx, const struct ky_rows *row, void *data)
+static struct ky_err *send_chunk(struct ky_arena *row_arena, const struct ky_rows *row, void *data)
 {
 	struct sending *s = data;
 	struct ky_str bytes = ky_cell_str(row, 0, "bytes");
 	if (!ky_sink_write(s->sink, bytes.p, bytes.len))
-		return ky_fail(ctx->arena, KY_TIMEOUT, NULL, "the client went away");
+		return ky_fail(row_arena, KY_TIMEOUT, NULL, "the client went away");
 	return NULL;
 }
 

@@ -116,7 +116,8 @@ static struct ky_input *input_of(struct ky_ctx *ctx, const struct ky_form *form,
 		const struct ky_value *v = ky_answers_get(answers, form->field[i].name);
 		struct ky_input_field *in = &input->field[i];
 		in->value = *v;
-		in->raw = as_typed(ctx->arena, v);
+		if (strcmp(form->field[i].kind, "files") != 0) /* what is attached is listed beside the field */
+			in->raw = as_typed(ctx->arena, v);
 		if (strcmp(form->field[i].kind, "date") == 0)
 			date_parts(ctx->arena, v, in);
 		for (size_t p = 0; p < problems; p++)

@@ -85,6 +85,7 @@ static struct ky_err *new_permissions(struct ky_ctl *ctl)
 	KY_TRY(ky_ctl_open(ctl));
 	KY_TRY(ky_work_begin(&ctl->ctx));
 	KY_TRY(ky_ctl_grant_defaults(ctl));
+	KY_TRY(ky_procedures_bring(&ctl->ctx));
 	return ky_work_commit(&ctl->ctx);
 }
 
@@ -205,6 +206,7 @@ static struct ky_err *enable(struct ky_ctl *ctl, const char *name)
 	KY_TRY(ky_work_begin(&ctl->ctx));
 	KY_TRY(ky_exec(&ctl->ctx, "app.plugin_enable", KY_ARGS({"name", ky_textz(name)}, {"version", ky_textz(p->version)}), NULL));
 	KY_TRY(ky_ctl_grant_defaults(ctl));
+	KY_TRY(ky_procedures_bring(&ctl->ctx));
 	KY_TRY(ky_audit(&ctl->ctx, "core.plugin_enable", name, 0, ""));
 	ky_touch(&ctl->ctx, "core");
 	return ky_work_commit(&ctl->ctx);

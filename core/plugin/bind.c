@@ -83,6 +83,10 @@ static void check_permission(struct binding *b, const struct ky_plugin *p, const
 
 static void check_form(struct binding *b, const struct ky_plugin *p, const struct ky_route *r)
 {
+	if (r->form_of != NULL && (r->form != NULL || r->method != KY_POST || r->again == NULL))
+		say(b, p, "route %s: form_of needs KY_POST and .again, and no .form", r->name);
+	if ((r->flags & KY_ROUTE_FILES) != 0 && r->pool != KY_POOL_FILES)
+		say(b, p, "route %s: files are taken in the files pool", r->name);
 	if (r->form == NULL)
 		return;
 	if (r->method != KY_POST || r->again == NULL)
@@ -196,6 +200,76 @@ static void check_needs(struct binding *b)
 	}
 }
 
+/* ---- procedures: no dead state, nothing unnamed */
+
+static bool word_in(const char *words, const char *word)
+{
+	struct ky_str part;
+	for (struct ky_str rest = ky_str(words); ky_str_split(&rest, ' ', &part);)
+		if (part.len > 0 && ky_str_is(part, word))
+			return true;
+	return false;
+}
+
+static bool has_state(const struct ky_procedure *p, struct ky_str name)
+{
+	for (size_t i = 0; i < p->state_count; i++)
+		if (ky_str_is(name, p->state[i].name))
+			return true;
+	return false;
+}
+
+static void check_transition(struct binding *b, const struct ky_plugin *owner, const struct ky_procedure *p, const struct ky_transition *t)
+{
+	struct ky_str part;
+	check_message(b, owner, t->name, t->label);
+	for (struct ky_str rest = ky_str(t->from); ky_str_split(&rest, ' ', &part);)
+		if (part.len > 0 && !has_state(p, part))
+			say(b, owner, "procedure %s: transition %s comes from state \"%.*s\", which is not declared", p->name, t->name, (int)part.len, part.p);
+	if (!has_state(p, ky_str(t->to)))
+		say(b, owner, "procedure %s: transition %s leads to state \"%s\", which is not declared", p->name, t->name, t->to);
+	if (t->permission == NULL || (strcmp(t->permission, KY_BY_APPLICANT) != 0 && ky_registry_permission(b->reg, t->permission) == NULL))
+		say(b, owner, "procedure %s: transition %s needs a declared permission or KY_BY_APPLICANT", p->name, t->name);
+	if (t->mail != NULL)
+		for (size_t i = 0; i < 3; i++)
+			check_message(b, owner, t->name, ky_printf(b->reg->arena, "%s.%s", t->mail, i == 0 ? "subject" : i == 1 ? "body" : "paper"));
+}
+
+static void check_states(struct binding *b, const struct ky_plugin *owner, const struct ky_procedure *p)
+{
+	for (size_t i = 0; i < p->state_count; i++) {
+		const struct ky_state *s = &p->state[i];
+		size_t in = strcmp(s->name, p->initial) == 0, out = s->turn == KY_TURN_NOBODY;
+		check_message(b, owner, s->name, s->label);
+		check_message(b, owner, s->name, ky_printf(b->reg->arena, "%s.next", s->label));
+		for (size_t t = 0; t < p->transition_count; t++) {
+			in += strcmp(p->transition[t].to, s->name) == 0;
+			out += word_in(p->transition[t].from, s->name);
+		}
+		if (in == 0)
+			say(b, owner, "procedure %s: no transition leads to state %s", p->name, s->name);
+		if (out == 0)
+			say(b, owner, "procedure %s: no transition leads out of state %s, and it is not closed", p->name, s->name);
+	}
+}
+
+static void check_procedures(struct binding *b)
+{
+	struct ky_table_walk w = KY_WALK(b->reg, procedures);
+	const struct ky_procedure *const *p;
+	while ((p = ky_registry_next(&w)) != NULL) {
+		if (ky_registry_procedure(b->reg, (*p)->name, NULL) != *p)
+			say(b, w.owner, "procedure %s is declared twice", (*p)->name);
+		if (strchr((*p)->name, '-') != NULL || strncmp((*p)->name, w.owner->name, strlen(w.owner->name)) != 0)
+			say(b, w.owner, "procedure %s must be named %s.…, without a hyphen", (*p)->name, w.owner->name);
+		check_message(b, w.owner, (*p)->name, (*p)->title);
+		check_message(b, w.owner, (*p)->name, (*p)->summary);
+		check_states(b, w.owner, *p);
+		for (size_t t = 0; t < (*p)->transition_count; t++)
+			check_transition(b, w.owner, *p, &(*p)->transition[t]);
+	}
+}
+
 unsigned ky_registry_bind(struct ky_registry *reg, const struct ky_registry_asks *asks, struct ky_buf *out_report)
 {
 	struct binding b = {.reg = reg, .asks = asks, .report = out_report};
@@ -207,6 +281,7 @@ unsigned ky_registry_bind(struct ky_registry *reg, const struct ky_registry_asks
 	check_labels(&b);
 	check_lists(&b);
 	check_needs(&b);
+	check_procedures(&b);
 	for (size_t i = 0; i < reg->plugin_count; i++) {
 		check_message(&b, reg->plugin[i], "the plugin", reg->plugin[i]->title);
 		check_message(&b, reg->plugin[i], "the plugin", reg->plugin[i]->summary);

@@ -275,15 +275,9 @@ CREATE TABLE ky_dossier_notice (
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
--- A group's consent that the support centre acts for it, recorded and ending.
-CREATE TABLE ky_consent (
-  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  group_id BIGINT NOT NULL,
-  given_by VARCHAR(200) NOT NULL,
-  recorded_by BIGINT NOT NULL,
-  recorded_at DATETIME(6) NOT NULL,
-  valid_from DATE NOT NULL,
-  valid_to DATE NOT NULL,
-  ended_at DATETIME(6) NULL,
-  KEY (group_id, valid_to)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
+  ('core.approval_state', 'proposed', '決裁待ち', 'Waiting for a decision', 'きまる まえ', 10),
+  ('core.approval_state', 'approved', '決裁済み', 'Approved', 'きまった', 20),
+  ('core.approval_state', 'sent_back', '差戻し', 'Sent back', 'もどされた', 30),
+  ('core.approval_state', 'pulled_back', '引戻し', 'Pulled back', 'もどした', 40)
+  ON DUPLICATE KEY UPDATE sort = VALUES(sort);

@@ -1,0 +1,199 @@
+/* pages.c — the case engine's pages, as a plugin's table of contents. Called by core/app/app.c. Procedures come from plugins; see kyodo/dossier.h. */
+#include "core/dossier/dossier.h"
+
+#define FILES_MAX_BYTES ((size_t)48 << 20)
+
+#define MINE(n, m, path, handler, ...)                                                                                                                         \
+	{                                                                                                                                                      \
+		.name = "dossier." n, .method = m, .pattern = "dossiers/{id}" path, .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN,                 \
+		.policy = "dossier.mine", .handle = handler, __VA_ARGS__                                                                                        \
+	}
+#define STAFF(n, m, path, perm, pol, handler, ...)                                                                                                             \
+	{                                                                                                                                                      \
+		.name = "dossier." n, .method = m, .pattern = "staff/dossiers/{id}" path, .zone = KY_ZONE_STAFF, .permission = perm, .policy = pol,              \
+		.handle = handler, __VA_ARGS__                                                                                                                  \
+	}
+#define FILES .pool = KY_POOL_FILES
+#define SECTION .form_of = ky_section_form, .again = ky_section_show, .flags = KY_ROUTE_LENIENT, .body_max_bytes = (size_t)1 << 20
+#define SECTION_FILES .pool = KY_POOL_FILES, .form_of = ky_section_form, .again = ky_section_show, .flags = KY_ROUTE_LENIENT | KY_ROUTE_FILES, .body_max_bytes = FILES_MAX_BYTES
+
+static const struct ky_route routes[] = {
+    {.name = "dossier.apply", .method = KY_GET, .pattern = "apply", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_list},
+    {.name = "dossier.apply_show", .method = KY_GET, .pattern = "apply/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_show},
+    {.name = "dossier.begin", .method = KY_POST, .pattern = "apply/{code}", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .handle = ky_apply_begin},
+    {.name = "dossier.my", .method = KY_GET, .pattern = "my", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .handle = ky_my_show},
+    MINE("show", KY_GET, "", ky_my_case),
+    MINE("section", KY_GET, "/form/{code}", ky_section_show),
+    MINE("section_save", KY_POST, "/form/{code}", ky_section_save, SECTION),
+    {.name = "dossier.section_save_files",
+     .method = KY_POST,
+     .pattern = "files/dossiers/{id}/form/{code}",
+     .zone = KY_ZONE_CITIZEN,
+     .permission = KY_PERMIT_SIGNED_IN,
+     .policy = "dossier.mine",
+     .handle = ky_section_save,
+     SECTION_FILES},
+    MINE("confirm", KY_GET, "/confirm", ky_submit_show),
+    MINE("submit", KY_POST, "/submit", ky_submit_post),
+    MINE("receipt", KY_GET, "/receipt", ky_receipt_show),
+    MINE("print", KY_GET, "/print", ky_print_show),
+    MINE("my_act", KY_POST, "/act", ky_my_act),
+    MINE("my_message", KY_POST, "/message", ky_my_message, .form = &ky_message_form, .again = ky_my_case),
+    {.name = "dossier.file",
+     .method = KY_GET,
+     .pattern = "files/dossiers/{id}/{file_id}",
+     .zone = KY_ZONE_CITIZEN,
+     FILES,
+     .permission = KY_PERMIT_SIGNED_IN,
+     .policy = "dossier.mine",
+     .handle = ky_case_file},
+
+    {.name = "dossier.desk", .method = KY_GET, .pattern = "staff/dossiers", .zone = KY_ZONE_STAFF, .permission = "dossier.view", .handle = ky_desk_list},
+    {.name = "dossier.export", .method = KY_GET, .pattern = "files/dossiers/export", .zone = KY_ZONE_STAFF, FILES, .permission = "dossier.export", .handle = ky_desk_export},
+    {.name = "dossier.export_file", .method = KY_GET, .pattern = "files/dossiers/export/{code}", .zone = KY_ZONE_STAFF, FILES, .permission = "dossier.export", .handle = ky_desk_export_file},
+    {.name = "dossier.enter_show", .method = KY_GET, .pattern = "staff/dossiers/enter", .zone = KY_ZONE_STAFF, .permission = "dossier.enter", .handle = ky_desk_enter_show},
+    {.name = "dossier.enter",
+     .method = KY_POST,
+     .pattern = "staff/dossiers/enter",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.enter",
+     .form = &ky_enter_form,
+     .handle = ky_desk_enter,
+     .again = ky_desk_enter_show},
+    STAFF("case", KY_GET, "", "dossier.view", "dossier.staff", ky_desk_case),
+    STAFF("print_staff", KY_GET, "/print", "dossier.view", "dossier.staff", ky_print_show),
+    STAFF("compare", KY_GET, "/compare/{revision_id}", "dossier.view", "dossier.staff", ky_desk_compare),
+    STAFF("letter", KY_GET, "/letter", "dossier.view", "dossier.staff", ky_letter_show),
+    {.name = "dossier.file_staff",
+     .method = KY_GET,
+     .pattern = "files/staff/dossiers/{id}/{file_id}",
+     .zone = KY_ZONE_STAFF,
+     FILES,
+     .permission = "dossier.view",
+     .policy = "dossier.staff",
+     .handle = ky_case_file},
+    STAFF("enter_section", KY_GET, "/form/{code}", "dossier.work", "dossier.work", ky_section_show),
+    STAFF("enter_save", KY_POST, "/form/{code}", "dossier.work", "dossier.work", ky_section_save, SECTION),
+    {.name = "dossier.enter_save_files",
+     .method = KY_POST,
+     .pattern = "files/staff/dossiers/{id}/form/{code}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.work",
+     .policy = "dossier.work",
+     .handle = ky_section_save,
+     SECTION_FILES},
+    STAFF("enter_confirm", KY_GET, "/confirm", "dossier.work", "dossier.work", ky_submit_show),
+    STAFF("enter_submit", KY_POST, "/submit", "dossier.work", "dossier.work", ky_submit_post),
+    STAFF("enter_receipt", KY_GET, "/receipt", "dossier.view", "dossier.staff", ky_receipt_show),
+    STAFF("step_show", KY_GET, "/step/{code}", "dossier.work", "dossier.work", ky_desk_step_show),
+    STAFF("step", KY_POST, "/step/{code}", "dossier.work", "dossier.work", ky_desk_step, .form = &ky_step_form, .again = ky_desk_step_show),
+    STAFF("correct_show", KY_GET, "/correct/{code}", "dossier.work", "dossier.work", ky_desk_correct_show),
+    STAFF("correct", KY_POST, "/correct/{code}", "dossier.work", "dossier.work", ky_desk_correct, .form = &ky_correct_form, .again = ky_desk_correct_show, .body_max_bytes = (size_t)1 << 20),
+    STAFF("note", KY_POST, "/note", "dossier.work", "dossier.work", ky_desk_note, .form = &ky_note_form, .again = ky_desk_case),
+    STAFF("check", KY_POST, "/check", "dossier.work", "dossier.work", ky_desk_check),
+    STAFF("assign", KY_POST, "/assign", "dossier.work", "dossier.work", ky_desk_assign, .form = &ky_assign_form, .again = ky_desk_case),
+    STAFF("posted", KY_POST, "/posted", "dossier.work", "dossier.work", ky_desk_posted),
+    STAFF("amend", KY_POST, "/amend/begin", "dossier.work", "dossier.work", ky_desk_amend),
+    STAFF("amend_show", KY_GET, "/amend", "dossier.work", "dossier.work", ky_desk_amend_show),
+    STAFF("amend_post", KY_POST, "/amend", "dossier.work", "dossier.work", ky_desk_amend_post, .form = &ky_amend_form, .again = ky_desk_amend_show),
+    STAFF("propose_show", KY_GET, "/propose/{code}", "dossier.work", "dossier.work", ky_approval_propose_show),
+    STAFF("propose", KY_POST, "/propose/{code}", "dossier.work", "dossier.work", ky_approval_propose, .form = &ky_propose_form, .again = ky_approval_propose_show),
+    {.name = "dossier.approvals", .method = KY_GET, .pattern = "staff/approvals", .zone = KY_ZONE_STAFF, .permission = "dossier.view", .handle = ky_approvals_list},
+    {.name = "dossier.approval", .method = KY_GET, .pattern = "staff/approvals/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.view", .policy = "dossier.approvals", .handle = ky_approval_show},
+    {.name = "dossier.decide",
+     .method = KY_POST,
+     .pattern = "staff/approvals/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.view",
+     .policy = "dossier.approvals",
+     .form = &ky_decide_form,
+     .handle = ky_approval_decide,
+     .again = ky_approval_show},
+    {.name = "dossier.procedures", .method = KY_GET, .pattern = "staff/admin/procedures", .zone = KY_ZONE_STAFF, .permission = "dossier.procedures", .handle = ky_procedures_list},
+    {.name = "dossier.procedure",
+     .method = KY_GET,
+     .pattern = "staff/admin/procedures/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.procedures",
+     .policy = "dossier.procedures",
+     .handle = ky_procedure_edit},
+    {.name = "dossier.procedure_update",
+     .method = KY_POST,
+     .pattern = "staff/admin/procedures/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.procedures",
+     .policy = "dossier.procedures",
+     .form = &ky_procedure_form,
+     .handle = ky_procedure_update,
+     .again = ky_procedure_edit},
+};
+
+static const struct ky_menu menu[] = {
+    {.zone = KY_ZONE_PUBLIC, .label = "dossier.apply", .path = "apply", .rank = 15, .about = "dossier.apply_about"},
+    {.zone = KY_ZONE_CITIZEN, .label = "dossier.my", .path = "my", .rank = 5},
+    {.zone = KY_ZONE_STAFF, .label = "dossier.desk", .path = "staff/dossiers", .permission = "dossier.view", .rank = 5},
+    {.zone = KY_ZONE_STAFF, .label = "dossier.approvals", .path = "staff/approvals", .permission = "dossier.view", .rank = 6},
+};
+
+static const struct ky_permission permissions[] = {
+    {"dossier.view", "dossier.permission.view", "officer approver administrator auditor", false},
+    {"dossier.work", "dossier.permission.work", "officer administrator", false},
+    {"dossier.enter", "dossier.permission.enter", "officer administrator", false},
+    {"dossier.decide", "dossier.permission.decide", "approver", false},
+    {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
+    {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
+};
+
+#define MEMBER "d.group_id > 0 AND d.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"
+static const struct ky_relation mine_relations[] = {
+    {.name = "applicant", .who = KY_CITIZEN, .sql = "d.user_id = :ky_me AND d.group_id = 0"},
+    {.name = "member of the group", .who = KY_CITIZEN, .sql = MEMBER},
+};
+static const struct ky_relation staff_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "d.department_id"},
+};
+static const struct ky_relation work_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id"},
+};
+static const struct ky_relation approval_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "a.department_id"},
+};
+static const struct ky_relation procedure_relations[] = {
+    {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
+};
+#define RELATIONS(r) .relation = (r), .relation_count = KY_COUNT(r)
+/* A citizen's draft is theirs alone; a paper that is being entered is the staff's. */
+#define SEEN_BY_STAFF "d.phase IN ('open','closed') OR d.channel <> 'web'"
+static const struct ky_policy policies[] = {
+    {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
+    {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},
+    {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = "(" SEEN_BY_STAFF ") AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    {.name = "dossier.approvals", .from = "ky_approval a", .id = "a.id", RELATIONS(approval_relations)},
+    {.name = "dossier.procedures", .from = "ky_procedure p", .id = "p.id", RELATIONS(procedure_relations)},
+};
+
+static const struct ky_list *const lists[] = {&ky_dossier_desk_list, &ky_dossier_approvals_list, &ky_dossier_procedures_list};
+
+static const struct ky_dataset datasets[] = {
+    {.name = "dossiers", .label = "dossier.title"},
+};
+
+static const struct ky_job jobs[] = {
+    {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
+};
+
+const struct ky_plugin ky_dossier_pages = {
+    .abi = KY_ABI,
+    .headers_hash = KY_HEADERS_HASH,
+    .name = "dossier",
+    .version = "0.1.0",
+    .title = "dossier.title",
+    .summary = "dossier.summary",
+    .routes = KY_TABLE(routes),
+    .menu = KY_TABLE(menu),
+    .permissions = KY_TABLE(permissions),
+    .policies = KY_TABLE(policies),
+    .lists = KY_TABLE(lists),
+    .datasets = KY_TABLE(datasets),
+    .jobs = KY_TABLE(jobs),
+};

@@ -1,0 +1,287 @@
+-- Queries of the case engine.
+
+-- name: dossier.procedure
+SELECT p.id, p.name, p.department_id, p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.retention_years, p.approval,
+  REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles, REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support,
+  COALESCE(d.name, '') AS department, COALESCE(d.phone, '') AS department_phone,
+  (SELECT COUNT(*) FROM ky_plugin_department s WHERE s.department_id = p.department_id AND s.is_on = 0 AND s.plugin = SUBSTRING_INDEX(p.name, '.', 1)) AS switched_off
+FROM ky_procedure p LEFT JOIN ky_department d ON d.id = p.department_id
+WHERE p.name = :name;
+
+-- name: dossier.procedure_seen
+INSERT IGNORE INTO ky_procedure (name, receipt_prefix) VALUES (:name, :receipt_prefix);
+
+-- name: dossier.procedure_edit
+SELECT p.name, p.is_open, p.department_id, DATE(p.opens_at + INTERVAL 9 HOUR) AS opens_on,
+  DATE(p.closes_at + INTERVAL 9 HOUR - INTERVAL 1 SECOND) AS closes_on,
+  CASE WHEN p.closes_at IS NULL THEN '' WHEN TIME(p.closes_at + INTERVAL 9 HOUR) = '00:00:00' THEN '24:00' ELSE TIME_FORMAT(p.closes_at + INTERVAL 9 HOUR, '%H:%i') END AS closes_minute,
+  p.receipt_prefix, p.correction_days, p.retention_years, p.approval, REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles,
+  REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support, p.version
+FROM ky_procedure p WHERE p.id = :id;
+
+-- name: dossier.procedure_update
+UPDATE ky_procedure SET is_open = :is_open, department_id = :department_id, opens_at = :opens_at, closes_at = :closes_at, receipt_prefix = :receipt_prefix,
+  correction_days = :correction_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
+  submit_roles = REPLACE(:submit_roles, ' ', ','), withdraw_roles = REPLACE(:withdraw_roles, ' ', ','), support = :support, version = version + 1
+WHERE id = :id AND version = :version;
+
+-- name: dossier.departments
+SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id;
+
+-- forms
+
+-- name: dossier.form
+SELECT document FROM ky_form_revision WHERE id = :id;
+
+-- name: dossier.form_newest
+SELECT id, number, made_by, sha256 FROM ky_form_revision WHERE procedure_name = :procedure ORDER BY number DESC LIMIT 1;
+
+-- name: dossier.form_insert
+INSERT INTO ky_form_revision (procedure_name, number, document, sha256, made_by, created_at) VALUES (:procedure, :number, :document, :sha256, 'plugin', :ky_now);
+
+-- a dossier
+
+-- name: dossier.lock
+SELECT d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
+
+-- name: dossier.get
+SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
+  d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.disposed_at, d.version, d.updated_at, d.turn,
+  COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant
+FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_user o ON o.id = d.officer_id LEFT JOIN ky_user u ON u.id = d.user_id
+WHERE d.id = :id;
+
+-- name: dossier.insert
+INSERT INTO ky_dossier (procedure_name, form_revision_id, state, user_id, entered_by, group_id, department_id, channel, received_on, title, lang, draft, created_at, updated_at)
+VALUES (:procedure, :form_revision_id, :state, :user_id, :entered_by, :group_id, :department_id, :channel, :received_on, LEFT(:title, 200), :ky_lang, 1, :ky_now, :ky_now);
+
+-- name: dossier.give
+UPDATE ky_dossier SET group_id = :group_id WHERE id = :id;
+
+-- name: dossier.open_count
+SELECT COUNT(*) AS n FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase IN ('draft', 'open')
+  AND ((:group_id > 0 AND d.group_id = :group_id) OR (:group_id = 0 AND d.group_id = 0 AND d.user_id = :ky_me));
+
+-- name: dossier.my_drafts
+SELECT d.id, d.title, d.updated_at FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase = 'draft' AND {scope dossier.mine} ORDER BY d.updated_at DESC LIMIT 20;
+
+-- name: dossier.mine
+SELECT d.id, d.procedure_name, d.state, d.phase, d.turn, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.updated_at, d.due_on
+FROM ky_dossier d WHERE {scope dossier.mine} ORDER BY FIELD(d.phase, 'draft', 'open', 'closed'), d.due_on, d.updated_at DESC LIMIT 200;
+
+-- name: dossier.member_role
+SELECT m.role FROM ky_member m WHERE m.group_id = :group_id AND m.user_id = :ky_me AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today AND m.live = 1 LIMIT 1;
+
+-- name: dossier.recipients
+SELECT u.email, u.lang FROM ky_dossier d JOIN ky_user u ON u.id = d.user_id
+WHERE d.id = :id AND d.group_id = 0 AND u.email_key IS NOT NULL AND u.disabled_at IS NULL
+UNION
+SELECT u.email, u.lang FROM ky_dossier d JOIN ky_member m ON m.group_id = d.group_id AND m.live = 1 AND m.valid_to >= :ky_today AND m.role IN ('representative', 'editor') JOIN ky_user u ON u.id = m.user_id
+WHERE d.id = :id AND d.group_id > 0 AND u.email_key IS NOT NULL AND u.disabled_at IS NULL;
+
+-- the working copy
+
+-- name: dossier.draft
+SELECT answers FROM ky_dossier_draft WHERE dossier_id = :id AND number = :number;
+
+-- name: dossier.draft_insert
+INSERT INTO ky_dossier_draft (dossier_id, number, user_id, at, answers) VALUES (:id, :number, :ky_me, :ky_now, :answers);
+
+-- name: dossier.draft_restate
+UPDATE ky_dossier_draft SET answers = :answers WHERE dossier_id = :id AND number = :number;
+
+-- name: dossier.draft_forget
+DELETE FROM ky_dossier_draft WHERE dossier_id = :id AND number <= :number;
+
+-- name: dossier.draft_saved
+UPDATE ky_dossier SET draft = :draft, title = LEFT(:title, 200), updated_at = :ky_now WHERE id = :id;
+
+-- revisions
+
+-- name: dossier.revision
+SELECT answers FROM ky_dossier_revision WHERE dossier_id = :id AND number = :number;
+
+-- name: dossier.revision_head
+SELECT r.at, r.kind, r.sha256 FROM ky_dossier_revision r WHERE r.dossier_id = :id AND r.number = :number;
+
+-- name: dossier.revision_insert
+INSERT INTO ky_dossier_revision (dossier_id, number, form_revision_id, kind, user_id, at, note, answers, sha256)
+VALUES (:id, :number, :form_revision_id, :kind, :ky_me, :ky_now, :note, :answers, :sha256);
+
+-- name: dossier.revised
+UPDATE ky_dossier SET revision = :revision, title = LEFT(:title, 200), search_words = :words, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: dossier.submitted
+UPDATE ky_dossier SET submitted_at = :ky_now, fiscal_year = :fiscal_year, received_on = :received_on WHERE id = :id;
+
+-- name: dossier.index_forget
+DELETE FROM ky_dossier_index WHERE dossier_id = :id;
+
+-- name: dossier.index_insert
+INSERT INTO ky_dossier_index (dossier_id, name, text_value, int_value, day_value) VALUES (:id, :name, :text_value, :int_value, :day_value);
+
+-- name: dossier.receipt_next
+UPDATE ky_receipt_counter SET last = last + 1 WHERE procedure_name = :procedure AND fiscal_year = :fiscal_year;
+
+-- name: dossier.receipt_first
+INSERT INTO ky_receipt_counter (procedure_name, fiscal_year, last) VALUES (:procedure, :fiscal_year, 1) ON DUPLICATE KEY UPDATE last = last + 1;
+
+-- name: dossier.receipt_last
+SELECT last FROM ky_receipt_counter WHERE procedure_name = :procedure AND fiscal_year = :fiscal_year;
+
+-- name: dossier.receipt_set
+UPDATE ky_dossier SET receipt_no = :receipt_no WHERE id = :id;
+
+-- attachments
+
+-- name: dossier.file
+SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT SUM(LENGTH(c.bytes)) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
+FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1;
+
+-- name: dossier.file_of
+SELECT df.field, (SELECT COUNT(*) FROM ky_revision_file r WHERE r.file_id = df.file_id) AS declared FROM ky_dossier_file df WHERE df.dossier_id = :id AND df.file_id = :file_id;
+
+-- name: dossier.file_take
+UPDATE ky_file SET object = 'dossier', object_id = :id WHERE id = :file_id AND complete = 1 AND object = '';
+
+-- name: dossier.file_insert
+INSERT INTO ky_dossier_file (dossier_id, file_id, field) VALUES (:id, :file_id, :field);
+
+-- name: dossier.file_rotate
+UPDATE ky_dossier_file SET rotation = (rotation + 90) MOD 360 WHERE dossier_id = :id AND file_id = :file_id;
+
+-- name: dossier.file_untie
+DELETE FROM ky_dossier_file WHERE dossier_id = :id AND file_id = :file_id;
+
+-- name: dossier.file_let_go
+UPDATE ky_file SET object = '', object_id = 0 WHERE id = :file_id AND object = 'dossier' AND object_id = :id;
+
+-- name: dossier.revision_file
+INSERT INTO ky_revision_file (revision_id, file_id, field, name, size_bytes, sha256) VALUES (:revision_id, :file_id, :field, :name, :size_bytes, :sha256);
+
+-- name: dossier.revision_files
+SELECT rf.name, rf.size_bytes, rf.sha256 FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id
+WHERE r.dossier_id = :id AND r.number = :number ORDER BY rf.id;
+
+-- steps
+
+-- name: dossier.state_set
+UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
+  keep_until = :keep_until, reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: dossier.history_insert
+INSERT INTO ky_dossier_history (dossier_id, at, user_id, principal, action, from_state, to_state, revision, reason, doc_no, internal)
+VALUES (:id, :ky_now, :ky_me, :principal, :action, :from_state, :to_state, :revision, :reason, :doc_no, :internal);
+
+-- name: dossier.history
+SELECT h.at, h.principal, h.action, h.to_state, h.reason, h.doc_no, h.internal, COALESCE(u.name, '') AS person
+FROM ky_dossier_history h LEFT JOIN ky_user u ON u.id = h.user_id WHERE h.dossier_id = :id AND (h.internal = 0 OR :internal = 1) ORDER BY h.id;
+
+-- name: dossier.last_action
+SELECT h.action, h.at, h.reason FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.internal = 0 ORDER BY h.id DESC LIMIT 1;
+
+-- name: dossier.notice_insert
+INSERT INTO ky_dossier_notice (dossier_id, action, channel, at) VALUES (:id, :action, :channel, :ky_now);
+
+-- name: dossier.notices
+SELECT n.id, n.action, n.channel, n.at, n.posted_at FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
+
+-- name: dossier.notice_posted
+UPDATE ky_dossier_notice SET posted_at = :ky_now WHERE id = :notice_id AND dossier_id = :id AND posted_at IS NULL;
+
+-- name: dossier.issuer
+SELECT i.title, i.name FROM ky_issuer i WHERE i.valid_from <= :day AND i.valid_to >= :day ORDER BY i.id LIMIT 1;
+
+-- corrections, words, checks
+
+-- name: dossier.corrections
+SELECT k.field, k.reason FROM ky_dossier_correction k WHERE k.dossier_id = :id AND k.answered_at IS NULL ORDER BY k.id;
+
+-- name: dossier.correction_insert
+INSERT INTO ky_dossier_correction (dossier_id, field, reason, asked_at, asked_by) VALUES (:id, :field, :reason, :ky_now, :ky_me);
+
+-- name: dossier.corrections_answered
+UPDATE ky_dossier_correction SET answered_at = :ky_now WHERE dossier_id = :id AND answered_at IS NULL;
+
+-- name: dossier.message_insert
+INSERT INTO ky_dossier_message (dossier_id, at, user_id, principal, kind, text) VALUES (:id, :ky_now, :ky_me, :principal, :kind, :text);
+
+-- name: dossier.messages
+SELECT m.at, m.principal, m.text, COALESCE(u.name, '') AS person FROM ky_dossier_message m LEFT JOIN ky_user u ON u.id = m.user_id
+WHERE m.dossier_id = :id AND m.kind = 'message' ORDER BY m.id;
+
+-- name: dossier.all_messages
+SELECT m.at, m.kind, m.text, COALESCE(u.name, '') AS person FROM ky_dossier_message m LEFT JOIN ky_user u ON u.id = m.user_id WHERE m.dossier_id = :id ORDER BY m.id;
+
+-- name: dossier.checks
+SELECT k.item, k.verdict, k.evidence, COALESCE(u.name, '') AS person FROM ky_dossier_check k LEFT JOIN ky_user u ON u.id = k.user_id WHERE k.dossier_id = :id;
+
+-- name: dossier.check_set
+INSERT INTO ky_dossier_check (dossier_id, item, verdict, evidence, user_id, at) VALUES (:id, :item, :verdict, :evidence, :ky_me, :ky_now)
+ON DUPLICATE KEY UPDATE user_id = IF(verdict <> VALUES(verdict) OR evidence <> VALUES(evidence), VALUES(user_id), user_id), at = VALUES(at), verdict = VALUES(verdict), evidence = VALUES(evidence);
+
+-- the desk
+
+-- name: dossier.desk_counts
+SELECT
+  (SELECT COUNT(*) FROM (SELECT 1 FROM ky_dossier d WHERE d.officer_id = :ky_me AND d.phase = 'open' LIMIT 1000) a) AS mine,
+  (SELECT COUNT(*) FROM (SELECT 1 FROM ky_dossier d WHERE d.phase = 'open' AND d.due_on < :ky_today AND {scope dossier.staff} LIMIT 1000) b) AS late,
+  (SELECT COUNT(*) FROM (SELECT 1 FROM ky_dossier d WHERE d.phase = 'open' AND d.turn = 'staff' AND {scope dossier.staff} LIMIT 1000) c) AS ours;
+
+-- name: dossier.officers
+SELECT DISTINCT u.id, u.name FROM ky_user u JOIN ky_staff_role sr ON sr.user_id = u.id JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.work'
+WHERE u.kind = 'staff' AND u.disabled_at IS NULL AND u.valid_to >= :ky_today AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today AND (sr.department_id IS NULL OR sr.department_id = :department_id)
+ORDER BY u.name;
+
+-- name: dossier.all_officers
+SELECT DISTINCT u.id, u.name FROM ky_user u JOIN ky_staff_role sr ON sr.user_id = u.id JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.work'
+WHERE u.kind = 'staff' AND u.disabled_at IS NULL AND u.valid_to >= :ky_today AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today ORDER BY u.name;
+
+-- name: dossier.assign
+UPDATE ky_dossier SET officer_id = :officer_id, updated_at = :ky_now WHERE id = :id;
+
+-- approval
+
+-- name: dossier.same_point
+SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
+WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
+
+-- name: dossier.approval_insert
+INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now);
+
+-- name: dossier.approval_dossier
+INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (:approval_id, :id, :version);
+
+-- name: dossier.approval_set
+UPDATE ky_dossier SET approval_id = :approval_id, updated_at = :ky_now, version = version + 1 WHERE id = :id AND approval_id IS NULL;
+
+-- name: dossier.approval_clear
+UPDATE ky_dossier SET approval_id = NULL, updated_at = :ky_now WHERE id = :id;
+
+-- name: dossier.approval
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.proposed_at, a.decided_on, a.doc_no, a.remark, a.outside, a.deputy, a.version, a.department_id,
+  COALESCE(p.name, '') AS proposer, COALESCE(x.name, '') AS decider, COALESCE(d.name, '') AS department
+FROM ky_approval a LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user x ON x.id = a.decided_by LEFT JOIN ky_department d ON d.id = a.department_id WHERE a.id = :id;
+
+-- name: dossier.approval_lock
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.version, a.department_id FROM ky_approval a WHERE a.id = :id FOR UPDATE;
+
+-- name: dossier.approval_dossiers
+SELECT x.dossier_id AS id, x.dossier_version, d.procedure_name FROM ky_approval_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.approval_id = :id ORDER BY x.dossier_id;
+
+-- name: dossier.approval_decided
+UPDATE ky_approval SET state = :state, decided_by = :ky_me, decided_on = :decided_on, doc_no = COALESCE(:doc_no, ''), remark = COALESCE(:remark, ''), outside = :outside, deputy = :deputy, version = version + 1 WHERE id = :id;
+
+-- name: dossier.approvers
+SELECT DISTINCT u.email, u.lang FROM ky_user u JOIN ky_staff_role sr ON sr.user_id = u.id JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.decide'
+WHERE u.kind = 'staff' AND u.email <> '' AND u.disabled_at IS NULL AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today AND (sr.department_id IS NULL OR sr.department_id = :department_id);
+
+-- reminders
+
+-- name: dossier.to_remind
+SELECT d.id FROM ky_dossier d LEFT JOIN ky_procedure p ON p.name = d.procedure_name
+WHERE d.reminded_at IS NULL AND ((d.phase = 'draft' AND d.channel = 'web' AND p.closes_at > :ky_now AND p.closes_at <= :until)
+  OR (d.phase = 'open' AND d.turn = 'applicant' AND d.due_on >= :ky_today AND d.due_on <= :until_day)) ORDER BY d.id LIMIT 500;
+
+-- name: dossier.reminded
+UPDATE ky_dossier SET reminded_at = :ky_now WHERE id = :id;

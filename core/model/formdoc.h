@@ -132,6 +132,7 @@ void ky_formdoc_drop_hidden(const struct ky_formdoc *doc, struct ky_answers *ans
 
 /* ---- the bridge to the pipeline's forms (kyodo/field.h). */
 /* A section as a form of plain fields in ctx->arena, labels already in the context's language (KY_LITERAL): shown fields alone; tables with the rows that are answered, and at least one blank row more up to rows_max.
+ * answers NULL: every field, whatever its condition, and tables with all their rows: the form by which what comes in is read.
  * only: names of fields (blank separated) when corrections are asked of these alone; NULL all. strict false: nothing is KY_REQUIRED (a draft is saved as it is). */
 struct ky_err *ky_formdoc_form(struct ky_ctx *ctx, const struct ky_formdoc *doc, const struct ky_doc_section *section, const struct ky_answers *answers, const char *only, bool strict,
 			       struct ky_form **out_form) KY_MUST_CHECK;

@@ -11,7 +11,7 @@ struct building {
 	const struct ky_answers *answers;
 	struct ky_doc_eval *eval;
 	const char *only;
-	bool strict;
+	bool strict, all;
 	struct ky_field *field;
 	size_t count, room;
 };
@@ -112,12 +112,12 @@ static void add_table(struct building *b, const struct ky_doc_field *table)
 	size_t rows = ky_answers_rows(b->answers, table->name) + 1;
 	struct ky_field_group *outer = group_new(b, table->name, legend, NULL), *row = NULL;
 	rows = rows < ROWS_SHOWN_MIN ? ROWS_SHOWN_MIN : rows;
-	rows = rows > table->rows_max ? table->rows_max : rows;
+	rows = b->all || rows > table->rows_max ? table->rows_max : rows;
 	outer->hint = text_or_null(&table->help, b->ctx->lang);
 	outer->flags |= (table->flags & KY_REQUIRED) == 0 ? 0 : KY_WANTED;
 	size_t n = ky_doc_leaves(b->ctx->arena, table, rows, &leaf), at = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
-		if (!is_asked(b, table, leaf[i].name) || !ky_doc_eval_leaf(b->eval, &leaf[i]))
+		if (!is_asked(b, table, leaf[i].name) || (!b->all && !ky_doc_eval_leaf(b->eval, &leaf[i])))
 			continue;
 		if (leaf[i].row != at) {
 			at = leaf[i].row;
@@ -130,11 +130,14 @@ static void add_table(struct building *b, const struct ky_doc_field *table)
 struct ky_err *ky_formdoc_form(struct ky_ctx *ctx, const struct ky_formdoc *doc, const struct ky_doc_section *section, const struct ky_answers *answers, const char *only, bool strict,
 			       struct ky_form **out_form)
 {
-	struct building b = {.ctx = ctx, .answers = answers, .only = only, .strict = strict};
+	struct ky_answers none;
+	struct building b = {.ctx = ctx, .answers = answers == NULL ? &none : answers, .only = only, .strict = strict && answers != NULL, .all = answers == NULL};
+	ky_answers_init(&none, ctx->arena);
+	answers = b.answers;
 	b.eval = ky_doc_eval_new(ctx->arena, doc, answers);
 	for (size_t i = 0; i < section->field_count; i++) {
 		const struct ky_doc_field *field = &section->field[i];
-		if (!ky_doc_eval_field(b.eval, field))
+		if (!b.all && !ky_doc_eval_field(b.eval, field))
 			continue;
 		if (field->column_count > 0)
 			add_table(&b, field);

@@ -1,0 +1,12 @@
+<?cs def:answers(a, files) ?><?cs each:s = a.sections ?><section class="answers"><h3><?cs var:s.title ?></h3>
+<dl class="facts"><?cs each:f = s.facts ?><dt><?cs var:f.label ?><?cs if:f.marked ?> <strong class="changed"><?cs var:T.dossier.changed ?></strong><?cs /if ?></dt>
+<dd class="typed"><?cs if:subcount(f.table.heads) > 0 ?><?cs if:subcount(f.table.rows) == 0 ?><?cs var:T.dossier.empty ?><?cs else ?><table class="list-table"><thead><tr><?cs each:h = f.table.heads ?><th scope="col"><?cs var:h.label ?></th><?cs /each ?></tr></thead><tbody>
+<?cs each:r = f.table.rows ?><tr><?cs each:c = r.cells ?><td><?cs var:c.text ?></td><?cs /each ?></tr>
+<?cs /each ?></tbody></table><?cs /if ?>
+<?cs elif:f.kind == "files" ?><?cs if:subcount(files.by_field[f.name]) > 0 ?><ul class="files"><?cs each:x = files.by_field[f.name] ?><li><a href="<?cs var:x.url ?>"><?cs var:x.name ?></a> (<?cs var:x.size ?>)</li><?cs /each ?></ul><?cs else ?><?cs var:T.dossier.empty ?><?cs /if ?>
+<?cs elif:f.text ?><?cs var:f.text ?><?cs else ?><?cs var:T.dossier.empty ?><?cs /if ?></dd>
+<?cs /each ?></dl></section>
+<?cs /each ?><?cs /def ?>
+<?cs def:history(h) ?><ol class="history"><?cs each:x = h ?><li<?cs if:x.internal ?> class="internal"<?cs /if ?>><time datetime="<?cs var:x.at.iso ?>"><?cs var:x.at.text ?></time> <strong><?cs var:x.action ?></strong><?cs if:x.state ?> → <?cs var:x.state ?><?cs /if ?> <?cs if:x.person ?>（<?cs var:x.person ?>）<?cs /if ?><?cs if:x.doc_no ?> <?cs var:x.doc_no ?><?cs /if ?><?cs if:x.reason ?><br><span class="typed"><?cs var:x.reason ?></span><?cs /if ?></li>
+<?cs /each ?></ol><?cs /def ?>
+<?cs def:fact(label, text) ?><?cs if:text ?><dt><?cs var:label ?></dt><dd><?cs var:text ?></dd><?cs /if ?><?cs /def ?>

@@ -113,7 +113,10 @@ static void put_words(struct ky_ctx *ctx, struct ky_node *root)
 	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
 	const struct ky_procedure *const *p;
 	while ((p = ky_registry_next(&w)) != NULL) {
-		struct ky_node *names = ky_node_child(ky_node_child(root, "Words"), ky_procedure_code(ctx->arena, (*p)->name));
+		/* Words[r.procedure] follows the dot of "groups.registration". */
+		struct ky_str rest = ky_str((*p)->name), plugin;
+		ky_str_split(&rest, '.', &plugin);
+		struct ky_node *names = ky_node_child(ky_node_child(ky_node_child(root, "Words"), ky_str_z(ctx->arena, plugin)), ky_str_z(ctx->arena, rest));
 		ky_put(names, "title", ky_message(ctx, (*p)->title));
 		for (size_t s = 0; s < (*p)->state_count; s++)
 			ky_put(ky_node_child(root, "States"), (*p)->state[s].name, ky_message(ctx, (*p)->state[s].label));
@@ -378,8 +381,10 @@ const struct ky_form ky_correct_form = KY_FORM("dossier.correct", correct_fields
 static struct ky_err *correction_due(struct ky_req *req, const struct ky_case *c, ky_day *out)
 {
 	struct ky_rows *row;
+	struct ky_calendar calendar;
 	KY_TRY(ky_procedure_row(req->ctx, c->d.procedure->name, &row));
-	*out = req->ctx->today + (ky_day)ky_cell_int(row, 0, "correction_days"); /* 初日不算入: the day it is asked does not count */
+	KY_TRY(ky_calendar_load(req->ctx, &calendar));
+	*out = ky_days_add(&calendar, req->ctx->today, (int)ky_cell_int(row, 0, "correction_days"), KY_DAYS_NEXT_OPEN);
 	return NULL;
 }
 

@@ -80,19 +80,13 @@ struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const
 
 static const char *const turns[] = {"", "applicant", "staff", "nobody"};
 
-/* Kept from 1 April after it was closed, for as many fiscal years as the procedure says (保存年限). */
-static ky_day keep_until(ky_day closed, int64_t years)
-{
-	return ky_day_of(ky_day_fiscal_year(closed) + 1 + (int)years, 3, 31);
-}
-
 static struct ky_err *write_state(struct ky_ctx *ctx, struct ky_case *c, const struct ky_state *to, const struct ky_step *step)
 {
 	struct ky_rows *procedure;
 	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
 	bool closes = to->turn == KY_TURN_NOBODY;
 	bool draft = (to->flags & KY_STATE_FILLING) != 0 && c->d.revision == 0;
-	struct ky_value keep = closes ? ky_date(keep_until(ctx->today, ky_cell_int(procedure, 0, "retention_years"))) : ky_null();
+	struct ky_value keep = closes ? ky_date(ky_days_kept_until(ctx->today, (int)ky_cell_int(procedure, 0, "retention_years"))) : ky_null();
 	c->due_on = step->due_on;
 	return ky_exec(ctx, "dossier.state_set",
 		       KY_ARGS({"id", ky_int(c->d.id)}, {"state", ky_textz(to->name)}, {"phase", ky_textz(closes ? "closed" : draft ? "draft" : "open")},

@@ -1,5 +1,6 @@
 /* plugin.c — the table of contents of the groups plugin: the registry of groups, public and for staff. */
 #include "import.h"
+#include "procedures.h"
 #include "people.h"
 
 /* One line a route where nothing but the names differs. */
@@ -368,7 +369,10 @@ static const struct ky_list *const lists[] = {&groups_directory_list, &groups_ex
 
 static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
+    {.name = "groups.expire", .run = groups_expire_run, .timeout_s = 300, .every_s = 3600},
 };
+
+static const struct ky_procedure *const procedures[] = {&groups_registration, &groups_change, &groups_renewal, &groups_dissolution};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = groups_department_succeeded},
@@ -380,6 +384,8 @@ static const struct ky_dataset datasets[] = {
 
 static const struct ky_setting settings[] = {
     {.key = "groups.letters_per_group", .kind = "int", .label = "groups.setting.letters_per_group", .initial = "10", .low = 1, .high = 1000},
+    {.key = "groups.valid_years", .kind = "int", .label = "groups.setting.valid_years", .unit = "groups.unit.years", .initial = "1", .low = 1, .high = 10},
+    {.key = "groups.renewal_days", .kind = "int", .label = "groups.setting.renewal_days", .unit = "groups.unit.days", .initial = "90", .low = 1, .high = 366},
     {.key = "groups.moderate_news", .kind = "bool", .label = "groups.setting.moderate_news", .initial = "1"},
     {.key = "groups.start_code_days", .kind = "int", .label = "groups.setting.start_code_days", .unit = "groups.unit.days", .initial = "90", .low = 7, .high = 400},
     {.key = "groups.invite_days", .kind = "int", .label = "groups.setting.invite_days", .unit = "groups.unit.days", .initial = "14", .low = 1, .high = 90},
@@ -403,6 +409,7 @@ KY_PLUGIN = {
     .permissions = KY_TABLE(permissions),
     .policies = KY_TABLE(policies),
     .lists = KY_TABLE(lists),
+    .procedures = KY_TABLE(procedures),
     .jobs = KY_TABLE(jobs),
     .subscriptions = KY_TABLE(subscriptions),
     .datasets = KY_TABLE(datasets),

@@ -371,3 +371,25 @@ WHERE n.group_id = :id AND n.state = 'published' AND {scope groups.public} ORDER
 
 -- name: groups.news_waiting
 SELECT COUNT(*) AS n FROM groups_news n JOIN groups_group g ON g.id = n.group_id WHERE n.state = 'waiting' AND {scope groups.news_staff};
+
+-- the life of a registration
+
+-- name: groups.ward_area
+SELECT area_id FROM ky_ward WHERE id = :id;
+
+-- name: groups.number_next
+INSERT INTO groups_number (fiscal_year, last) VALUES (:fiscal_year, 1) ON DUPLICATE KEY UPDATE last = last + 1;
+
+-- name: groups.number_last
+SELECT last FROM groups_number WHERE fiscal_year = :fiscal_year;
+
+-- name: groups.to_expire
+SELECT g.id FROM groups_group g WHERE g.state = 'active' AND g.expires_on < :ky_today AND g.merged_into_id IS NULL ORDER BY g.id LIMIT 500;
+
+-- name: groups.to_remind
+SELECT g.id, g.expires_on, u.email, u.lang FROM groups_group g JOIN ky_member m ON m.group_id = g.id AND m.live = 1 AND m.role = 'representative' JOIN ky_user u ON u.id = m.user_id
+WHERE g.state = 'active' AND g.expires_on BETWEEN :ky_today AND :until AND (g.reminded_for IS NULL OR g.reminded_for <> g.expires_on) AND g.merged_into_id IS NULL AND u.email_key IS NOT NULL
+ORDER BY g.id LIMIT 500;
+
+-- name: groups.reminded
+UPDATE groups_group SET reminded_for = :expires_on WHERE id = :id;

@@ -1,0 +1,12 @@
+-- Numbers of registrations, without a gap within a fiscal year; and who was reminded of renewing.
+
+CREATE TABLE IF NOT EXISTS groups_number (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  fiscal_year INT NOT NULL,
+  last BIGINT NOT NULL,
+  UNIQUE KEY (fiscal_year)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+ALTER TABLE groups_group ADD COLUMN IF NOT EXISTS reminded_for DATE NULL;
+
+CREATE INDEX IF NOT EXISTS by_expiry ON groups_group (state, expires_on);

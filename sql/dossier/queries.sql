@@ -135,7 +135,7 @@ UPDATE ky_dossier SET receipt_no = :receipt_no WHERE id = :id;
 -- attachments
 
 -- name: dossier.file
-SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT SUM(LENGTH(c.bytes)) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
+SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT CAST(SUM(LENGTH(c.bytes)) AS SIGNED) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1;
 
 -- name: dossier.file_of

@@ -63,7 +63,7 @@ static struct ky_err *phase_options(struct ky_ctx *ctx, const struct ky_choices 
 
 static const struct ky_column columns[] = {
     {"title", "d.title", "text", "dossier.title_column", KY_LIST_EXPORT | KY_LIST_PERSONAL, NULL},
-    {"procedure", "d.procedure_name", "text", "dossier.procedure", KY_LIST_EXPORT, NULL},
+    {"kind", "d.procedure_name", "text", "dossier.procedure", KY_LIST_EXPORT, NULL},
     {"state", "d.state", "text", "dossier.state", KY_LIST_EXPORT, NULL},
     {"receipt_no", "d.receipt_no", "text", "dossier.receipt_no", KY_LIST_EXPORT, NULL},
     {"received_on", "d.received_on", "date", "dossier.received_on", KY_LIST_EXPORT, NULL},
@@ -113,7 +113,7 @@ static void put_words(struct ky_ctx *ctx, struct ky_node *root)
 	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
 	const struct ky_procedure *const *p;
 	while ((p = ky_registry_next(&w)) != NULL) {
-		/* Words[r.procedure] follows the dot of "groups.registration". */
+		/* Words[r.kind] follows the dot of "groups.registration". */
 		struct ky_str rest = ky_str((*p)->name), plugin;
 		ky_str_split(&rest, '.', &plugin);
 		struct ky_node *names = ky_node_child(ky_node_child(ky_node_child(root, "Words"), ky_str_z(ctx->arena, plugin)), ky_str_z(ctx->arena, rest));

@@ -108,7 +108,10 @@ struct ky_err *ky_procedure_update(struct ky_req *req)
 	struct ky_value closes_at = closes == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(closes) + minutes * 60 * KY_SECOND_US);
 	struct ky_value opens_at = opens == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(opens));
 	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"opens_at", opens_at}, {"closes_at", closes_at}));
-	KY_TRY(ky_exec(req->ctx, "dossier.procedure_update", args, &changed));
+	struct ky_err *err = ky_exec(req->ctx, "dossier.procedure_update", args, &changed);
+	if (err != NULL && err->code == KY_CONFLICT)
+		return ky_invalid(req, "receipt_prefix", "dossier.error.prefix_taken");
+	KY_TRY(err);
 	if (changed == 0)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_by_other", "the procedure changed");
 	KY_TRY(ky_audit(req->ctx, "dossier.procedure_update", "procedure", ky_path_id(req, "id"), ""));
@@ -149,6 +152,19 @@ static struct ky_err *load_default(struct ky_app *app, struct ky_arena *arena, c
 	return NULL;
 }
 
+/* A row with a prefix of its own, so that no two receipts are alike: "GR1", "GR2" … until staff choose something better. */
+static struct ky_err *first_seen(struct ky_ctx *ctx, const struct ky_procedure *p)
+{
+	struct ky_rows *taken;
+	for (int n = 1; n < 100; n++) {
+		const char *prefix = ky_printf(ctx->arena, "%c%c%d", p->name[0] & ~0x20, p->name[1] & ~0x20, n);
+		KY_TRY(ky_query(ctx, "dossier.prefix_taken", KY_ARGS({"name", ky_textz(p->name)}, {"receipt_prefix", ky_textz(prefix)}), &taken));
+		if (taken->count == 0)
+			return ky_exec(ctx, "dossier.procedure_seen", KY_ARGS({"name", ky_textz(p->name)}, {"receipt_prefix", ky_textz(prefix)}), NULL);
+	}
+	return ky_fail(ctx->arena, KY_INTERNAL, NULL, "procedure %s: no prefix is free", p->name);
+}
+
 static struct ky_err *bring(struct ky_ctx *ctx, const struct ky_plugin *owner, const struct ky_procedure *p)
 {
 	struct ky_str document;
@@ -157,11 +173,7 @@ static struct ky_err *bring(struct ky_ctx *ctx, const struct ky_plugin *owner, c
 	KY_TRY(load_default(ctx->app, ctx->arena, owner, p, &document));
 	ky_sha256(document, hash);
 	struct ky_value sha = ky_bytes((struct ky_str){(const char *)hash, 32});
-	const char *code = ky_procedure_code(ctx->arena, p->name);
-	/* "groups-registration" begins with GR: staff choose something better. */
-	const char *dash = strchr(code, '-');
-	const char *prefix = ky_printf(ctx->arena, "%c%c", code[0] & ~0x20, dash == NULL ? 'X' : dash[1] & ~0x20);
-	KY_TRY(ky_exec(ctx, "dossier.procedure_seen", KY_ARGS({"name", ky_textz(p->name)}, {"receipt_prefix", ky_textz(prefix)}), NULL));
+	KY_TRY(first_seen(ctx, p));
 	KY_TRY(ky_query(ctx, "dossier.form_newest", KY_ARGS({"procedure", ky_textz(p->name)}), &newest));
 	/* A plugin's newer default replaces its own older one; what staff made stays. */
 	if (newest->count > 0 && (strcmp(ky_cell_z(newest, 0, "made_by"), "staff") == 0 || ky_str_eq(ky_cell_str(newest, 0, "sha256"), sha.s)))

@@ -20,6 +20,7 @@ CREATE TABLE ky_procedure (
   support TINYINT NOT NULL DEFAULT 0,
   version INT NOT NULL DEFAULT 1,
   UNIQUE KEY (name),
+  UNIQUE KEY (receipt_prefix),
   FOREIGN KEY (department_id) REFERENCES ky_department (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 

@@ -11,6 +11,9 @@ WHERE p.name = :name;
 -- name: dossier.procedure_seen
 INSERT IGNORE INTO ky_procedure (name, receipt_prefix) VALUES (:name, :receipt_prefix);
 
+-- name: dossier.prefix_taken
+SELECT 1 AS yes FROM ky_procedure WHERE receipt_prefix = :receipt_prefix AND name <> :name;
+
 -- name: dossier.procedure_edit
 SELECT p.name, p.is_open, p.department_id, DATE(p.opens_at + INTERVAL 9 HOUR) AS opens_on,
   DATE(p.closes_at + INTERVAL 9 HOUR - INTERVAL 1 SECOND) AS closes_on,

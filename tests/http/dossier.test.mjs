@@ -43,7 +43,7 @@ test('submitted with attachments: a receipt number, every file with its hash, a 
   assert.deepEqual([a.status, b.status], [303, 303]);
   assert.equal(a.headers.location, b.headers.location);
   const receipt = await p.get(a.headers.location);
-  assert.match(main(receipt), /GR\d\d-\d{5}-\d/);
+  assert.match(main(receipt), /GR1\d\d-\d{5}-\d/);
   assert.match(main(receipt), /[0-9a-f]{64}/);
   assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier_revision WHERE dossier_id = ${id}`).trim(), '1');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id WHERE r.dossier_id = ${id}`).trim(), '2');

@@ -54,6 +54,7 @@ int ky_ctl_mail_retry(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_backup(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_restore(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_demo_load(struct ky_ctl *ctl, int argc, char **argv);
+int ky_ctl_demo_dossiers(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_demo_code(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_postal_load(struct ky_ctl *ctl, int argc, char **argv);
 int ky_ctl_audit_verify(struct ky_ctl *ctl, int argc, char **argv);

@@ -54,3 +54,9 @@ SELECT id, login FROM ky_user WHERE kind = 'staff' AND password_hash IS NULL;
 
 -- name: core.demo_enrol
 UPDATE ky_user SET password_hash = :hash, password_changed_at = :ky_now, totp_sealed = :sealed, totp_counter = 0 WHERE id = :id;
+
+-- name: core.demo_citizen
+INSERT INTO ky_user (kind, email, email_key, name, password_hash, password_changed_at, created_at) VALUES ('citizen', :email, :email, :name, :hash, :ky_now, :ky_now);
+
+-- name: core.demo_departments
+UPDATE ky_procedure p JOIN ky_department d ON d.code = :code SET p.department_id = d.id WHERE p.department_id IS NULL;

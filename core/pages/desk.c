@@ -33,6 +33,7 @@ static const struct {
     {"admin.texts", "staff/admin/texts", "admin.texts"},
     {"admin.languages", "staff/admin/languages", "admin.texts"},
     {"admin.settings", "staff/admin/settings", "admin.settings"},
+    {"dossier.procedures", "staff/admin/procedures", "dossier.procedures"},
     {"admin.plugins", "staff/admin/plugins", "admin.plugins"},
     {"admin.mails", "staff/admin/mails", "admin.operate"},
     {"admin.jobs", "staff/admin/jobs", "admin.operate"},

@@ -45,7 +45,7 @@ export LC_ALL
 	for f in tests/fuzz/fuzz_*.c; do
 		v=$(echo "${f%.c}" | tr './-' '___')
 		kind=TEST
-		case $f in tests/fuzz/fuzz_pictures.c) kind=PAPER_TEST ;; esac
+		case $f in tests/fuzz/fuzz_pictures.c | tests/fuzz/fuzz_parts.c) kind=PAPER_TEST ;; esac
 		printf '%s_SOURCES = %s\n%s_CFLAGS = $(%s_CFLAGS) -fsanitize=fuzzer\n%s_LDFLAGS = -fsanitize=fuzzer\n%s_LDADD = $(%s_LDADD)\n' "$v" "$f" "$v" "$kind" "$v" "$v" "$kind"
 	done
 	printf 'skeleton_FILES = %s\n' "$(find plugins/skeleton -type f | sort | tr '\n' ' ')"

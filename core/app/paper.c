@@ -157,6 +157,7 @@ static struct ky_bundle_text bundle_text(struct ky_ctx *ctx)
 	    .damaged = ky_message(ctx, "core.paper.damaged"),
 	    .no_pdf = ky_message(ctx, "core.paper.no_pdf"),
 	    .too_large = ky_message(ctx, "core.paper.too_many_pages"),
+	    .form = ky_message(ctx, "core.paper.form"),
 	    .note = ky_message(ctx, "core.paper.note"),
 	};
 }

@@ -27,7 +27,10 @@ struct whole {
 
 static const char *reason(const struct ky_bundle_text *t, enum ky_part_trouble trouble)
 {
-	return trouble == KY_PART_ENCRYPTED ? t->encrypted : trouble == KY_PART_NO_PDF ? t->no_pdf : trouble == KY_PART_TOO_LARGE ? t->too_large : t->damaged;
+	const char *const reasons[] = {
+	    [KY_PART_FINE] = "", [KY_PART_ENCRYPTED] = t->encrypted, [KY_PART_DAMAGED] = t->damaged, [KY_PART_NO_PDF] = t->no_pdf, [KY_PART_TOO_LARGE] = t->too_large, [KY_PART_FORM] = t->form,
+	};
+	return reasons[trouble];
 }
 
 static qpdf_data open_made(const GByteArray *bytes, struct ky_paper_why *why)

@@ -115,7 +115,7 @@ struct ky_photos {
 };
 
 /* ---- a whole file (一件書類): a cover with the list of parts, then the parts, "12/140" on every page, bookmarks. Scripts, links and attachments do not come along; what forms and remarks show does, and so do layers that were switched off.
- * A part that is encrypted, damaged or no PDF becomes a sheet that says so. */
+ * A part that is encrypted, damaged or no PDF becomes a sheet that says so, and so does a form whose entries have no looks: they would be lost. */
 struct ky_part {
 	const char *title;
 	const char *name; /* of the file, as it was handed in; "" none */
@@ -126,7 +126,7 @@ struct ky_bundle_text { /* in the reader's language */
 	const char *number, *part, *pages;	    /* heads of the list */
 	const char *unread;			    /* title of the sheet that stands for a part */
 	const char *name, *size, *sha256, *reason; /* its labels */
-	const char *encrypted, *damaged, *no_pdf, *too_large; /* its reasons */
+	const char *encrypted, *damaged, *no_pdf, *too_large, *form; /* its reasons */
 	const char *note;			    /* and what to do */
 };
 struct ky_bundle {

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #define HEAD_BYTES 1024 /* within these a PDF says that it is one */
+#define HIDDEN 2	/* flags of annotations */
+#define NO_VIEW 32
 
 int ky_part_file(const void *bytes, size_t size)
 {
@@ -59,36 +61,115 @@ static bool says_pdf(const char *bytes, size_t size)
 	return g_strstr_len(bytes, (gssize)MIN(size, HEAD_BYTES), "%PDF-") != NULL;
 }
 
-/* Whether it opens without a password. */
-static enum ky_part_trouble try_to_open(const void *bytes, size_t size)
+static qpdf_data begin(void)
 {
 	qpdf_data q = qpdf_init();
-	enum ky_part_trouble trouble = KY_PART_FINE;
 	qpdf_silence_errors(q);
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
-	if (qpdf_read_memory(q, "part", bytes, size, NULL) & QPDF_ERRORS) {
-		enum qpdf_error_code_e code = qpdf_get_error_code(q, qpdf_get_error(q));
-		trouble = code == qpdf_e_password || code == qpdf_e_unsupported ? KY_PART_ENCRYPTED : KY_PART_DAMAGED;
+	return q;
+}
+
+/* Asked for, so that nobody prints it when the document goes. */
+static enum ky_part_trouble trouble_of(qpdf_data q)
+{
+	enum qpdf_error_code_e code = qpdf_get_error_code(q, qpdf_get_error(q));
+	return code == qpdf_e_password || code == qpdf_e_unsupported ? KY_PART_ENCRYPTED : KY_PART_DAMAGED;
+}
+
+static bool failed(qpdf_data q, QPDF_ERROR_CODE code)
+{
+	if (code & QPDF_ERRORS)
+		qpdf_get_error(q);
+	return (code & QPDF_ERRORS) != 0;
+}
+
+/* A value that has no looks: only the program it was typed in can show it; flattening would drop it. */
+static bool hides_value(qpdf_data q, qpdf_oh annotation)
+{
+	qpdf_oh flags = qpdf_oh_get_key_if_dict(q, annotation, "/F"), looks = qpdf_oh_get_key_if_dict(q, qpdf_oh_get_key_if_dict(q, annotation, "/AP"), "/N");
+	if (!qpdf_oh_is_name_and_equals(q, qpdf_oh_get_key_if_dict(q, annotation, "/Subtype"), "/Widget") || !qpdf_oh_is_null(q, looks))
+		return false;
+	if (qpdf_oh_is_integer(q, flags) && (qpdf_oh_get_int_value(q, flags) & (HIDDEN | NO_VIEW)) != 0)
+		return false;
+	for (int depth = 0; depth < 10 && qpdf_oh_is_dictionary(q, annotation); depth++) {
+		qpdf_oh value = qpdf_oh_get_key(q, annotation, "/V");
+		if (qpdf_oh_is_string(q, value) && qpdf_oh_get_string_value(q, value)[0] != '\0')
+			return true;
+		annotation = qpdf_oh_get_key(q, annotation, "/Parent");
 	}
+	return false;
+}
+
+static bool page_hides_value(qpdf_data q, qpdf_oh page)
+{
+	qpdf_oh list = qpdf_oh_get_key(q, page, "/Annots");
+	int n = qpdf_oh_is_array(q, list) ? qpdf_oh_get_array_n_items(q, list) : 0;
+	for (int i = 0; i < n; i++)
+		if (hides_value(q, qpdf_oh_get_array_item(q, list, i)))
+			return true;
+	return false;
+}
+
+/* What the looks of form fields may lean on stays beside the pages until they are flattened. */
+static void take_resources(qpdf_data q, qpdf_data from)
+{
+	qpdf_oh form = qpdf_oh_get_key(from, qpdf_get_root(from), "/AcroForm");
+	qpdf_oh resources = qpdf_oh_get_key_if_dict(from, form, "/DR");
+	if (!qpdf_oh_is_dictionary(from, resources))
+		return;
+	if (!qpdf_oh_is_indirect(from, resources))
+		resources = qpdf_make_indirect_object(from, resources);
+	qpdf_oh rest = qpdf_oh_parse(q, "<< /Fields [] >>");
+	qpdf_oh_replace_key(q, rest, "/DR", qpdf_oh_copy_foreign_object(q, from, resources));
+	qpdf_oh_replace_key(q, qpdf_get_root(q), "/AcroForm", rest);
+}
+
+/* The pages alone, and what they lead to, in a file of its own; decrypted, if an empty password opened it. A tagged document has a hundred times as many objects beside its pages. */
+static enum ky_part_trouble take_pages(qpdf_data from, int pages, int fd)
+{
+	char path[32];
+	qpdf_data q = begin();
+	bool fine = !failed(q, qpdf_empty_pdf(q)), form = false;
+	for (int i = 0; fine && !form && i < pages; i++) {
+		qpdf_oh page = qpdf_get_page_n(from, (size_t)i);
+		form = page_hides_value(from, page);
+		fine = !failed(q, qpdf_add_page(q, from, page, QPDF_FALSE));
+		qpdf_oh_release_all(from);
+	}
+	if (fine) {
+		take_resources(q, from);
+		fine = !failed(q, qpdf_init_write(q, ky_part_path(fd, path)));
+	}
+	if (fine) {
+		qpdf_set_static_ID(q, QPDF_TRUE);
+		fine = !failed(q, qpdf_write(q));
+	}
+	qpdf_cleanup(&q);
+	return form ? KY_PART_FORM : fine ? KY_PART_FINE : KY_PART_DAMAGED;
+}
+
+static enum ky_part_trouble extract(const void *bytes, size_t size, unsigned pages_max, int fd)
+{
+	qpdf_data q = begin();
+	enum ky_part_trouble trouble = KY_PART_FINE;
+	if (qpdf_read_memory(q, "part", bytes, size, NULL) & QPDF_ERRORS)
+		trouble = trouble_of(q);
+	int pages = trouble == KY_PART_FINE ? qpdf_get_num_pages(q) : 0;
+	if (trouble == KY_PART_FINE)
+		trouble = pages <= 0 ? trouble_of(q) : (unsigned)pages > pages_max ? KY_PART_TOO_LARGE : take_pages(q, pages, fd);
 	qpdf_cleanup(&q);
 	return trouble;
 }
 
-/* Into a file of its own, decrypted (an empty password opened it), with what lies on the pages pressed into them. -1: it cannot be done.
- * No object streams: where the trailer has no /Size, qpdf 11.3 writes a table of places with them that it cannot read itself. */
-static int flatten(const void *bytes, size_t size)
+/* What lies on the pages is pressed into them. No object streams: where a trailer has no /Size, qpdf 11.3 writes a table of places with them that it cannot read itself. */
+static bool flatten(int in, int out)
 {
 	char from[32], to[32];
-	int in = ky_part_file(bytes, size), out = ky_part_file(NULL, 0);
-	char *job = g_strdup_printf("{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"decrypt\":\"\",\"flattenAnnotations\":\"all\",\"objectStreams\":\"disable\",\"deterministicId\":\"\",\"noWarn\":\"\"}",
-				    ky_part_path(in, from), ky_part_path(out, to));
-	bool fine = in >= 0 && out >= 0 && ky_part_job(job);
+	char *job = g_strdup_printf("{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"flattenAnnotations\":\"all\",\"objectStreams\":\"disable\",\"staticId\":\"\",\"noWarn\":\"\"}", ky_part_path(in, from),
+				    ky_part_path(out, to));
+	bool fine = ky_part_job(job);
 	g_free(job);
-	if (in >= 0)
-		close(in);
-	if (!fine && out >= 0)
-		close(out);
-	return fine ? out : -1;
+	return fine;
 }
 
 static void strip(qpdf_data q, unsigned pages)
@@ -103,25 +184,19 @@ static void strip(qpdf_data q, unsigned pages)
 }
 
 /* qpdf opens the path anew: the caller's descriptor can be closed. */
-static enum ky_part_trouble open_pages(int fd, unsigned pages_max, qpdf_data *out_document, unsigned *out_pages)
+static enum ky_part_trouble open_pages(int fd, qpdf_data *out_document, unsigned *out_pages)
 {
 	char path[32];
-	qpdf_data q = qpdf_init();
-	enum ky_part_trouble trouble = KY_PART_DAMAGED;
-	qpdf_silence_errors(q);
-	qpdf_set_suppress_warnings(q, QPDF_TRUE);
-	int pages = qpdf_read(q, ky_part_path(fd, path), NULL) & QPDF_ERRORS ? 0 : qpdf_get_num_pages(q);
-	qpdf_get_error(q); /* what nobody asks for is printed */
-	if (pages > 0)
-		trouble = (unsigned)pages > pages_max ? KY_PART_TOO_LARGE : qpdf_push_inherited_attributes_to_page(q) & QPDF_ERRORS ? KY_PART_DAMAGED : KY_PART_FINE;
-	if (trouble == KY_PART_FINE) {
-		strip(q, (unsigned)pages);
-		*out_document = q;
-		*out_pages = (unsigned)pages;
-	} else {
+	qpdf_data q = begin();
+	int pages = failed(q, qpdf_read(q, ky_part_path(fd, path), NULL)) ? 0 : qpdf_get_num_pages(q);
+	if (pages <= 0 || failed(q, qpdf_push_inherited_attributes_to_page(q))) {
 		qpdf_cleanup(&q);
+		return KY_PART_DAMAGED;
 	}
-	return trouble;
+	strip(q, (unsigned)pages);
+	*out_document = q;
+	*out_pages = (unsigned)pages;
+	return KY_PART_FINE;
 }
 
 enum ky_part_trouble ky_part_read(const void *bytes, size_t size, unsigned pages_max, qpdf_data *out_document, unsigned *out_pages)
@@ -129,14 +204,14 @@ enum ky_part_trouble ky_part_read(const void *bytes, size_t size, unsigned pages
 	*out_document = NULL;
 	if (!says_pdf(bytes, size))
 		return KY_PART_NO_PDF;
-	enum ky_part_trouble trouble = try_to_open(bytes, size);
-	if (trouble != KY_PART_FINE)
-		return trouble;
-	int fd = flatten(bytes, size);
-	if (fd < 0)
-		return KY_PART_DAMAGED;
-	trouble = open_pages(fd, pages_max, out_document, out_pages);
-	close(fd);
+	int taken = ky_part_file(NULL, 0), flat = ky_part_file(NULL, 0);
+	enum ky_part_trouble trouble = taken < 0 || flat < 0 ? KY_PART_DAMAGED : extract(bytes, size, pages_max, taken);
+	if (trouble == KY_PART_FINE)
+		trouble = flatten(taken, flat) ? open_pages(flat, out_document, out_pages) : KY_PART_DAMAGED;
+	if (taken >= 0)
+		close(taken);
+	if (flat >= 0)
+		close(flat);
 	return trouble;
 }
 

@@ -7,7 +7,7 @@
 
 #include "core/paper/paper.h"
 
-enum ky_part_trouble { KY_PART_FINE, KY_PART_ENCRYPTED, KY_PART_DAMAGED, KY_PART_NO_PDF, KY_PART_TOO_LARGE };
+enum ky_part_trouble { KY_PART_FINE, KY_PART_ENCRYPTED, KY_PART_DAMAGED, KY_PART_NO_PDF, KY_PART_TOO_LARGE, KY_PART_FORM /* filled in, but nothing in it says how that looks */ };
 
 /* The pages of a part in a document of its own: what forms and remarks show has become part of the page, everything else that is not the page is gone. At most pages_max pages.
  * To be given back with qpdf_cleanup, after whatever took pages from it was written; NULL unless fine. */

@@ -109,7 +109,7 @@ test_unit() {
 in_city() {
 	WEB=$1
 	shift
-	export KYODO_TEST_URL KYODO_TEST_VAR=$VAR KYODO_TEST_WEB=$WEB KYODO_TEST_ROOT=$ROOT
+	export KYODO_TEST_LONG=$LONG KYODO_TEST_URL KYODO_TEST_VAR=$VAR KYODO_TEST_WEB=$WEB KYODO_TEST_ROOT=$ROOT
 	PORT=0
 	rm -rf "$VAR" # a city of its own, untouched by the tests before
 	if ! (city_start) >"$LOGS/city.log" 2>&1; then

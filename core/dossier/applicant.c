@@ -194,7 +194,7 @@ static struct ky_err *begin(struct ky_ctx *ctx, const struct ky_procedure *p, in
 	KY_TRY(ky_query_one(ctx, "dossier.open_count", KY_ARGS({"procedure", ky_textz(p->name)}, {"group_id", ky_int(group_id)}), &open));
 	if ((p->flags & KY_ONE_AT_A_TIME) != 0 && strcmp(channel, "web") == 0 && ky_cell_int(open, 0, "n") > 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.one_at_a_time", "%s is open already", p->name);
-	if (ky_cell_int(open, 0, "n") >= OPEN_DRAFTS_MAX && strcmp(channel, "web") == 0)
+	if (ky_cell_int(open, 0, "drafts") >= OPEN_DRAFTS_MAX && strcmp(channel, "web") == 0)
 		return ky_fail(ctx->arena, KY_TOO_MANY, "dossier.error.many_drafts", "%d drafts", OPEN_DRAFTS_MAX);
 	if (p->begin != NULL)
 		KY_TRY(p->begin(ctx, group_id, &prefill, &refusal));

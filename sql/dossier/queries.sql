@@ -62,7 +62,7 @@ VALUES (:procedure, :form_revision_id, :state, :user_id, :entered_by, :group_id,
 UPDATE ky_dossier SET group_id = :group_id WHERE id = :id;
 
 -- name: dossier.open_count
-SELECT COUNT(*) AS n FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase IN ('draft', 'open')
+SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'draft'), 0) AS SIGNED) AS drafts FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase IN ('draft', 'open')
   AND ((:group_id > 0 AND d.group_id = :group_id) OR (:group_id = 0 AND d.group_id = 0 AND d.user_id = :ky_me));
 
 -- name: dossier.my_drafts

@@ -5,13 +5,13 @@ import { sql } from './city.mjs';
 import { base } from './client.mjs';
 
 let count = 0;
-// A citizen who can sign in with the demo's password.
-export async function citizen(name = '見本 花子', email) {
+// A citizen who can sign in with the demo's password. at, database: of another machine's city.
+export async function citizen(name = '見本 花子', email, { at, database = 'kyodo' } = {}) {
   const address = email ?? `c${process.pid}-${++count}@example.jp`;
-  sql(`INSERT INTO ky_user (kind, email, email_key, name, password_hash, totp_counter, created_at) SELECT 'citizen', '${address}', '${address}', '${name}', password_hash, 0, created_at FROM ky_user WHERE login = 'kyodo-admin'; DELETE FROM ky_attempt`);
-  const p = person();
+  sql(`USE ${database}; INSERT INTO ky_user (kind, email, email_key, name, password_hash, totp_counter, created_at) SELECT 'citizen', '${address}', '${address}', '${name}', password_hash, 0, created_at FROM kyodo.ky_user WHERE login = 'kyodo-admin'; DELETE FROM ky_attempt`);
+  const p = person(at);
   await enter(p, address);
-  return Object.assign(p, { email: address, id: Number(sql(`SELECT id FROM ky_user WHERE email_key = '${address}'`)) });
+  return Object.assign(p, { email: address, at, id: Number(sql(`USE ${database}; SELECT id FROM ky_user WHERE email_key = '${address}'`)) });
 }
 
 export async function enter(p, address) {
@@ -43,7 +43,7 @@ export async function save(p, path, changes, { act = 'next', files = {} } = {}) 
   for (const [k, list] of Object.entries(files))
     for (const f of list) parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${k}"; filename="${f.name}"\r\nContent-Type: ${f.type ?? 'application/pdf'}\r\n\r\n`), f.bytes, Buffer.from('\r\n'));
   parts.push(Buffer.from(`--${boundary}--\r\n`));
-  return p.get(action, { method: 'POST', body: Buffer.concat(parts), headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: base.origin } });
+  return p.get(action, { method: 'POST', body: Buffer.concat(parts), headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Origin: (p.at ?? base).origin } });
 }
 
 export const pdf = (words) => Buffer.from(`%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% ${words}\ntrailer<</Root 1 0 R>>\n%%EOF\n`);

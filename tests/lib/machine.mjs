@@ -49,6 +49,7 @@ export async function machine(name, { database = 'kyodo', socket = null, server 
     .replace(/sql = .*/, `sql = ${data}/sql`)
     .replace(/^socket = .*/m, (line) => (socket ? `socket = ${socket}` : line))
     .replace(/^spool = .*/m, (line) => mail ?? line)
+    .replace(/^page = .*/m, (line) => (settings.includes('page = ') ? '' : line))
     .replace('[site]', `[site]\n${site ?? ''}`)
     .replace('[database]', `[database]\nname = ${database}\n${server ?? ''}`)
     .replace('[pools]', `[pools]\n${settings}`);

@@ -50,7 +50,6 @@ struct ky_state {
 #define KY_BY_APPROVAL 2u   /* comes about through a decision (起案・決裁) alone */
 #define KY_SUBMITS 4u	    /* makes a new revision out of the draft */
 #define KY_ASKS_CORRECTION 8u /* begins with fields marked, their reasons and a due date */
-#define KY_TAKES_BACK 16u   /* a mistaken transition is undone before it was issued */
 
 /* From one of several states (blank separated) to another. A guard refuses with a message key in *out_refusal; an effect is part of the transaction. */
 struct ky_transition {

@@ -70,10 +70,18 @@ static void greedy(struct ky_req *req)
 		memset(ky_alloc(req->ctx->arena, 65536), 1, 65536);
 }
 
+/* The n-th allocation from now on in this worker fails, in whatever request it falls; 0: none. */
+static void starve(struct ky_req *req)
+{
+	int64_t n = 0;
+	if (ky_str_i64(ky_str(ky_query_param(req, "n")), &n))
+		ky_arena_fail_at((unsigned long)n);
+}
+
 static const struct {
 	const char *name;
 	void (*act)(struct ky_req *req);
-} faults[] = {{"crash", crash}, {"loop", loop}, {"leak", leak}, {"exit", end}, {"abort", give_up}, {"close", close_all}, {"close-standard", close_standard}, {"greedy", greedy}, {"fine", fine}};
+} faults[] = {{"crash", crash}, {"loop", loop}, {"leak", leak}, {"exit", end}, {"abort", give_up}, {"close", close_all}, {"close-standard", close_standard}, {"greedy", greedy}, {"starve", starve}, {"fine", fine}};
 
 static struct ky_err *act(struct ky_req *req)
 {
@@ -87,6 +95,7 @@ static struct ky_err *act(struct ky_req *req)
 
 static const struct ky_route routes[] = {
     {.name = "faulty.act", .method = KY_GET, .pattern = "faulty/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = act},
+    {.name = "faulty.act_files", .method = KY_GET, .pattern = "files/faulty/{code}", .zone = KY_ZONE_PUBLIC, .pool = KY_POOL_FILES, .permission = KY_PERMIT_PUBLIC, .handle = act},
 };
 
 KY_PLUGIN = {

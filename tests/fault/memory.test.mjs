@@ -1,0 +1,100 @@
+// memory.test.mjs — allocations fail one after the other while somebody saves, attaches, submits and decides: an answer that is true, and nothing half done.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { eventually } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
+import { machine } from '../lib/machine.mjs';
+
+import { begin, citizen, fillRegistration, pdf, pledges, save } from '../lib/dossier.mjs';
+
+const root = process.env.KYODO_TEST_ROOT, build = process.env.KYODO_BUILD ?? `${root}/build`, so = `${build}/.libs/faulty.so`, database = 'kyodo_memory';
+// Every tenth or so of the allocations of a step, spread over all of it; --long takes them much closer.
+const points = (most, step) => Array.from({ length: Math.ceil(most / step) }, (_, i) => 20 + i * step);
+const long = process.env.KYODO_TEST_LONG === 'yes';
+let m, p;
+const q = (text) => sql(`USE ${database}; ${text}`);
+
+before(async () => {
+  execFileSync('cc', ['-O1', '-std=gnu17', '-Wall', '-Wextra', '-Werror', '-fPIC', '-shared', '-fvisibility=hidden', `-I${root}/core/include`, `-I${build}/core/include`, '-o', so, `${root}/tests/plugins/faulty/plugin.c`, `-L${build}/.libs`, '-lkyodo']);
+  sql(`DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_as_ci; GRANT ALL ON ${database}.* TO kyodo_owner@localhost WITH GRANT OPTION`);
+  const data = `${process.env.KYODO_TEST_VAR}/memory-data`;
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(`${data}/templates/faulty`, { recursive: true });
+  writeFileSync(`${data}/templates/faulty/messages.ja.hdf`, 'title = 壊れたプラグイン\n');
+  for (const name of readdirSync(`${root}/templates`)) symlinkSync(`${root}/templates/${name}`, `${data}/templates/${name}`);
+  symlinkSync(`${root}/sql`, `${data}/sql`);
+  // One worker a pool: what is armed falls upon the next request.
+  m = await machine('memory', { data, database, run: false, settings: 'page = 1\nfiles = 1\nauth = 1' });
+  m.ctl('migrate');
+  m.ctl('plugin', 'enable', 'groups');
+  m.ctl('plugin', 'enable', 'faulty');
+  q('INSERT INTO ky_area SELECT * FROM kyodo.ky_area; INSERT INTO ky_ward SELECT * FROM kyodo.ky_ward');
+  m.start();
+  await m.ready();
+  p = await citizen('飢えた 太郎', undefined, { at: m.at, database });
+});
+after(async () => {
+  await m?.stop();
+  rmSync(so, { force: true });
+});
+
+const arm = (n, files) => m.request(`/ja/${files ? 'files/' : ''}faulty/starve?n=${n}`);
+// What was not reached by the step must not fall upon the next one.
+const disarm = (files) => eventually(async () => assert.equal((await arm(0, files)).status, 200));
+const whole = () => {
+  assert.equal(q("SELECT COALESCE(MAX(last), 0) FROM ky_receipt_counter WHERE procedure_name = 'groups.registration'"), q("SELECT COUNT(*) FROM ky_dossier WHERE receipt_no IS NOT NULL AND procedure_name = 'groups.registration'"), 'receipts without a gap');
+  assert.equal(q("SELECT COUNT(*) FROM ky_dossier d WHERE d.receipt_no IS NOT NULL AND (SELECT COUNT(*) FROM ky_dossier_revision r WHERE r.dossier_id = d.id) <> d.revision"), '0');
+  assert.equal(q("SELECT COUNT(*) FROM ky_revision_file rf LEFT JOIN ky_file f ON f.id = rf.file_id AND f.complete = 1 AND f.sha256 = rf.sha256 WHERE f.id IS NULL"), '0');
+  assert.equal(q("SELECT COUNT(*) FROM ky_file f LEFT JOIN ky_dossier_file d ON d.file_id = f.id WHERE f.object = 'dossier' AND d.id IS NULL"), '0', 'no file that belongs to a dossier and is in none');
+};
+const fair = (status) => assert.ok([303, 503, 502].includes(status), `status ${status}`);
+
+test('submitting: taken whole, or not at all and taken when it is sent again', async () => {
+  let refused = 0;
+  for (const n of points(2400, long ? 20 : 160)) {
+    const id = await begin(p, 'groups-registration');
+    await fillRegistration(p, id, `飢えの会${n}`);
+    const page = await p.get(`/ja/dossiers/${id}/confirm`);
+    const pairs = { _token: page.text.match(/submit"><input type="hidden" name="_token" value="([0-9a-f]+)"/)[1], draft: page.text.match(/name="draft" value="(\d+)"/)[1] };
+    await arm(n);
+    const first = await p.post(`/ja/dossiers/${id}/submit`, pairs);
+    await disarm();
+    fair(first.status);
+    refused += first.status !== 303;
+    const again = await eventually(async () => {
+      const r = await p.post(`/ja/dossiers/${id}/submit`, pairs);
+      assert.equal(r.status, 303);
+      return r;
+    });
+    assert.match(again.headers.location, /receipt$/);
+    assert.equal(q(`SELECT COUNT(*) FROM ky_dossier_revision WHERE dossier_id = ${id}`), '1');
+  }
+  assert.ok(refused > 0, 'some allocation of a submission failed');
+  whole();
+});
+
+test('saving and attaching: what was there stays, what was acknowledged is there', async () => {
+  let refused = 0;
+  for (const n of points(2400, long ? 20 : 200)) {
+    const id = await begin(p, 'groups-registration');
+    await save(p, `/ja/dossiers/${id}/form/papers`, { ...pledges }, { act: 'later', files: { bylaws: [{ name: 'a.pdf', bytes: pdf('first') }] } });
+    const page = await p.get(`/ja/dossiers/${id}/form/papers`);
+    assert.match(page.text, /a\.pdf/);
+    await arm(n, true);
+    const res = await save(p, `/ja/dossiers/${id}/form/papers`, {}, { act: 'later', files: { roster: [{ name: 'b.pdf', bytes: Buffer.concat([pdf('second'), Buffer.alloc(300000, 32)]) }] } }).catch((e) => ({ status: 502, e }));
+    await disarm(true);
+    fair(res.status);
+    refused += res.status !== 303;
+    const after = await eventually(async () => {
+      const r = await p.get(`/ja/dossiers/${id}/form/papers`);
+      assert.equal(r.status, 200);
+      return r;
+    });
+    assert.match(after.text, /a\.pdf/);
+    if (res.status === 303) assert.match(after.text, /b\.pdf/);
+  }
+  assert.ok(refused > 0, 'some allocation of an upload failed');
+  whole();
+});

@@ -29,7 +29,7 @@ export function dossier({ procedure = 'groups.registration', title = '試験の�
     INSERT INTO ky_dossier_draft (dossier_id, number, user_id, at, answers) VALUES (${id}, 1, ${me}, '2026-05-01', ${text(json)});
     INSERT INTO ky_dossier_index (dossier_id, name, text_value) VALUES (${id}, 'name', ${text(title)});
     INSERT INTO ky_dossier_history (dossier_id, at, user_id, principal, action, from_state, to_state, revision, reason) VALUES (${id}, '2026-05-01 01:00:00', ${me}, 'citizen', 'submit', 'draft', 'submitted', 1, ${text(reason)})`);
-  for (const [kind, principal, said] of messages) sql(`INSERT INTO ky_dossier_message (dossier_id, at, user_id, principal, kind, text) VALUES (${id}, '2026-05-02', ${me}, '${principal}', '${kind}', ${text(said)})`);
+  for (const [kind, principal, said] of messages) sql(`INSERT INTO ky_dossier_message (dossier_id, at, user_id, principal, kind, text) VALUES (${id}, '2026-05-02', ${principal === 'staff' ? "(SELECT id FROM ky_user WHERE login = 'kyodo-admin')" : me}, '${principal}', '${kind}', ${text(said)})`);
   return { id, no, files: file_ids };
 }
 

@@ -202,6 +202,9 @@ struct ky_err *ky_mail_compose(struct ky_ctx *ctx, const struct ky_rows *row, st
 /* Hands a letter to SMTP or the spool. Loads the module that knows how (GMime, libcurl): the background process alone pays for it. */
 struct ky_err *ky_mail_deliver(struct ky_ctx *ctx, const struct ky_letter *letter) KY_MUST_CHECK;
 
+/* ---- files (file.c): a file made by a job, in its transaction, linked to its object at once. name: at most 255 bytes. Errors: those of the database. */
+struct ky_err *ky_file_make(struct ky_ctx *ctx, const char *name, const char *type, struct ky_str bytes, const char *object, int64_t object_id, int64_t *out_id) KY_MUST_CHECK;
+
 /* ---- paper (paper.c): for jobs alone. The first call loads the module that makes it (core/paper/paper.h, where the structures are) and what that needs; no call takes more than 1.5 GiB.
  * What about leaves out is filled in: the author is the city, the language the context's, the date the context's instant. Results lie in ctx->arena. Errors: KY_TOO_LARGE (core.paper.too_large); KY_INVALID
  * (core.paper.no_picture, core.paper.damaged_picture); KY_UNAVAILABLE when the module, a font or memory is missing. They touch no database and no network. */

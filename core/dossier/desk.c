@@ -286,6 +286,8 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	if (may_work(req->ctx, &c) && !c.disposed) {
 		if (c.approval_id == 0)
 			put_steps(req, &c, root);
+		if (c.d.revision > 0)
+			KY_TRY(ky_bundle_put(req, &c, root));
 		ky_put_action(req, root, "Check", "dossier.check", c.d.id, "dossier.save");
 		ky_put_action(req, root, "Note", "dossier.note", c.d.id, "dossier.save");
 		ky_put_action(req, root, "Assign", "dossier.assign", c.d.id, "dossier.save");

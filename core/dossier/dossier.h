@@ -60,6 +60,21 @@ struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c) 
 /* node.files.N.{name,size,sha256,url,label} of the newest revision or the draft. */
 struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *node) KY_MUST_CHECK;
 
+/* Answers with a stored file; who may read it was decided on. */
+void ky_file_stream(struct ky_req *req, int64_t file_id, const char *type, const char *name);
+
+/* ---- the whole file (bundle.c) */
+ky_handler ky_bundle_start, ky_bundle_file;
+extern const struct ky_form ky_bundle_form;
+/* root.Bundle: the button's address and token; root.Bundles.N.{at,mode,report,waiting,failed,url}. */
+struct ky_err *ky_bundle_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+struct ky_err *ky_bundle_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+struct ky_err *ky_bundle_sweep(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
+/* ---- retention and disposal (dispose.c) */
+ky_handler ky_disposals_show, ky_disposals_act;
+struct ky_err *ky_dispose_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
 /* ---- steps (flow.c) */
 struct ky_step {
 	const char *reason, *doc_no;

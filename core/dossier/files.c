@@ -200,15 +200,21 @@ static struct ky_err *send_file(struct ky_ctx *ctx, struct ky_sink *sink, void *
 	return ky_each(ctx, "app.file_chunks", KY_ARGS({"id", ky_int(s.id)}), send_chunk, &s);
 }
 
+void ky_file_stream(struct ky_req *req, int64_t file_id, const char *type, const char *name)
+{
+	int64_t *id = KY_NEW(req->ctx->arena, int64_t);
+	*id = file_id;
+	ky_reply_stream(req, type, name, send_file, id);
+}
+
 /* The dossier of {id} was decided on by the policy; the file must be one of its own. */
 struct ky_err *ky_case_file(struct ky_req *req)
 {
 	struct ky_rows *row;
-	int64_t *id = KY_NEW(req->ctx->arena, int64_t);
-	*id = ky_path_id(req, "file_id");
-	KY_TRY(ky_query_one(req->ctx, "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(*id)}), &row));
+	int64_t file_id = ky_path_id(req, "file_id");
+	KY_TRY(ky_query_one(req->ctx, "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(file_id)}), &row));
 	if (ky_is_staff(req->ctx))
 		KY_TRY(ky_audit(req->ctx, "dossier.file_read", "dossier", ky_path_id(req, "id"), ky_cell_z(row, 0, "field")));
-	ky_reply_stream(req, "application/octet-stream", ky_cell_z(row, 0, "name"), send_file, id);
+	ky_file_stream(req, file_id, "application/octet-stream", ky_cell_z(row, 0, "name"));
 	return NULL;
 }

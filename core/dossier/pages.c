@@ -92,6 +92,15 @@ static const struct ky_route routes[] = {
     STAFF("note", KY_POST, "/note", "dossier.work", "dossier.work", ky_desk_note, .form = &ky_note_form, .again = ky_desk_case),
     STAFF("check", KY_POST, "/check", "dossier.work", "dossier.work", ky_desk_check),
     STAFF("assign", KY_POST, "/assign", "dossier.work", "dossier.work", ky_desk_assign, .form = &ky_assign_form, .again = ky_desk_case),
+    STAFF("bundle", KY_POST, "/bundle", "dossier.work", "dossier.work", ky_bundle_start, .form = &ky_bundle_form, .again = ky_desk_case),
+    {.name = "dossier.bundle_file",
+     .method = KY_GET,
+     .pattern = "files/staff/dossiers/{id}/bundle/{file_id}",
+     .zone = KY_ZONE_STAFF,
+     FILES,
+     .permission = "dossier.work",
+     .policy = "dossier.work",
+     .handle = ky_bundle_file},
     STAFF("posted", KY_POST, "/posted", "dossier.work", "dossier.work", ky_desk_posted),
     STAFF("amend", KY_POST, "/amend/begin", "dossier.work", "dossier.work", ky_desk_amend),
     STAFF("amend_show", KY_GET, "/amend", "dossier.work", "dossier.work", ky_desk_amend_show),
@@ -109,6 +118,8 @@ static const struct ky_route routes[] = {
      .form = &ky_decide_form,
      .handle = ky_approval_decide,
      .again = ky_approval_show},
+    {.name = "dossier.disposals", .method = KY_GET, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_show},
+    {.name = "dossier.dispose", .method = KY_POST, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_act},
     {.name = "dossier.procedures", .method = KY_GET, .pattern = "staff/admin/procedures", .zone = KY_ZONE_STAFF, .permission = "dossier.procedures", .handle = ky_procedures_list},
     {.name = "dossier.procedure",
      .method = KY_GET,
@@ -133,6 +144,7 @@ static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_CITIZEN, .label = "dossier.my", .path = "my", .rank = 5},
     {.zone = KY_ZONE_STAFF, .label = "dossier.desk", .path = "staff/dossiers", .permission = "dossier.view", .rank = 5},
     {.zone = KY_ZONE_STAFF, .label = "dossier.approvals", .path = "staff/approvals", .permission = "dossier.view", .rank = 6},
+    {.zone = KY_ZONE_STAFF, .label = "dossier.disposal.title", .path = "staff/disposals", .permission = "dossier.dispose", .rank = 70},
 };
 
 static const struct ky_permission permissions[] = {
@@ -142,6 +154,7 @@ static const struct ky_permission permissions[] = {
     {"dossier.decide", "dossier.permission.decide", "approver", false},
     {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
     {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
+    {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},
 };
 
 #define MEMBER "d.group_id > 0 AND d.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"
@@ -154,6 +167,9 @@ static const struct ky_relation staff_relations[] = {
 };
 static const struct ky_relation work_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id"},
+};
+static const struct ky_relation dispose_relations[] = {
+    {.name = "disposer of the department", .who = KY_STAFF, .permission = "dossier.dispose", .department = "d.department_id"},
 };
 static const struct ky_relation approval_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "a.department_id"},
@@ -168,6 +184,7 @@ static const struct ky_policy policies[] = {
     {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
     {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},
     {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = "(" SEEN_BY_STAFF ") AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    {.name = "dossier.dispose", .from = "ky_dossier d", .id = "d.id", .where = "d.phase = 'closed' AND d.disposed_at IS NULL", RELATIONS(dispose_relations)},
     {.name = "dossier.approvals", .from = "ky_approval a", .id = "a.id", RELATIONS(approval_relations)},
     {.name = "dossier.procedures", .from = "ky_procedure p", .id = "p.id", RELATIONS(procedure_relations)},
 };
@@ -180,6 +197,9 @@ static const struct ky_dataset datasets[] = {
 
 static const struct ky_job jobs[] = {
     {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
+    {.name = "dossier.bundle", .run = ky_bundle_run, .timeout_s = 600},
+    {.name = "dossier.dispose", .run = ky_dispose_run, .timeout_s = 600},
+    {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
 };
 
 const struct ky_plugin ky_dossier_pages = {

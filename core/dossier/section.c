@@ -200,6 +200,7 @@ static struct ky_err *show(struct ky_req *req, struct ky_case *c, const struct k
 	put_shown(req, root, form);
 	if (only != NULL || (c->d.revision > 0 && asked->count > 0))
 		put_asked(req->ctx, c, asked, root);
+	ky_put_bool(root, "Lookup", true);
 	ky_put(root, "SectionTitle", ky_doc_text(&s->title, req->ctx->lang));
 	ky_put(root, "SectionHelp", ky_doc_text(&s->help, req->ctx->lang));
 	ky_put_int(root, "Draft", c->d.draft);
@@ -254,6 +255,25 @@ static struct ky_err *attach_all(struct ky_req *req, struct ky_case *c, const st
 		if (v->kind == KY_TEXT && v->s.len > 0)
 			KY_TRY(ky_case_attach(req->ctx, c, f, v->s));
 	}
+	return NULL;
+}
+
+/* 「住所を調べる」: the place of a postal code, in front of what is typed already; without scripts, and from the city's own table. */
+static struct ky_err *look_up_postal(struct ky_req *req, struct ky_answers *answers, const char *act)
+{
+	struct ky_rows *rows;
+	size_t n = act == NULL ? 0 : strlen(act);
+	const char *field = n < 8 || strcmp(act + n - 7, "_postal") != 0 ? NULL : ky_strndup(req->ctx->arena, act, n - 7);
+	struct ky_str digits = field == NULL ? (struct ky_str){"", 0} : ky_key_phone(req->ctx->arena, ky_str(ky_answer_z(answers, ky_printf(req->ctx->arena, "%s_postal", field))));
+	if (digits.len != 7)
+		return NULL;
+	KY_TRY(ky_query(req->ctx, "core.postal_find", KY_ARGS({"code", ky_text(digits)}), &rows));
+	if (rows->count == 0)
+		return NULL;
+	const char *typed = ky_answer_z(answers, field), *town = rows->count == 1 ? ky_cell_z(rows, 0, "town") : "";
+	const char *place = ky_printf(req->ctx->arena, "%s%s%s", ky_cell_z(rows, 0, "prefecture"), ky_cell_z(rows, 0, "city"), town);
+	if (strstr(typed, ky_cell_z(rows, 0, "city")) == NULL)
+		ky_answers_set(answers, field, ky_textz(ky_printf(req->ctx->arena, "%s%s", place, typed)));
 	return NULL;
 }
 
@@ -333,6 +353,7 @@ struct ky_err *ky_section_save(struct ky_req *req)
 			ky_answers_set(typed, c.answers->answer[i].name, c.answers->answer[i].value);
 	}
 	ky_answers_take(typed, c.doc, req->input->form, req->input);
+	KY_TRY(look_up_postal(req, typed, act));
 	KY_TRY(ky_draft_save(req->ctx, &c, (int)base, typed, &number, &conflicts));
 	KY_TRY(attach_all(req, &c, s));
 	if (act != NULL)

@@ -288,3 +288,83 @@ WHERE d.reminded_at IS NULL AND ((d.phase = 'draft' AND d.channel = 'web' AND p.
 
 -- name: dossier.reminded
 UPDATE ky_dossier SET reminded_at = :ky_now WHERE id = :id;
+
+-- the whole file (一件書類)
+
+-- name: dossier.bundles
+SELECT j.created_at, j.state, j.report, JSON_VALUE(j.params, '$.mode') AS mode, f.id AS file_id FROM ky_job j LEFT JOIN ky_file f ON f.id = j.file_id AND f.object = 'dossier_bundle' AND f.object_id = :id
+WHERE j.job = 'dossier.bundle' AND j.created_at >= :since AND JSON_VALUE(j.params, '$.dossier') = :id ORDER BY j.id DESC LIMIT 10;
+
+-- name: dossier.bundle_file
+SELECT f.name, f.type FROM ky_file f WHERE f.id = :file_id AND f.object = 'dossier_bundle' AND f.object_id = :id AND f.complete = 1;
+
+-- name: dossier.bundle_sweep
+DELETE FROM ky_file WHERE object = 'dossier_bundle' AND created_at < :before LIMIT 200;
+
+-- name: dossier.bundle_revision
+SELECT r.at, r.kind, r.note FROM ky_dossier_revision r WHERE r.dossier_id = :id AND r.number = :number;
+
+-- name: dossier.bundle_attachments
+SELECT f.id, f.name, f.type, df.field, df.rotation FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id AND f.complete = 1
+WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY df.field, df.id;
+
+-- name: dossier.bundle_messages
+SELECT m.at, m.kind, m.principal, m.text, COALESCE(u.name, '') AS person FROM ky_dossier_message m LEFT JOIN ky_user u ON u.id = m.user_id
+WHERE m.dossier_id = :id AND (m.kind IN ('message', 'contact') OR :notes = 1) ORDER BY m.id;
+
+-- retention and disposal
+
+-- name: dossier.disposals
+SELECT d.id, d.title, d.procedure_name, COALESCE(d.receipt_no, '') AS receipt_no, d.keep_until, COALESCE(x.name, '') AS department, p.user_id AS proposed_by, a.user_id AS approved_by, COALESCE(u.name, '') AS proposer
+FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_disposal p ON p.dossier_id = d.id AND p.step = 'proposed' LEFT JOIN ky_disposal a ON a.dossier_id = d.id AND a.step = 'approved'
+  LEFT JOIN ky_user u ON u.id = p.user_id
+WHERE d.phase = 'closed' AND d.keep_until < :ky_today AND d.disposed_at IS NULL AND {scope dossier.dispose} ORDER BY d.keep_until, d.id LIMIT 200;
+
+-- name: dossier.disposals_locked
+SELECT d.id, d.title, d.procedure_name, COALESCE(d.receipt_no, '') AS receipt_no, d.keep_until, COALESCE(x.name, '') AS department, p.user_id AS proposed_by, a.user_id AS approved_by, COALESCE(u.name, '') AS proposer
+FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_disposal p ON p.dossier_id = d.id AND p.step = 'proposed' LEFT JOIN ky_disposal a ON a.dossier_id = d.id AND a.step = 'approved'
+  LEFT JOIN ky_user u ON u.id = p.user_id
+WHERE d.phase = 'closed' AND d.keep_until < :ky_today AND d.disposed_at IS NULL AND {scope dossier.dispose} ORDER BY d.keep_until, d.id LIMIT 200 FOR UPDATE;
+
+-- name: dossier.disposal_insert
+INSERT INTO ky_disposal (dossier_id, step, user_id, at) VALUES (:id, :step, :ky_me, :ky_now);
+
+-- name: dossier.disposal_forget
+DELETE FROM ky_disposal WHERE dossier_id = :id AND step = 'proposed';
+
+-- name: dossier.to_dispose
+SELECT a.dossier_id AS id FROM ky_disposal a JOIN ky_dossier d ON d.id = a.dossier_id WHERE a.step = 'approved' AND d.disposed_at IS NULL AND d.phase = 'closed' AND d.keep_until < :ky_today ORDER BY a.dossier_id LIMIT 1000;
+
+-- name: dossier.disposal_due
+SELECT 1 AS due FROM ky_dossier d JOIN ky_disposal p ON p.dossier_id = d.id AND p.step = 'proposed' JOIN ky_disposal a ON a.dossier_id = d.id AND a.step = 'approved' AND a.user_id <> p.user_id
+WHERE d.id = :id AND d.phase = 'closed' AND d.keep_until < :ky_today AND d.disposed_at IS NULL;
+
+-- name: dossier.wipe_drafts
+DELETE FROM ky_dossier_draft WHERE dossier_id = :id;
+
+-- name: dossier.wipe_revision_files
+DELETE rf FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id WHERE r.dossier_id = :id;
+
+-- name: dossier.wipe_revisions
+UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0 WHERE dossier_id = :id;
+
+-- name: dossier.wipe_dossier_files
+DELETE FROM ky_dossier_file WHERE dossier_id = :id;
+
+-- name: dossier.wipe_files
+DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle') AND object_id = :id;
+
+-- name: dossier.wipe_messages
+DELETE FROM ky_dossier_message WHERE dossier_id = :id;
+
+-- name: dossier.wipe_corrections
+DELETE FROM ky_dossier_correction WHERE dossier_id = :id;
+
+-- name: dossier.wipe_checks
+DELETE FROM ky_dossier_check WHERE dossier_id = :id;
+
+-- name: dossier.wipe_history
+UPDATE ky_dossier_history SET reason = '', user_id = IF(principal = 'citizen', 0, user_id) WHERE dossier_id = :id;
+
+-- name: dossier.wipe_dossier
+UPDATE ky_dossier SET title = '', search_words = '', user_id = NULL, disposed_at = :ky_now, updated_at = :ky_now, version = version + 1 WHERE id = :id;

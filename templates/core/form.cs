@@ -36,7 +36,7 @@
 <?cs elif:f.kind == "choice" ?><select id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>"<?cs call:described(f) ?>><option value=""><?cs var:T.core.choose ?></option>
 <?cs each:c = f.choices ?><option value="<?cs var:c.value ?>"<?cs if:c.selected ?> selected<?cs /if ?>><?cs var:c.label ?></option>
 <?cs /each ?></select>
-<?cs else ?><input id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>" type="<?cs if:f.kind == "password" ?>password<?cs elif:f.kind == "email" ?>email<?cs elif:f.kind == "phone" ?>tel<?cs elif:f.kind == "file" ?>file<?cs else ?>text<?cs /if ?>"<?cs if:f.kind != "file" && f.kind != "password" ?> value="<?cs var:f.value ?>"<?cs /if ?><?cs if:f.autocomplete ?> autocomplete="<?cs var:f.autocomplete ?>"<?cs /if ?><?cs if:f.inputmode ?> inputmode="<?cs var:f.inputmode ?>"<?cs /if ?><?cs call:described(f) ?>><?cs /if ?><?cs /if ?>
+<?cs else ?><input id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>" type="<?cs if:f.kind == "password" ?>password<?cs elif:f.kind == "email" ?>email<?cs elif:f.kind == "phone" ?>tel<?cs elif:f.kind == "file" ?>file<?cs else ?>text<?cs /if ?>"<?cs if:f.kind != "file" && f.kind != "password" ?> value="<?cs var:f.value ?>"<?cs /if ?><?cs if:f.autocomplete ?> autocomplete="<?cs var:f.autocomplete ?>"<?cs /if ?><?cs if:f.inputmode ?> inputmode="<?cs var:f.inputmode ?>"<?cs /if ?><?cs call:described(f) ?>><?cs if:f.kind == "postal" && Lookup ?> <button class="button button-secondary" type="submit" name="act" value="<?cs var:f.name ?>"><?cs var:T.core.look_up ?></button><?cs /if ?><?cs /if ?><?cs /if ?>
 </div>
 <?cs /if ?>
 <?cs /def ?>

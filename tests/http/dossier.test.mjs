@@ -178,3 +178,15 @@ test('the calculation of what is late: a deadline is an exclusive instant, a dra
   }
   await submit(p, id);
 });
+
+test('the place of a postal code is found without a script, in front of what is typed', async () => {
+  const p = await citizen();
+  const id = await begin(p, 'groups-registration'), path = `/ja/dossiers/${id}/form/contact`;
+  const [code, place] = sql('SELECT code, CONCAT(prefecture, city, town) FROM ky_postal GROUP BY code HAVING COUNT(*) = 1 LIMIT 1').split('\t');
+  let res = await save(p, path, { contact_address_postal: `${code.slice(0, 3)}-${code.slice(3)}`, contact_address: '12-3' }, { act: 'contact_address_postal' });
+  assert.equal(res.status, 303);
+  res = await p.get(path);
+  assert.ok(res.text.includes(`value="${place}12-3"`), place);
+  await save(p, path, {}, { act: 'contact_address_postal' });
+  assert.ok((await p.get(path)).text.includes(`value="${place}12-3"`), 'once');
+});

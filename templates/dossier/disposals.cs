@@ -1,0 +1,10 @@
+<?cs include:"core/form.cs" ?><?cs include:"core/top.cs" ?>
+<h1><?cs var:T.dossier.disposal.title ?></h1>
+<p><?cs var:T.dossier.disposal.lead ?></p>
+<?cs if:subcount(Rows) == 0 ?><div class="card"><p><?cs var:T.dossier.disposal.none ?></p></div><?cs else ?>
+<form class="form" method="post" action="<?cs var:Act.url ?>"><input type="hidden" name="_token" value="<?cs var:Act.token ?>">
+<table class="list-table"><thead><tr><th scope="col"><?cs var:T.dossier.disposal.pick ?></th><th scope="col"><?cs var:T.dossier.procedure ?></th><th scope="col"><?cs var:T.dossier.receipt_no ?></th><th scope="col"><?cs var:T.dossier.department ?></th><th scope="col"><?cs var:T.dossier.disposal.keep_until ?></th><th scope="col"><?cs var:T.dossier.state ?></th></tr></thead><tbody>
+<?cs each:r = Rows ?><tr><td data-label="<?cs var:T.dossier.disposal.pick ?>"><?cs if:r.done_soon ?><?cs var:r.title ?><?cs else ?><label><input type="checkbox" name="pick.<?cs var:r.id ?>" value="1"> <?cs if:r.title ?><?cs var:r.title ?><?cs else ?><?cs var:T.dossier.untitled ?><?cs /if ?></label><?cs /if ?></td><td data-label="<?cs var:T.dossier.procedure ?>"><?cs var:r.procedure ?></td><td data-label="<?cs var:T.dossier.receipt_no ?>"><?cs var:r.receipt_no ?></td><td data-label="<?cs var:T.dossier.department ?>"><?cs var:r.department ?></td><td data-label="<?cs var:T.dossier.disposal.keep_until ?>"><time datetime="<?cs var:r.keep_until.iso ?>"><?cs var:r.keep_until.text ?></time></td><td data-label="<?cs var:T.dossier.state ?>"><?cs var:r.standing ?> <?cs var:r.proposer ?></td></tr>
+<?cs /each ?></tbody></table>
+<p class="buttons"><button class="button button-secondary" type="submit" name="act" value="propose"><?cs var:T.dossier.disposal.propose ?></button> <button class="button button-secondary" type="submit" name="act" value="take_back"><?cs var:T.dossier.disposal.take_back ?></button> <button class="button button-primary" type="submit" name="act" value="approve"><?cs var:T.dossier.disposal.approve ?></button></p></form><?cs /if ?>
+<?cs include:"core/bottom.cs" ?>

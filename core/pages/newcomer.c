@@ -52,7 +52,7 @@ static struct ky_err *choose_login(struct ky_req *req, const struct ky_newcomer 
 struct ky_err *ky_account_create(struct ky_req *req, const struct ky_newcomer *newcomer, int64_t *out_user_id, const char **out_login)
 {
 	struct ky_ctx *ctx = req->ctx;
-	const char *hash, *login, *problem = ky_password_problem(ctx, newcomer->password, newcomer->name);
+	const char *hash, *login = NULL, *problem = ky_password_problem(ctx, newcomer->password, newcomer->name);
 	if (problem != NULL)
 		return ky_invalid(req, "password", problem);
 	KY_TRY(choose_login(req, newcomer, &login));

@@ -8,15 +8,25 @@
 
 extern const struct ky_list groups_directory_list;
 extern const struct ky_list groups_staff_list;
+#define GROUPS_STAFF_FILTERS 8
+extern const struct ky_filter groups_staff_filters[GROUPS_STAFF_FILTERS];
+extern const struct ky_list groups_labels_list, groups_mail_list;
 extern const struct ky_list groups_exchange_list;
 extern const struct ky_form groups_edit_form;
 extern const struct ky_form groups_merge_form;
+extern const struct ky_form groups_revoke_form;
+extern const struct ky_form groups_mailing_form;
 extern const struct ky_form groups_contact_form;
 
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
 ky_handler groups_exchange, groups_offer, groups_statistics;
 ky_handler groups_contact, groups_contact_check, groups_contact_send;
 ky_handler groups_export, groups_export_file, groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
+
+ky_handler groups_revoke, groups_revoke_post, groups_revocation, groups_labels, groups_mail, groups_mail_post, groups_mailing_show;
+
+/* Job: a mail a group of the mailing whose number is params, one transaction each. */
+struct ky_err *groups_mailing_run(struct ky_ctx *ctx, int64_t job_id, const char *params);
 
 /* Job: reads a ledger (CSV or XLSX) with a header of known names; all rows or none. params: the path of the file. */
 struct ky_err *groups_ledger_run(struct ky_ctx *ctx, int64_t job_id, const char *params);

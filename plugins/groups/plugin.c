@@ -225,6 +225,52 @@ static const struct ky_route routes[] = {
      .pool = KY_POOL_FILES,
      .permission = "groups.export",
      .handle = groups_export_file},
+    {.name = "groups.revoke",
+     .method = KY_GET,
+     .pattern = "staff/groups/{id}/revoke",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.revoke",
+     .policy = "groups.revocable",
+     .handle = groups_revoke},
+    {.name = "groups.revoke_post",
+     .method = KY_POST,
+     .pattern = "staff/groups/{id}/revoke",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.revoke",
+     .policy = "groups.revocable",
+     .form = &groups_revoke_form,
+     .handle = groups_revoke_post,
+     .again = groups_revoke},
+    {.name = "groups.revocation",
+     .method = KY_GET,
+     .pattern = "staff/groups/{id}/revocation",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.view",
+     .policy = "groups.staff",
+     .handle = groups_revocation},
+    {.name = "groups.labels",
+     .method = KY_GET,
+     .pattern = "files/groups/labels",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "groups.mailing",
+     .handle = groups_labels},
+    {.name = "groups.mail", .method = KY_GET, .pattern = "staff/groups/mail", .zone = KY_ZONE_STAFF, .permission = "groups.mailing", .handle = groups_mail},
+    {.name = "groups.mail_post",
+     .method = KY_POST,
+     .pattern = "staff/groups/mail",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.mailing",
+     .form = &groups_mailing_form,
+     .handle = groups_mail_post,
+     .again = groups_mail},
+    {.name = "groups.mailing_show",
+     .method = KY_GET,
+     .pattern = "staff/groups/mailings/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "groups.mailing",
+     .policy = "groups.mailings",
+     .handle = groups_mailing_show},
     {.name = "groups.imports",
      .method = KY_GET,
      .pattern = "staff/groups/imports",
@@ -298,6 +344,8 @@ static const struct ky_permission permissions[] = {
     {"groups.merge", "groups.permission.merge", "officer administrator", false},
     {"groups.export", "groups.permission.export", "officer administrator auditor", false},
     {"groups.import", "groups.permission.import", "officer administrator", false},
+    {"groups.revoke", "groups.permission.revoke", "administrator approver", false},
+    {"groups.mailing", "groups.permission.mailing", "officer administrator", false},
 };
 
 static const struct ky_relation public_relations[] = {
@@ -311,6 +359,15 @@ static const struct ky_relation edit_relations[] = {
 };
 static const struct ky_relation merge_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.merge", .department = "g.department_id"},
+};
+static const struct ky_relation revoke_relations[] = {
+    {.name = "approver of the department", .who = KY_STAFF, .permission = "groups.revoke", .department = "g.department_id"},
+};
+static const struct ky_relation mailed_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.mailing", .department = "g.department_id"},
+};
+static const struct ky_relation mailing_relations[] = {
+    {.name = "who wrote it", .who = KY_STAFF, .permission = "groups.mailing", .sql = "m.created_by = :ky_me"},
 };
 static const struct ky_relation import_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "groups.import", .department = "i.department_id"},
@@ -347,6 +404,9 @@ static const struct ky_policy policies[] = {
      .where = "g.state = 'active' AND g.merged_into_id IS NULL",
      ONE(public_relations)},
     {.name = "groups.staff", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(staff_relations)},
+    {.name = "groups.revocable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL AND g.state IN ('active', 'expired')", ONE(revoke_relations)},
+    {.name = "groups.mailed", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(mailed_relations)},
+    {.name = "groups.mailings", .from = "groups_mailing m", .id = "m.id", ONE(mailing_relations)},
     {.name = "groups.mergeable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(merge_relations)},
     {.name = "groups.imports", .from = "groups_import i", .id = "i.id", ONE(import_relations)},
     {.name = "groups.member", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(member_relations)},
@@ -365,10 +425,11 @@ static const struct ky_policy policies[] = {
     {.name = "groups.editable", .from = "groups_group g", .id = "g.id", .where = "g.merged_into_id IS NULL", ONE(edit_relations)},
 };
 
-static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list, &groups_news_list};
+static const struct ky_list *const lists[] = {&groups_directory_list, &groups_exchange_list, &groups_staff_list, &groups_news_list, &groups_labels_list, &groups_mail_list};
 
 static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
+    {.name = "groups.mailing", .run = groups_mailing_run, .timeout_s = 600},
     {.name = "groups.expire", .run = groups_expire_run, .timeout_s = 300, .every_s = 3600},
 };
 

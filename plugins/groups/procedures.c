@@ -232,6 +232,17 @@ static struct ky_err *dissolve_group(struct ky_ctx *ctx, const struct ky_dossier
 	return write_record(ctx, d->group_id, &before, &after);
 }
 
+/* Revoked or dissolved meanwhile: what was asked for before does not bring a registration back. */
+static struct ky_err *still_registered(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(d->group_id)}), &row));
+	const char *state = ky_cell_z(row, 0, "state");
+	if (strcmp(state, "active") != 0 && strcmp(state, "expired") != 0)
+		*out_refusal = "groups.refused.not_registered";
+	return NULL;
+}
+
 static struct ky_err *renewal_in_time(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *out, const char **out_refusal)
 {
 	struct ky_rows *row;
@@ -247,19 +258,19 @@ static struct ky_err *renewal_in_time(struct ky_ctx *ctx, int64_t group_id, stru
 static const struct ky_transition change_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.accept", .permission = "dossier.work", .effect = change_group, .mail = "groups.mail.accept"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.accept", .permission = "dossier.work", .guard = still_registered, .effect = change_group, .mail = "groups.mail.accept"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 static const struct ky_transition renewal_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.renew", .permission = "dossier.work", .effect = renew_group, .mail = "groups.mail.renew"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.renew", .permission = "dossier.work", .guard = still_registered, .effect = renew_group, .mail = "groups.mail.renew"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 static const struct ky_transition dissolution_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.dissolve", .permission = "dossier.work", .effect = dissolve_group, .mail = "groups.mail.dissolve"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.dissolve", .permission = "dossier.work", .guard = still_registered, .effect = dissolve_group, .mail = "groups.mail.dissolve"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 

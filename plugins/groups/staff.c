@@ -33,7 +33,7 @@ static const struct ky_column columns[] = {
     {"expires_on", "g.expires_on", "date", "groups.expires_on", KY_LIST_FILE, NULL},
 };
 
-static const struct ky_filter filters[] = {
+const struct ky_filter groups_staff_filters[GROUPS_STAFF_FILTERS] = {
     {.name = "q", .kind = "search", .label = "groups.words", .sql = "MATCH (g.search_words) AGAINST (:value IN BOOLEAN MODE)"},
     {.name = "state", .kind = "choice", .label = "groups.state", .sql = "g.state = :value", .choices = "groups.state"},
     {.name = "field", .kind = "choice", .label = "groups.field", .sql = "EXISTS (SELECT 1 FROM groups_field f WHERE f.group_id = g.id AND f.field = :value)", .choices = "groups.field"},
@@ -56,8 +56,8 @@ const struct ky_list groups_staff_list = {
     .policy = "groups.staff",
     .column = columns,
     .column_count = GROUPS_COUNT(columns),
-    .filter = filters,
-    .filter_count = GROUPS_COUNT(filters),
+    .filter = groups_staff_filters,
+    .filter_count = GROUPS_STAFF_FILTERS,
     .sort = sorts,
     .sort_count = GROUPS_COUNT(sorts),
     .export_path = "files/groups/export",
@@ -73,6 +73,10 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_url(root, "new_url", ky_url(req->ctx, "staff/groups/new"));
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
+	if (ky_may(req->ctx, "groups.mailing")) {
+		ky_put_url(root, "labels_url", ky_url(req->ctx, "files/groups/labels"));
+		ky_put_url(root, "mail_url", ky_url(req->ctx, "staff/groups/mail"));
+	}
 	if (ky_may(req->ctx, "groups.edit")) {
 		struct ky_rows *waiting;
 		KY_TRY(ky_query_one(req->ctx, "groups.news_waiting", NULL, &waiting));
@@ -137,7 +141,12 @@ struct ky_err *groups_record(struct ky_req *req)
 	}
 	if (ky_may(req->ctx, "groups.merge") && ky_cell_int(row, 0, "look_alikes") > 0)
 		ky_put_url(group, "merge_url", ky_url(req->ctx, "staff/groups/%lld/merge", (long long)id));
-	if (strcmp(ky_cell_z(row, 0, "state"), "active") == 0)
+	const char *state = ky_cell_z(row, 0, "state");
+	if (ky_may(req->ctx, "groups.revoke") && (strcmp(state, "active") == 0 || strcmp(state, "expired") == 0))
+		ky_put_url(group, "revoke_url", ky_url(req->ctx, "staff/groups/%lld/revoke", (long long)id));
+	if (strcmp(state, "revoked") == 0)
+		ky_put_url(group, "revocation_url", ky_url(req->ctx, "staff/groups/%lld/revocation", (long long)id));
+	if (strcmp(state, "active") == 0)
 		ky_put_url(group, "public_url", ky_url(req->ctx, "groups/%lld", (long long)id));
 	ky_reply_crumb(req, ky_message(req->ctx, "groups.staff_title"), ky_url(req->ctx, "staff/groups"));
 	ky_reply_crumb(req, ky_cell_z(row, 0, "name"), NULL);

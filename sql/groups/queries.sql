@@ -393,3 +393,38 @@ ORDER BY g.id LIMIT 500;
 
 -- name: groups.reminded
 UPDATE groups_group SET reminded_for = :expires_on WHERE id = :id;
+
+-- revocation
+
+-- name: groups.revocation_insert
+INSERT INTO groups_revocation (group_id, reason, heard_on, doc_no, user_id, revoked_on) VALUES (:id, :reason, :heard_on, :doc_no, :ky_me, :ky_today);
+
+-- name: groups.revocation
+SELECT r.reason, r.heard_on, r.doc_no, r.revoked_on FROM groups_revocation r JOIN groups_group g ON g.id = r.group_id AND g.state = 'revoked' WHERE r.group_id = :id ORDER BY r.id DESC LIMIT 1;
+
+-- name: groups.issuer
+SELECT i.title, i.name FROM ky_issuer i WHERE i.valid_from <= :day AND i.valid_to >= :day ORDER BY i.id LIMIT 1;
+
+-- name: groups.representatives_mail
+SELECT DISTINCT u.email, u.lang FROM ky_member m JOIN ky_user u ON u.id = m.user_id
+WHERE m.group_id = :id AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today AND m.role = 'representative' AND u.email_key IS NOT NULL AND u.disabled_at IS NULL;
+
+-- letters to many
+
+-- name: groups.mailing_insert
+INSERT INTO groups_mailing (subject, body, created_by, created_at) VALUES (:subject, :body, :ky_me, :ky_now);
+
+-- name: groups.mailing_take
+INSERT INTO groups_mailing_to (mailing_id, group_id) SELECT :id, g.id FROM groups_group g WHERE FIND_IN_SET(g.id, :ids) > 0 AND g.contact_email <> '' AND {scope groups.mailed};
+
+-- name: groups.mailing
+SELECT m.subject, m.body, m.created_at FROM groups_mailing m WHERE m.id = :id;
+
+-- name: groups.mailing_to
+SELECT g.name, t.result FROM groups_mailing_to t JOIN groups_group g ON g.id = t.group_id WHERE t.mailing_id = :id ORDER BY g.sort_key, g.id;
+
+-- name: groups.mailing_waiting
+SELECT t.id, g.name, g.contact_email FROM groups_mailing_to t JOIN groups_group g ON g.id = t.group_id WHERE t.mailing_id = :id AND t.result = 'waiting' ORDER BY t.id;
+
+-- name: groups.mailing_result
+UPDATE groups_mailing_to SET result = :result, at = :ky_now WHERE id = :id AND result = 'waiting';

@@ -3,6 +3,8 @@
 <p class="buttons"><?cs if:Group.edit_url ?><a class="button button-primary" href="<?cs var:Group.edit_url ?>"><?cs var:T.groups.edit_title ?></a><?cs /if ?>
 <?cs if:Group.people_url ?><a class="button" href="<?cs var:Group.people_url ?>"><?cs var:T.groups.people ?></a>
 <a class="button" href="<?cs var:Group.start_code_url ?>"><?cs var:T.groups.start_code ?></a><?cs /if ?>
+<?cs if:Group.revoke_url ?><a class="button" href="<?cs var:Group.revoke_url ?>"><?cs var:T.groups.revoke.title ?></a><?cs /if ?>
+<?cs if:Group.revocation_url ?><a class="button" href="<?cs var:Group.revocation_url ?>"><?cs var:T.groups.revoke.notice ?></a><?cs /if ?>
 <?cs if:Group.public_url ?><a href="<?cs var:Group.public_url ?>"><?cs var:T.groups.public_page ?></a><?cs /if ?></p>
 <?cs if:Group.merge_url ?><p class="notice"><?cs var:T.groups.look_alikes ?> <a href="<?cs var:Group.merge_url ?>"><?cs var:T.groups.merge_title ?></a></p><?cs /if ?>
 <table class="list-table"><thead><tr><th scope="col"><?cs var:T.groups.item ?></th><th scope="col"><?cs var:T.groups.value ?></th><th scope="col"><?cs var:T.groups.visibility ?></th></tr></thead><tbody>

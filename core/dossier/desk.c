@@ -672,3 +672,21 @@ struct ky_err *ky_desk_amend_post(struct ky_req *req)
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.saved");
 	return NULL;
 }
+
+/* ---- a leaver's work (kyodo/handover.h) */
+
+static struct ky_err *in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "dossier.in_hand", KY_ARGS({"user_id", ky_int(user_id)}), &row));
+	*out_count = ky_cell_int(row, 0, "n");
+	return NULL;
+}
+
+static struct ky_err *hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id)
+{
+	ky_touch(ctx, "dossiers");
+	return ky_exec(ctx, "dossier.hand_over", KY_ARGS({"from_id", ky_int(from_user_id)}, {"to_id", ky_int(to_user_id)}), NULL);
+}
+
+const struct ky_handover ky_dossier_handover = {.label = "dossier.in_hand", .count = in_hand, .move = hand_over};

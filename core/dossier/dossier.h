@@ -113,6 +113,7 @@ ky_handler ky_procedures_list, ky_procedure_edit, ky_procedure_update;
 extern const struct ky_list ky_dossier_desk_list, ky_dossier_approvals_list, ky_dossier_procedures_list;
 extern const struct ky_form ky_amend_form, ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
 extern const struct ky_plugin ky_dossier_pages;
+extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 /* The form's version is the present one, else KY_CONFLICT with both told. */

@@ -202,6 +202,10 @@ static const struct ky_job jobs[] = {
     {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
 };
 
+static const struct ky_offer offers[] = {
+    {KY_HANDOVER, KY_HANDOVER_VERSION, &ky_dossier_handover},
+};
+
 const struct ky_plugin ky_dossier_pages = {
     .abi = KY_ABI,
     .headers_hash = KY_HEADERS_HASH,
@@ -209,6 +213,7 @@ const struct ky_plugin ky_dossier_pages = {
     .version = "0.1.0",
     .title = "dossier.title",
     .summary = "dossier.summary",
+    .offers = KY_TABLE(offers),
     .routes = KY_TABLE(routes),
     .menu = KY_TABLE(menu),
     .permissions = KY_TABLE(permissions),

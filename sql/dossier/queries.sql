@@ -368,3 +368,11 @@ UPDATE ky_dossier_history SET reason = '', user_id = IF(principal = 'citizen', 0
 
 -- name: dossier.wipe_dossier
 UPDATE ky_dossier SET title = '', search_words = '', user_id = NULL, disposed_at = :ky_now, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- a leaver's work
+
+-- name: dossier.in_hand
+SELECT COUNT(*) AS n FROM ky_dossier d WHERE d.officer_id = :user_id AND d.phase = 'open';
+
+-- name: dossier.hand_over
+UPDATE ky_dossier SET officer_id = :to_id, updated_at = :ky_now WHERE officer_id = :from_id AND phase = 'open';

@@ -45,6 +45,8 @@ test('submitted with attachments: a receipt number, every file with its hash, a 
   const receipt = await p.get(a.headers.location);
   assert.match(main(receipt), /GR1\d\d-\d{5}-\d/);
   assert.match(main(receipt), /[0-9a-f]{64}/);
+  const digits = main(receipt).match(/GR1(\d\d-\d{5}-\d)/)[1].replaceAll('-', '');
+  assert.equal([...digits].reverse().reduce((sum, d, i) => sum + (i % 2 ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][d] : Number(d)), 0) % 10, 0, 'its last digit checks the others');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier_revision WHERE dossier_id = ${id}`).trim(), '1');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id WHERE r.dossier_id = ${id}`).trim(), '2');
   const mail = await letter(p.email, '受け付け');
@@ -189,4 +191,21 @@ test('the place of a postal code is found without a script, in front of what is 
   assert.ok(res.text.includes(`value="${place}12-3"`), place);
   await save(p, path, {}, { act: 'contact_address_postal' });
   assert.ok((await p.get(path)).text.includes(`value="${place}12-3"`), 'once');
+});
+
+test('a leaver hands over what is in hand', async () => {
+  officer ??= await staff('officer');
+  const [p, admin, next] = [await citizen(), await staff('administrator'), await staff('officer', 'kyodo')];
+  const { id } = await register(p, '引き継がれる会');
+  // A colleague of this test's own: their roles go, too.
+  sql("INSERT INTO ky_user (kind, login, name, created_at) VALUES ('staff', 't-leaver', '異動 する人', UTC_TIMESTAMP(6)); INSERT INTO ky_staff_role (user_id, role_code) SELECT id, 'officer' FROM ky_user WHERE login = 't-leaver'");
+  const who = (login) => sql(`SELECT id FROM ky_user WHERE login = '${login}'`);
+  let res = await officer.fill(`/ja/staff/dossiers/${id}`, { officer: who('t-leaver') }, `/ja/staff/dossiers/${id}/assign`);
+  assert.equal(res.status, 303, main(res));
+  const path = `/ja/staff/admin/staff/${who('t-leaver')}/handover`;
+  assert.match(main(await admin.get(path)), /担当している申請/);
+  const day = new Date(Date.now() + 9 * 3600e3).toISOString().slice(0, 10).split('-');
+  res = await admin.fill(path, { login: next.login, 'day.year': day[0], 'day.month': day[1], 'day.day': day[2] });
+  assert.equal(res.status, 303, main(res));
+  assert.equal(sql(`SELECT officer_id FROM ky_dossier WHERE id = ${id}`), who(next.login));
 });

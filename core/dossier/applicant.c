@@ -42,7 +42,8 @@ struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct k
 	ky_put_bool(n, "closed", strcmp(c->phase, "closed") == 0);
 	ky_put_bool(n, "disposed", c->disposed);
 	ky_put_bool(n, "correcting", (c->state->flags & KY_STATE_FILLING) != 0 && c->d.revision > 0);
-	ky_put_day(n, "due", c->due_on);
+	if (ky_is_staff(ctx) || c->state->turn == KY_TURN_APPLICANT)
+		ky_put_day(n, "due", c->due_on);
 	ky_put(n, "number", c->doc->number);
 	ky_put(n, "department", ky_cell_z(c->row, 0, "department"));
 	ky_put(n, "department_phone", ky_cell_z(c->row, 0, "department_phone"));
@@ -480,7 +481,7 @@ struct ky_err *ky_my_show(struct ky_req *req)
 		ky_put(n, "receipt_no", ky_cell_z(rows, i, "receipt_no"));
 		ky_put_bool(n, "draft", strcmp(ky_cell_z(rows, i, "phase"), "draft") == 0);
 		ky_put_time(n, "at", ky_cell_int(rows, i, "updated_at"));
-		if (ky_cell_int(rows, i, "due_on") < ky_day_of(9999, 12, 31))
+		if (strcmp(turn, "applicant") == 0 && ky_cell_int(rows, i, "due_on") < ky_day_of(9999, 12, 31))
 			ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
 		ky_put_url(n, "url", ky_url(ctx, "dossiers/%lld", (long long)ky_cell_int(rows, i, "id")));
 	}

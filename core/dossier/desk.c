@@ -67,7 +67,7 @@ static const struct ky_column columns[] = {
     {"state", "d.state", "text", "dossier.state", KY_LIST_EXPORT, NULL},
     {"receipt_no", "d.receipt_no", "text", "dossier.receipt_no", KY_LIST_EXPORT, NULL},
     {"received_on", "d.received_on", "date", "dossier.received_on", KY_LIST_EXPORT, NULL},
-    {"due_on", "NULLIF(d.due_on, '9999-12-31')", "date", "dossier.due", KY_LIST_EXPORT, NULL},
+    {"due_on", "IF(d.due_on < '9999-12-31', d.due_on, NULL)", "date", "dossier.due", KY_LIST_EXPORT, NULL},
     {"turn", "d.turn", "text", "dossier.turn", KY_LIST_EXPORT, NULL},
     {"officer", "o.name", "text", "dossier.officer", KY_LIST_EXPORT, NULL},
     {"approval_id", "d.approval_id", "int", NULL, KY_LIST_HIDDEN, NULL},

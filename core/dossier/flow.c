@@ -80,17 +80,29 @@ struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const
 
 static const char *const turns[] = {"", "applicant", "staff", "nobody"};
 
+/* The day named, or for the city's own move the end of its usual time (標準処理期間); none for what is closed or a draft. */
+static struct ky_err *due_of(struct ky_ctx *ctx, const struct ky_state *to, const struct ky_step *step, int64_t days, ky_day *out)
+{
+	struct ky_calendar calendar;
+	*out = step->due_on;
+	if (step->due_on != KY_DAY_NONE || to->turn != KY_TURN_STAFF)
+		return NULL;
+	KY_TRY(ky_calendar_load(ctx, &calendar));
+	*out = ky_days_add(&calendar, ctx->today, (int)days, KY_DAYS_NEXT_OPEN);
+	return NULL;
+}
+
 static struct ky_err *write_state(struct ky_ctx *ctx, struct ky_case *c, const struct ky_state *to, const struct ky_step *step)
 {
 	struct ky_rows *procedure;
 	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
+	KY_TRY(due_of(ctx, to, step, ky_cell_int(procedure, 0, "processing_days"), &c->due_on));
 	bool closes = to->turn == KY_TURN_NOBODY;
 	bool draft = (to->flags & KY_STATE_FILLING) != 0 && c->d.revision == 0;
 	struct ky_value keep = closes ? ky_date(ky_days_kept_until(ctx->today, (int)ky_cell_int(procedure, 0, "retention_years"))) : ky_null();
-	c->due_on = step->due_on;
 	return ky_exec(ctx, "dossier.state_set",
 		       KY_ARGS({"id", ky_int(c->d.id)}, {"state", ky_textz(to->name)}, {"phase", ky_textz(closes ? "closed" : draft ? "draft" : "open")},
-			       {"turn", ky_textz(turns[to->turn])}, {"due_on", ky_date(step->due_on == KY_DAY_NONE ? ky_day_of(9999, 12, 31) : step->due_on)},
+			       {"turn", ky_textz(turns[to->turn])}, {"due_on", ky_date(c->due_on == KY_DAY_NONE ? ky_day_of(9999, 12, 31) : c->due_on)},
 			       {"decided_on", ky_date(step->decided_on)}, {"doc_no", ky_textz(step->doc_no)}, {"keep_until", keep}),
 		       NULL);
 }

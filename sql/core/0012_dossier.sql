@@ -11,6 +11,8 @@ CREATE TABLE ky_procedure (
   closes_at DATETIME(6) NULL,
   receipt_prefix VARCHAR(16) NOT NULL DEFAULT '',
   correction_days INT NOT NULL DEFAULT 14,
+  -- 標準処理期間
+  processing_days INT NOT NULL DEFAULT 30,
   retention_years INT NOT NULL DEFAULT 5,
   approval ENUM('inside','outside') NOT NULL DEFAULT 'inside',
   -- who of a group may prepare, submit and take back

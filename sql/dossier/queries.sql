@@ -1,7 +1,7 @@
 -- Queries of the case engine.
 
 -- name: dossier.procedure
-SELECT p.id, p.name, p.department_id, p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.retention_years, p.approval,
+SELECT p.id, p.name, p.department_id, p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.processing_days, p.retention_years, p.approval,
   REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles, REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support,
   COALESCE(d.name, '') AS department, COALESCE(d.phone, '') AS department_phone,
   (SELECT COUNT(*) FROM ky_plugin_department s WHERE s.department_id = p.department_id AND s.is_on = 0 AND s.plugin = SUBSTRING_INDEX(p.name, '.', 1)) AS switched_off
@@ -18,13 +18,13 @@ SELECT 1 AS yes FROM ky_procedure WHERE receipt_prefix = :receipt_prefix AND nam
 SELECT p.name, p.is_open, p.department_id, DATE(p.opens_at + INTERVAL 9 HOUR) AS opens_on,
   DATE(p.closes_at + INTERVAL 9 HOUR - INTERVAL 1 SECOND) AS closes_on,
   CASE WHEN p.closes_at IS NULL THEN '' WHEN TIME(p.closes_at + INTERVAL 9 HOUR) = '00:00:00' THEN '24:00' ELSE TIME_FORMAT(p.closes_at + INTERVAL 9 HOUR, '%H:%i') END AS closes_minute,
-  p.receipt_prefix, p.correction_days, p.retention_years, p.approval, REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles,
+  p.receipt_prefix, p.correction_days, p.processing_days, p.retention_years, p.approval, REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles,
   REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support, p.version
 FROM ky_procedure p WHERE p.id = :id;
 
 -- name: dossier.procedure_update
 UPDATE ky_procedure SET is_open = :is_open, department_id = :department_id, opens_at = :opens_at, closes_at = :closes_at, receipt_prefix = :receipt_prefix,
-  correction_days = :correction_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
+  correction_days = :correction_days, processing_days = :processing_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
   submit_roles = REPLACE(:submit_roles, ' ', ','), withdraw_roles = REPLACE(:withdraw_roles, ' ', ','), support = :support, version = version + 1
 WHERE id = :id AND version = :version;
 

@@ -29,6 +29,11 @@ test('an elderly representative begins on a phone and goes on elsewhere; nothing
   res = await other.get(`/ja/dossiers/${id}/confirm`);
   assert.doesNotMatch(main(res), /提出する<\/button>/);
   assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier WHERE id = ${id} AND phase = 'draft' AND receipt_no IS NULL`).trim(), '1');
+  officer = await staff('officer');
+  assert.equal((await officer.get(`/ja/staff/dossiers/${id}`)).status, 404, 'a draft is nobody else\'s');
+  res = await other.fill(`/ja/dossiers/${id}`, { step: 'discard' }, `/ja/dossiers/${id}/act`);
+  assert.equal(res.status, 303, main(res));
+  assert.equal((await officer.get(`/ja/staff/dossiers/${id}`)).status, 404, 'nor is what was thrown away');
 });
 
 test('submitted with attachments: a receipt number, every file with its hash, a mail without personal details; pressed twice it is one', async () => {
@@ -59,7 +64,7 @@ test('submitted with attachments: a receipt number, every file with its hash, a 
 });
 
 test('the officer asks for two fields, the group answers these alone, the approver decides, the group is in the directory and renews in two clicks', async () => {
-  officer = await staff('officer');
+  officer ??= await staff('officer');
   approver = await staff('approver');
   const p = await citizen('代表 花子');
   const { id, receipt } = await register(p, '千曲台防災マップ研究会');

@@ -21,7 +21,9 @@ export async function rate(path, { cookie, script, connections = 32, at = base }
   const { stdout } = await run('wrk', args);
   const wrong = stdout.match(/(Non-2xx.*|Socket errors.*)/);
   if (wrong && !/connect 0, read 0, write 0, timeout 0/.test(wrong[1])) throw new Error(`${path}: ${wrong[1].trim()}`);
-  return Number(stdout.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+  const found = Number(stdout.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+  if (found === 0) throw new Error(`${path}: no answer within ${seconds} s`);
+  return found;
 }
 
 // One kept connection, one page after another: node's own http would cost as much as some pages. The page must be a 200 with its length.

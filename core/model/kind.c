@@ -10,9 +10,14 @@ static const char *too_long(const struct ky_field *f, struct ky_str s, unsigned 
 	return ky_text_length(s) > (f->max == 0 ? initial : f->max) ? "core.invalid.too_long" : NULL;
 }
 
+static bool has_line_break(struct ky_str s)
+{
+	return memchr(s.p, '\n', s.len) != NULL || memchr(s.p, '\r', s.len) != NULL;
+}
+
 static const char *parse_text(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
 {
-	if (memchr(raw.p, '\n', raw.len) != NULL || memchr(raw.p, '\r', raw.len) != NULL)
+	if (has_line_break(raw))
 		return "core.invalid.line_break";
 	*out = ky_text(ky_str_copy(arena, raw));
 	return too_long(f, raw, TEXT_MAX);
@@ -66,6 +71,8 @@ static const char *parse_date(struct ky_arena *arena, const struct ky_field *f, 
 
 static const char *parse_code(struct ky_arena *arena, const struct ky_field *f, struct ky_str raw, struct ky_value *out)
 {
+	if (has_line_break(raw))
+		return "core.invalid.line_break";
 	*out = ky_text(ky_text_narrow(arena, raw));
 	return too_long(f, out->s, TEXT_MAX);
 }

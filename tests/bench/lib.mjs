@@ -2,6 +2,7 @@
 // These machines are noisy: single runs move by a quarter, so only ratios inside one run mean anything.
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { promisify } from 'node:util';
 import { children, sql } from '../lib/city.mjs';
 import { base, request } from '../lib/client.mjs';
@@ -20,7 +21,34 @@ export async function rate(path, { cookie, script, connections = 32, at = base }
   const { stdout } = await run('wrk', args);
   const wrong = stdout.match(/(Non-2xx.*|Socket errors.*)/);
   if (wrong && !/connect 0, read 0, write 0, timeout 0/.test(wrong[1])) throw new Error(`${path}: ${wrong[1].trim()}`);
-  return Number(stdout.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+  const found = Number(stdout.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+  if (found === 0) throw new Error(`${path}: no answer within ${seconds} s`);
+  return found;
+}
+
+// One kept connection, one page after another: node's own http would cost as much as some pages. The page must be a 200 with its length.
+export function visitor(at = base) {
+  const socket = net.connect(Number(at.port), at.hostname).setNoDelay();
+  let parts = [], whole = Infinity, done, failed;
+  socket.on('error', (e) => failed?.(e));
+  socket.on('close', () => failed?.(new Error('the connection was closed')));
+  socket.on('data', (part) => {
+    parts.push(part);
+    const seen = Buffer.concat(parts), head = seen.indexOf('\r\n\r\n');
+    if (whole === Infinity && head >= 0) {
+      const [, status] = seen.toString('latin1', 0, head).match(/^HTTP\/1\.1 (\d+)/), length = seen.toString('latin1', 0, head).match(/\r\ncontent-length: (\d+)/i);
+      if (status !== '200' || !length) return failed(new Error(`a page answered ${status}${length ? '' : ' without its length'}`));
+      whole = head + 4 + Number(length[1]);
+    }
+    if (seen.length >= whole) done(seen.toString('utf8'));
+  });
+  return {
+    get: (path) => new Promise((resolve, reject) => {
+      [parts, whole, done, failed] = [[], Infinity, resolve, reject];
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${at.host}\r\n\r\n`);
+    }),
+    end: () => { failed = null; socket.destroy(); },
+  };
 }
 
 // Measures each in turn; gives the medians and the median of the first's ratio to every other.

@@ -1,17 +1,29 @@
 // matrix.test.mjs — every principal × every route × every object: what the route table holds is asked for, and answered as the fixtures promise.
 // A route, permission or policy nobody wrote a promise for fails. Nothing refused may change a row or show what is not theirs.
-import nodeTest from 'node:test';
+import nodeTest, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { ctl, sql } from '../lib/city.mjs';
+import { eventually, request } from '../lib/client.mjs';
 import { fields, password, person, staff, token } from '../lib/person.mjs';
 
 // The gateway makes no difference to who may what; a process a request would make thousands of them slow.
 const test = ['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB) ? nodeTest.skip : nodeTest;
 const root = process.env.KYODO_TEST_ROOT;
-const routes = JSON.parse(ctl('routes'));
-const enabled = new Set(['core', ...routes.map((r) => r.plugin)]);
-const fixtures = await Promise.all(readdirSync(`${root}/tests/fixtures`).map((f) => import(`../fixtures/${f}`).then((m) => m.default))).then((list) => list.filter((f) => enabled.has(f.plugin)));
+const promised = await Promise.all(readdirSync(`${root}/tests/fixtures`).map((f) => import(`../fixtures/${f}`).then((m) => m.default)));
+const installed = () => JSON.parse(ctl('routes'));
+const plugins = (list) => new Set(['core', ...list.map((r) => r.plugin)]);
+
+// A plugin that is off would be passed over in silence: whatever brings promises is switched on for the time being.
+const before = plugins(installed());
+const switched = test === nodeTest ? promised.map((f) => f.plugin).filter((p) => !before.has(p)) : [];
+for (const p of switched) ctl('plugin', 'enable', p);
+after(() => switched.forEach((p) => ctl('plugin', 'disable', p)));
+const routes = installed();
+for (const r of routes.filter((x) => switched.includes(x.plugin) && x.method === 'GET' && !x.pattern.includes('{')))
+  await eventually(async () => assert.notEqual((await request(`/ja/${r.pattern}`)).status, 404, r.name));
+
+const enabled = plugins(routes), fixtures = promised.filter((f) => enabled.has(f.plugin));
 const all = (part) => Object.assign({}, ...fixtures.map((f) => f[part]));
 const [permissions, policies, paths] = ['permissions', 'policies', 'paths'].map(all);
 const canaries = fixtures.flatMap((f) => f.canaries), probes = fixtures.flatMap((f) => f.probes);

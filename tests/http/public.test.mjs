@@ -42,6 +42,16 @@ test('going back shows the page before', async () => {
   assert.deepEqual(ids(back), ids(first));
 });
 
+test('an edited page mark is the first page, not an error', async () => {
+  const ids = (r) => [...r.text.matchAll(/<li><a href="\/ja\/groups\/(\d+)"/g)].map((m) => m[1]);
+  const first = ids(await request('/ja/groups?sort=new'));
+  for (const mark of ['9223372036854775807|1', '-9223372036854775808|1', '300000000000000000|1', 'x|1', '1', '']) {
+    const res = await request(`/ja/groups?sort=new&after=${q(mark)}`);
+    assert.equal(res.status, 200, mark);
+    assert.deepEqual(ids(res), first, mark);
+  }
+});
+
 for (const [what, word, expected] of [
   ['kanji', '音訳', '駒立音訳ボランティア'],
   ['hiragana for katakana', 'ほしみがわ', '星見川を守る会'],

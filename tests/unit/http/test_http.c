@@ -101,6 +101,22 @@ static void test_multipart(void **state)
 	}
 }
 
+/* What stands within quotes is no parameter; and a body longer than the window may break anywhere, also inside a boundary. */
+static void test_multipart_corners(void **state)
+{
+	(void)state;
+	struct ky_pairs p;
+	assert_null(parse("--XX\r\nContent-Disposition: form-data; filename=\"a; name=x.txt\"; name=\"f; filename=y\"\r\n\r\nz\r\n--XX--", 9, 1 << 20, &p));
+	assert_int_equal(p.count, 0);
+	assert_true(ky_str_is(file_name, "a; name=x.txt"));
+	assert_non_null(parse("--XX\r\nContent-Disposition: form-data; name=\"t\r\n\r\nz\r\n--XX--", 9, 1 << 20, &p));
+	for (size_t step = 1; step < 20; step++) {
+		const char *text = ky_printf(a, "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n%0*d\r\n--XX--\r\n", 9000 + (int)step, 0);
+		assert_null(parse(text, step, 1 << 20, &p));
+		assert_int_equal(ky_buf_str(&file).len, 9000 + step);
+	}
+}
+
 static void test_multipart_refuses(void **state)
 {
 	(void)state;
@@ -159,7 +175,7 @@ static int teardown(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_paths), cmocka_unit_test(test_pairs), cmocka_unit_test(test_multipart), cmocka_unit_test(test_multipart_refuses),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_paths), cmocka_unit_test(test_pairs), cmocka_unit_test(test_multipart), cmocka_unit_test(test_multipart_corners), cmocka_unit_test(test_multipart_refuses),
 					   cmocka_unit_test(test_client)};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("http", tests, setup, teardown);

@@ -9,6 +9,12 @@ const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const
 	return ky_url(req->ctx, "%s/%lld%s", ky_is_staff(req->ctx) ? "staff/dossiers" : "dossiers", (long long)c->d.id, below);
 }
 
+struct ky_err *ky_case_moved_on(struct ky_req *req, const struct ky_case *c)
+{
+	ky_reply_redirect(req, ky_case_url(req, c, ""), "dossier.done.moved_on");
+	return NULL;
+}
+
 struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const char *template_name, const char *title_key)
 {
 	struct ky_ctx *ctx = req->ctx;
@@ -272,7 +278,7 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		return NULL;
 	}
 	if (t == NULL)
-		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "nothing is to be submitted in %s", c.d.state);
+		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/confirm", "dossier.step_confirm");
 	KY_TRY(ky_formdoc_problems(ctx, c.doc, c.answers, &problems, &problem));
 	put_problems(req, &c, root, problems, problem);
@@ -357,7 +363,7 @@ struct ky_err *ky_receipt_show(struct ky_req *req)
 	struct ky_rows *files, *revision;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
 	if (c.d.revision == 0)
-		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "nothing was submitted yet");
+		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/receipt", "dossier.receipt");
 	KY_TRY(ky_query(req->ctx, "dossier.revision_files", KY_ARGS({"id", ky_int(c.d.id)}, {"number", ky_int(c.d.revision)}), &files));
 	KY_TRY(ky_query_one(req->ctx, "dossier.revision_head", KY_ARGS({"id", ky_int(c.d.id)}, {"number", ky_int(c.d.revision)}), &revision));

@@ -84,7 +84,10 @@ struct ky_err *ky_approval_propose_show(struct ky_req *req)
 	struct ky_rows *others;
 	bool met;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, false, &c));
-	KY_TRY(decision_of(req, &c, &t));
+	struct ky_err *err = decision_of(req, &c, &t);
+	if (err != NULL && err->code == KY_CONFLICT && req->route->method == KY_GET)
+		return ky_case_moved_on(req, &c);
+	KY_TRY(err);
 	KY_TRY(all_met(req->ctx, &c, t, &met));
 	struct ky_node *root = ky_case_page(req, &c, "dossier/propose", NULL);
 	const char *title = ky_printf(req->ctx->arena, "%s: %s", ky_message(req->ctx, "dossier.propose"), ky_message(req->ctx, t->label));

@@ -566,8 +566,8 @@ struct ky_err *ky_desk_compare(struct ky_req *req)
 	const char *const *names;
 	int64_t number = ky_path_id(req, "revision_id");
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
-	if (number < 2 || number > c.d.revision)
-		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no revision %lld", (long long)number);
+	if (number < 2 || number > c.d.revision || c.disposed)
+		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/compare", "dossier.compare");
 	KY_TRY(ky_case_revision(req->ctx, &c, (int)number - 1, &before));
 	KY_TRY(ky_case_revision(req->ctx, &c, (int)number, &after));

@@ -130,5 +130,7 @@ struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct k
 /* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */
 const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const char *below);
 bool ky_is_staff(const struct ky_ctx *ctx);
+/* A page the dossier has moved past leads to where it stands now, and says so. */
+struct ky_err *ky_case_moved_on(struct ky_req *req, const struct ky_case *c);
 
 #endif

@@ -231,7 +231,10 @@ struct ky_err *ky_section_show(struct ky_req *req)
 	const struct ky_doc_problem *problem = NULL;
 	size_t n = 0;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_DRAFT, false, &c));
-	KY_TRY(must_be_filling(req->ctx, &c));
+	struct ky_err *err = must_be_filling(req->ctx, &c);
+	if (err != NULL && err->code == KY_CONFLICT && req->route->method == KY_GET)
+		return ky_case_moved_on(req, &c);
+	KY_TRY(err);
 	const struct ky_doc_section *s = section_named(c.doc, ky_path_code(req, "code"), NULL);
 	if (s == NULL)
 		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no section %s", ky_path_code(req, "code"));

@@ -52,7 +52,7 @@ static const char *sniff(struct ky_arena *arena, const char *bytes, size_t n)
 static const char *file_value(struct ky_exchange *x, int64_t id)
 {
 	unsigned char mac[32];
-	const char *owner = x->who.user_id != 0 ? x->session_hash : ky_browser_cookie(x);
+	const char *owner = x->who.user_id != 0 ? ky_printf(x->ctx.arena, "u%lld", (long long)x->who.user_id) : ky_browser_cookie(x);
 	const char *text = ky_printf(x->ctx.arena, "file|%lld|%s", (long long)id, owner);
 	ky_hmac(x->app->key, KY_KEY_BYTES, ky_str(text), mac);
 	return ky_printf(x->ctx.arena, "%lld.%s", (long long)id, ky_hex(x->ctx.arena, mac, 16));

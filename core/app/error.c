@@ -84,6 +84,19 @@ static bool show_form_again(struct ky_exchange *x, const struct ky_err *err, int
 	return false;
 }
 
+/* The database went away before the body was read, perhaps before anybody knew who asks: what was typed is read now, so that the page can keep it with a ticket.
+ * Files need the database and have to be chosen again. */
+static void read_typed(struct ky_exchange *x)
+{
+	if (strcmp(x->head.method, "POST") != 0 || x->body.count > 0 || strncmp(x->head.content_type, "application/x-www-form-urlencoded", 33) != 0)
+		return;
+	struct ky_err *err = x->req.route == NULL ? ky_stage_route(x) : NULL;
+	if (err == NULL)
+		err = ky_stage_body(x);
+	if (err != NULL && x->body.count == 0)
+		ky_log(KY_LOG_WARNING, "body_lost", "detail=\"%s\"", err->detail);
+}
+
 void ky_answer_error(struct ky_exchange *x, const struct ky_err *err)
 {
 	size_t row = row_of(err->code);
@@ -102,6 +115,8 @@ void ky_answer_error(struct ky_exchange *x, const struct ky_err *err)
 		if (body != NULL)
 			ky_log(KY_LOG_WARNING, "body_lost", "detail=\"%s\"", body->detail);
 	}
+	if (rows[row].status == 503)
+		read_typed(x);
 	ky_answer_clear(x);
 	x->status = rows[row].status;
 	x->answer = KY_ANSWER_PAGE;

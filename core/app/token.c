@@ -2,6 +2,8 @@
  * Called by pipeline stages and ky_put_form. A token is random 16 | issued 8 | MAC 16, in hex; only used ones are rows. */
 #include "core/app/internal.h"
 
+#include <time.h>
+
 #include "core/base/secret.h"
 
 #define RANDOM 16
@@ -22,7 +24,8 @@ const char *ky_browser_cookie(struct ky_exchange *x)
 
 static const char *principal(struct ky_exchange *x)
 {
-	return x->session_user != 0 ? ky_printf(x->ctx.arena, "u%lld:%s", (long long)x->session_user, x->session_hash)
+	/* The person, not the session: a form opened before the session ended goes through once they signed in again. One-time, of one route, and from this site it is all the same. */
+	return x->session_user != 0 ? ky_printf(x->ctx.arena, "u%lld", (long long)x->session_user)
 				    : ky_printf(x->ctx.arena, "b:%s", ky_browser_cookie(x));
 }
 
@@ -139,6 +142,11 @@ const char *ky_ticket_new(struct ky_exchange *x)
 {
 	unsigned char mac[32];
 	int64_t at = x->started_us + x->app->clock_offset_us; /* the database clock as last read */
+	if (x->app->clock_read_at_us == 0) { /* never yet, in this worker: this machine's own is better than none */
+		struct timespec ts;
+		clock_gettime(CLOCK_REALTIME, &ts);
+		at = (int64_t)ts.tv_sec * KY_SECOND_US + ts.tv_nsec / 1000;
+	}
 	sign_ticket(x, at, mac);
 	return ky_printf(x->ctx.arena, "%lld.%s", (long long)at, ky_hex(x->ctx.arena, mac, 16));
 }

@@ -109,7 +109,7 @@ static const struct ky_route routes[] = {
      .zone = KY_ZONE_STAFF,
      FILES,
      .permission = "dossier.work",
-     .policy = "dossier.work",
+     .policy = "dossier.bundles",
      .handle = ky_bundle_file},
     STAFF("posted", KY_POST, "/posted", "dossier.work", "dossier.work", ky_desk_posted),
     STAFF("amend", KY_POST, "/amend/begin", "dossier.work", "dossier.work", ky_desk_amend),
@@ -222,6 +222,8 @@ static const struct ky_policy policies[] = {
     {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
     {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},
     {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = "(" SEEN_BY_STAFF ") AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    /* Who works on a dossier also reads what was put together of it. */
+    {.name = "dossier.bundles", .from = "ky_dossier d", .id = "d.id", .where = "d.phase IN ('open','closed') AND d.disposed_at IS NULL", RELATIONS(work_relations)},
     {.name = "dossier.consents", .from = "ky_consent k", .id = "k.id", .where = "k.ended_at IS NULL", RELATIONS(consent_relations)},
     {.name = "dossier.support",
      .from = "ky_dossier d",

@@ -6,7 +6,7 @@
 
 const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const char *below)
 {
-	return ky_url(req->ctx, "%s/%lld%s", ky_is_staff(req->ctx) ? "staff/dossiers" : "dossiers", (long long)c->d.id, below);
+	return ky_url(req->ctx, "%s/%lld%s", c->helping ? "staff/support/dossiers" : ky_is_staff(req->ctx) ? "staff/dossiers" : "dossiers", (long long)c->d.id, below);
 }
 
 struct ky_err *ky_case_moved_on(struct ky_req *req, const struct ky_case *c)
@@ -20,7 +20,9 @@ struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const 
 	struct ky_ctx *ctx = req->ctx;
 	struct ky_node *root = ky_reply_page(req, template_name);
 	const char *procedure = ky_message(ctx, c->d.procedure->title);
-	if (ky_is_staff(ctx)) {
+	if (c->helping) {
+		ky_reply_crumb(req, ky_message(ctx, "dossier.support_desk.title"), ky_url(ctx, "staff/support"));
+	} else if (ky_is_staff(ctx)) {
 		ky_reply_crumb(req, ky_message(ctx, "admin.title"), ky_url(ctx, "staff"));
 		ky_reply_crumb(req, ky_message(ctx, "dossier.desk"), ky_url(ctx, "staff/dossiers"));
 	} else {
@@ -173,12 +175,13 @@ static struct ky_err *insert_draft(struct ky_ctx *ctx, const struct ky_procedure
 				   struct ky_value received_on, int64_t *out_id)
 {
 	int64_t form;
-	bool paper = strcmp(channel, "web") != 0;
+	/* From paper, or with the support centre's help: in nobody's name but the group's. */
+	bool entered = strcmp(channel, "web") != 0 || ctx->who->kind == KY_STAFF;
 	struct ky_str title = p->title_field == NULL ? (struct ky_str){"", 0} : ky_str(ky_answer_z(prefill, p->title_field));
 	KY_TRY(ky_form_newest(ctx, p->name, &form));
 	KY_TRY(ky_insert(ctx, "dossier.insert",
 			 KY_ARGS({"procedure", ky_textz(p->name)}, {"form_revision_id", ky_int(form)}, {"state", ky_textz(p->initial)},
-				 {"user_id", paper ? ky_null() : ky_int(ctx->who->user_id)}, {"entered_by", paper ? ky_int(ctx->who->user_id) : ky_null()},
+				 {"user_id", entered ? ky_null() : ky_int(ctx->who->user_id)}, {"entered_by", entered ? ky_int(ctx->who->user_id) : ky_null()},
 				 {"group_id", ky_int(group_id)}, {"department_id", *ky_cell(row, 0, "department_id")}, {"channel", ky_textz(channel)},
 				 {"received_on", received_on}, {"title", ky_text(title)}),
 			 out_id));
@@ -298,8 +301,9 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 	KY_TRY(ky_case_put_files(ctx, &c, ky_node_child(root, "Attached")));
 	KY_TRY(ky_case_put(req, &c, root));
 	ky_put_int(root, "Draft", c.d.draft);
+	KY_TRY(ky_support_put_name(req, &c, root));
 	if (problems == 0)
-		ky_put_action(req, root, "Submit", ky_is_staff(ctx) ? "dossier.enter_submit" : "dossier.submit", c.d.id, t->label);
+		ky_put_action(req, root, "Submit", c.helping ? "dossier.support_submit" : ky_is_staff(ctx) ? "dossier.enter_submit" : "dossier.submit", c.d.id, t->label);
 	return NULL;
 }
 
@@ -352,7 +356,9 @@ struct ky_err *ky_submit_post(struct ky_req *req)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "nothing is to be submitted in %s", c.d.state);
 	if (draft == NULL || !ky_str_i64(ky_str(draft), &seen) || seen != c.d.draft) /* what was confirmed is what is submitted */
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since", "confirmed %lld, now %d", (long long)seen, c.d.draft);
+	KY_TRY(ky_support_confirmed(req, &c));
 	KY_TRY(submit(req, &c, t));
+	KY_TRY(ky_support_submitted(req, &c));
 	ky_reply_redirect(req, ky_case_url(req, &c, "/receipt"), NULL);
 	return NULL;
 }
@@ -374,6 +380,7 @@ struct ky_err *ky_receipt_show(struct ky_req *req)
 		ky_put(n, "sha256", ky_hex(req->ctx->arena, ky_cell_str(files, i, "sha256").p, 32));
 	}
 	ky_put_time(root, "At", ky_cell_int(revision, 0, "at"));
+	ky_put_bool(root, "SignedOut", strcmp(req->route->name, "dossier.support_receipt") == 0);
 	ky_put(root, "Sha256", ky_hex(req->ctx->arena, ky_cell_str(revision, 0, "sha256").p, 32));
 	return ky_case_put(req, &c, root);
 }

@@ -17,6 +17,7 @@ struct ky_case {
 	ky_day due_on;	   /* KY_DAY_NONE when nothing is due */
 	int64_t approval_id;
 	bool disposed;
+	bool helping; /* the present person is the support centre's, and this is the draft in hand (support.c) */
 	const char *lang;
 	struct ky_answers *answers; /* the same as d.answers, to be changed */
 	const struct ky_rows *row;  /* of dossier.get */
@@ -74,6 +75,15 @@ struct ky_err *ky_bundle_sweep(struct ky_ctx *ctx, int64_t job_id, const char *p
 /* ---- retention and disposal (dispose.c) */
 ky_handler ky_disposals_show, ky_disposals_act;
 struct ky_err *ky_dispose_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
+/* ---- the support centre (support.c) */
+ky_handler ky_support_show, ky_support_group, ky_support_begin, ky_support_case, ky_support_leave, ky_support_receipt;
+/* For the group to read: begun, filled, submitted, left. */
+struct ky_err *ky_support_act(struct ky_ctx *ctx, const struct ky_case *c, const char *action) KY_MUST_CHECK;
+/* The three below do nothing unless c->helping. HelpedGroup of the page of confirmation; KY_INVALID unless the group's name was typed again; the end of the session draws near. */
+struct ky_err *ky_support_put_name(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+struct ky_err *ky_support_confirmed(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
+struct ky_err *ky_support_submitted(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
 
 /* ---- steps (flow.c) */
 struct ky_step {

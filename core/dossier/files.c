@@ -167,7 +167,7 @@ static struct ky_err *put_file(struct walk *w, const struct ky_doc_field *f, int
 		ky_put(both[i], "sha256", ky_hex(w->ctx->arena, ky_cell_str(row, 0, "sha256").p, ky_cell_str(row, 0, "sha256").len));
 		ky_put_int(both[i], "rotation", ky_cell_int(row, 0, "rotation"));
 		ky_put_bool(both[i], "picture", ky_str_starts(ky_cell_str(row, 0, "type"), "image/"));
-		ky_put_url(both[i], "url", ky_url(w->ctx, "files/%s/%lld/%lld", ky_is_staff(w->ctx) ? "staff/dossiers" : "dossiers", (long long)w->c->d.id, (long long)id));
+		ky_put_url(both[i], "url", ky_url(w->ctx, "files/%s/%lld/%lld", w->c->helping ? "staff/support/dossiers" : ky_is_staff(w->ctx) ? "staff/dossiers" : "dossiers", (long long)w->c->d.id, (long long)id));
 	}
 	return NULL;
 }

@@ -28,6 +28,8 @@ bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct 
 		return false;
 	if (ctx->who->kind == KY_SYSTEM)
 		return true;
+	if (c->helping)
+		return by_applicant && (t->flags & KY_SUBMITS) != 0;
 	if (by_applicant) /* whoever enters a paper makes the applicant's steps in its name */
 		return ctx->who->kind == KY_CITIZEN || (ky_is_staff(ctx) && strcmp(c->d.channel, "web") != 0 && ky_may_in(ctx, "dossier.enter", c->d.department_id));
 	return ky_is_staff(ctx) && ky_may_in(ctx, t->permission, c->d.department_id);

@@ -17,6 +17,16 @@
 #define SECTION .form_of = ky_section_form, .again = ky_section_show, .flags = KY_ROUTE_LENIENT, .body_max_bytes = (size_t)1 << 20
 #define SECTION_FILES .pool = KY_POOL_FILES, .form_of = ky_section_form, .again = ky_section_show, .flags = KY_ROUTE_LENIENT | KY_ROUTE_FILES, .body_max_bytes = FILES_MAX_BYTES
 
+#define HELP(n, m, path, handler, ...)                                                                                                                         \
+	{                                                                                                                                                      \
+		.name = "dossier.support_" n, .method = m, .pattern = "staff/support/dossiers/{id}" path, .zone = KY_ZONE_STAFF, .permission = "dossier.support",   \
+		.policy = "dossier.support", .handle = handler, __VA_ARGS__                                                                                     \
+	}
+#define HELP_FILES(n, m, path, handler, ...)                                                                                                                   \
+	{                                                                                                                                                      \
+		.name = "dossier.support_" n, .method = m, .pattern = "files/staff/support/dossiers/{id}" path, .zone = KY_ZONE_STAFF, .permission = "dossier.support", \
+		.policy = "dossier.support", .handle = handler, __VA_ARGS__                                                                                     \
+	}
 static const struct ky_route routes[] = {
     {.name = "dossier.apply", .method = KY_GET, .pattern = "apply", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_list},
     {.name = "dossier.apply_show", .method = KY_GET, .pattern = "apply/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_show},
@@ -99,7 +109,7 @@ static const struct ky_route routes[] = {
      .zone = KY_ZONE_STAFF,
      FILES,
      .permission = "dossier.work",
-     .policy = "dossier.work",
+     .policy = "dossier.bundles",
      .handle = ky_bundle_file},
     STAFF("posted", KY_POST, "/posted", "dossier.work", "dossier.work", ky_desk_posted),
     STAFF("amend", KY_POST, "/amend/begin", "dossier.work", "dossier.work", ky_desk_amend),
@@ -118,6 +128,24 @@ static const struct ky_route routes[] = {
      .form = &ky_decide_form,
      .handle = ky_approval_decide,
      .again = ky_approval_show},
+    {.name = "dossier.support", .method = KY_GET, .pattern = "staff/support", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .handle = ky_support_show},
+    {.name = "dossier.support_group", .method = KY_GET, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_group},
+    {.name = "dossier.support_begin", .method = KY_POST, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_begin},
+    HELP("case", KY_GET, "", ky_support_case),
+    HELP("section", KY_GET, "/form/{code}", ky_section_show),
+    HELP("save", KY_POST, "/form/{code}", ky_section_save, SECTION),
+    HELP_FILES("save_files", KY_POST, "/form/{code}", ky_section_save, SECTION_FILES),
+    HELP_FILES("file", KY_GET, "/{file_id}", ky_case_file, FILES),
+    HELP("confirm", KY_GET, "/confirm", ky_submit_show),
+    HELP("submit", KY_POST, "/submit", ky_submit_post),
+    HELP("leave", KY_POST, "/leave", ky_support_leave),
+    {.name = "dossier.support_receipt",
+     .method = KY_GET,
+     .pattern = "staff/support/dossiers/{id}/receipt",
+     .zone = KY_ZONE_STAFF,
+     .permission = "dossier.support",
+     .policy = "dossier.support_done",
+     .handle = ky_support_receipt},
     {.name = "dossier.disposals", .method = KY_GET, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_show},
     {.name = "dossier.dispose", .method = KY_POST, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_act},
     {.name = "dossier.procedures", .method = KY_GET, .pattern = "staff/admin/procedures", .zone = KY_ZONE_STAFF, .permission = "dossier.procedures", .handle = ky_procedures_list},
@@ -144,6 +172,7 @@ static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_CITIZEN, .label = "dossier.my", .path = "my", .rank = 5},
     {.zone = KY_ZONE_STAFF, .label = "dossier.desk", .path = "staff/dossiers", .permission = "dossier.view", .rank = 5},
     {.zone = KY_ZONE_STAFF, .label = "dossier.approvals", .path = "staff/approvals", .permission = "dossier.view", .rank = 6},
+    {.zone = KY_ZONE_STAFF, .label = "dossier.support_desk.title", .path = "staff/support", .permission = "dossier.support", .rank = 7},
     {.zone = KY_ZONE_STAFF, .label = "dossier.disposal.title", .path = "staff/disposals", .permission = "dossier.dispose", .rank = 70},
 };
 
@@ -154,6 +183,7 @@ static const struct ky_permission permissions[] = {
     {"dossier.decide", "dossier.permission.decide", "approver", false},
     {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
     {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
+    {"dossier.support", "dossier.permission.support", "support", true},
     {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},
 };
 
@@ -177,6 +207,14 @@ static const struct ky_relation approval_relations[] = {
 static const struct ky_relation procedure_relations[] = {
     {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
 };
+/* Each request asks anew whether the group's consent holds. */
+#define CONSENTED "EXISTS (SELECT 1 FROM ky_consent k WHERE k.group_id = d.group_id AND k.ended_at IS NULL AND k.valid_from <= :ky_today AND k.valid_to >= :ky_today)"
+static const struct ky_relation consent_relations[] = {
+    {.name = "support centre", .who = KY_STAFF, .permission = "dossier.support", .sql = "k.valid_from <= :ky_today AND k.valid_to >= :ky_today"},
+};
+static const struct ky_relation support_relations[] = {
+    {.name = "who helps", .who = KY_STAFF, .permission = "dossier.support", .sql = "d.entered_by = :ky_me AND " CONSENTED},
+};
 #define RELATIONS(r) .relation = (r), .relation_count = KY_COUNT(r)
 /* What a citizen never submitted is theirs alone, also when it was thrown away; a paper that is being entered is the staff's. */
 #define SEEN_BY_STAFF "d.revision > 0 OR d.channel <> 'web'"
@@ -184,6 +222,20 @@ static const struct ky_policy policies[] = {
     {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
     {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},
     {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = "(" SEEN_BY_STAFF ") AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    /* Who works on a dossier also reads what was put together of it. */
+    {.name = "dossier.bundles", .from = "ky_dossier d", .id = "d.id", .where = "d.phase IN ('open','closed') AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    {.name = "dossier.consents", .from = "ky_consent k", .id = "k.id", .where = "k.ended_at IS NULL", RELATIONS(consent_relations)},
+    {.name = "dossier.support",
+     .from = "ky_dossier d",
+     .id = "d.id",
+     .where = "d.phase = 'draft' AND d.channel = 'web' AND d.group_id > 0 AND EXISTS (SELECT 1 FROM ky_procedure p WHERE p.name = d.procedure_name AND p.support = 1)",
+     RELATIONS(support_relations)},
+    /* The receipt of what was submitted a moment ago. */
+    {.name = "dossier.support_done",
+     .from = "ky_dossier d",
+     .id = "d.id",
+     .where = "d.phase <> 'draft' AND d.channel = 'web' AND d.group_id > 0 AND d.revision = 1 AND d.submitted_at > UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE",
+     RELATIONS(support_relations)},
     {.name = "dossier.dispose", .from = "ky_dossier d", .id = "d.id", .where = "d.phase = 'closed' AND d.disposed_at IS NULL", RELATIONS(dispose_relations)},
     {.name = "dossier.approvals", .from = "ky_approval a", .id = "a.id", RELATIONS(approval_relations)},
     {.name = "dossier.procedures", .from = "ky_procedure p", .id = "p.id", RELATIONS(procedure_relations)},

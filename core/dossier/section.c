@@ -38,7 +38,7 @@ static struct ky_err *must_be_filling(struct ky_ctx *ctx, const struct ky_case *
 	bool staff = ky_is_staff(ctx), filling = (c->state->flags & KY_STATE_FILLING) != 0;
 	bool paper = filling && strcmp(c->d.channel, "web") != 0;
 	bool amending = !filling && strcmp(c->phase, "open") == 0 && c->approval_id == 0 && c->d.draft > 0;
-	if (staff && (paper || amending))
+	if (staff && (paper || amending || (c->helping && filling)))
 		return NULL;
 	if (staff || !filling)
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "nothing is filled in now");
@@ -127,11 +127,13 @@ static struct ky_input *input_of(struct ky_ctx *ctx, const struct ky_form *form,
 	return input;
 }
 
-static const char *save_route(const struct ky_ctx *ctx, const struct ky_doc_section *s)
+static const char *save_route(const struct ky_ctx *ctx, const struct ky_case *c, const struct ky_doc_section *s)
 {
 	bool files = false;
 	for (size_t i = 0; i < s->field_count; i++)
 		files |= strcmp(s->field[i].kind, "files") == 0;
+	if (c->helping)
+		return files ? "dossier.support_save_files" : "dossier.support_save";
 	if (ky_is_staff(ctx))
 		return files ? "dossier.enter_save_files" : "dossier.enter_save";
 	return files ? "dossier.section_save_files" : "dossier.section_save";
@@ -193,7 +195,7 @@ static struct ky_err *show(struct ky_req *req, struct ky_case *c, const struct k
 	KY_TRY(asked_fields(req->ctx, c, &asked, &only));
 	KY_TRY(ky_formdoc_form(req->ctx, c->doc, s, c->answers, only, true, &form));
 	req->input = input_of(req->ctx, form, c->answers, problem, problems);
-	KY_TRY(ky_put_form(req, root, save_route(req->ctx, s), c->d.id, form, NULL, "dossier.next"));
+	KY_TRY(ky_put_form(req, root, save_route(req->ctx, c, s), c->d.id, form, NULL, "dossier.next"));
 	KY_TRY(ky_case_put_files(req->ctx, c, ky_node_child(root, "Attached")));
 	KY_TRY(ky_case_put(req, c, root));
 	put_steps(req, c, root, s->name);
@@ -362,6 +364,8 @@ struct ky_err *ky_section_save(struct ky_req *req)
 	if (act != NULL)
 		KY_TRY(ky_case_file_act(req->ctx, &c, act));
 	KY_TRY(ky_draft_restate(req->ctx, &c));
+	if (c.helping)
+		KY_TRY(ky_support_act(req->ctx, &c, "filled"));
 	if (conflicts != NULL)
 		return show_conflicts(req, &c, s, typed, conflicts);
 	return answer(req, &c, s);

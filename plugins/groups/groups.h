@@ -16,6 +16,7 @@ extern const struct ky_form groups_edit_form;
 extern const struct ky_form groups_merge_form;
 extern const struct ky_form groups_revoke_form;
 extern const struct ky_form groups_mailing_form;
+extern const struct ky_form groups_consent_form;
 extern const struct ky_form groups_contact_form;
 
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
@@ -24,6 +25,10 @@ ky_handler groups_contact, groups_contact_check, groups_contact_send;
 ky_handler groups_export, groups_export_file, groups_record, groups_edit, groups_save, groups_new, groups_create, groups_merge, groups_merge_post;
 
 ky_handler groups_revoke, groups_revoke_post, groups_revocation, groups_labels, groups_mail, groups_mail_post, groups_mailing_show;
+
+ky_handler groups_consent, groups_consent_post, groups_consent_end;
+/* node.Consents.N.{given_by,valid_from,valid_to,ended_at,holds}, node.HasConsent, node.Acts.N.{at,person,action,receipt_no}: what the support centre may do and did. */
+struct ky_err *groups_put_consents(struct ky_ctx *ctx, struct ky_node *node, int64_t group_id);
 
 /* Job: a mail a group of the mailing whose number is params, one transaction each. */
 struct ky_err *groups_mailing_run(struct ky_ctx *ctx, int64_t job_id, const char *params);

@@ -75,11 +75,13 @@ static struct ky_err *put_group(struct ky_req *req, const struct ky_rows *row)
 	KY_TRY(ky_query_one(req->ctx, "groups.edit_row", KY_ARGS({"id", ky_int(id)}), &record));
 	KY_TRY(groups_put_facts(req->ctx, group, record));
 	KY_TRY(put_people(req, root, id, manages));
+	KY_TRY(groups_put_consents(req->ctx, root, id));
 	ky_put_url(root, "news_url", ky_url(req->ctx, "groups/mine/news"));
 	if (strcmp(ky_cell_z(row, 0, "state"), "active") == 0)
 		ky_put_url(group, "public_url", ky_url(req->ctx, "groups/%lld", (long long)id));
 	if (!manages)
 		return NULL;
+	ky_put_url(root, "consent_url", ky_url(req->ctx, "groups/%lld/consent", (long long)id));
 	ky_put_url(root, "invite_url", ky_url(req->ctx, "groups/%lld/people/invite", (long long)id));
 	return put_invites(req, root, id);
 }

@@ -137,6 +137,7 @@ struct ky_err *groups_record(struct ky_req *req)
 	if (ky_may(req->ctx, "groups.edit")) {
 		ky_put_url(group, "edit_url", ky_url(req->ctx, "staff/groups/%lld/edit", (long long)id));
 		ky_put_url(group, "people_url", ky_url(req->ctx, "staff/groups/%lld/people", (long long)id));
+		ky_put_url(group, "consent_url", ky_url(req->ctx, "staff/groups/%lld/consent", (long long)id));
 		ky_put_url(group, "start_code_url", ky_url(req->ctx, "staff/groups/%lld/start_code", (long long)id));
 	}
 	if (ky_may(req->ctx, "groups.merge") && ky_cell_int(row, 0, "look_alikes") > 0)

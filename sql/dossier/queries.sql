@@ -48,7 +48,7 @@ INSERT INTO ky_form_revision (procedure_name, number, document, sha256, made_by,
 SELECT d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
 
 -- name: dossier.get
-SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
+SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.entered_by, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
   d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.disposed_at, d.version, d.updated_at, d.turn,
   COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant
 FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_user o ON o.id = d.officer_id LEFT JOIN ky_user u ON u.id = d.user_id
@@ -376,3 +376,24 @@ SELECT COUNT(*) AS n FROM ky_dossier d WHERE d.officer_id = :user_id AND d.phase
 
 -- name: dossier.hand_over
 UPDATE ky_dossier SET officer_id = :to_id, updated_at = :ky_now WHERE officer_id = :from_id AND phase = 'open';
+
+-- the support centre
+
+-- name: dossier.consents
+SELECT k.id, k.group_id, k.valid_to FROM ky_consent k WHERE {scope dossier.consents} ORDER BY k.valid_to, k.id LIMIT 500;
+
+-- name: dossier.consent
+SELECT k.group_id, k.valid_to FROM ky_consent k WHERE k.id = :id;
+
+-- name: dossier.support_mine
+SELECT d.id, d.group_id FROM ky_dossier d WHERE {scope dossier.support} ORDER BY d.id LIMIT 1;
+
+-- name: dossier.support_act
+INSERT INTO ky_support_act (group_id, dossier_id, user_id, at, action) SELECT :group_id, :id, :ky_me, :ky_now, :action
+FROM DUAL WHERE :action <> COALESCE((SELECT a.action FROM ky_support_act a WHERE a.dossier_id = :id ORDER BY a.id DESC LIMIT 1), '');
+
+-- name: dossier.support_let_go
+UPDATE ky_dossier SET entered_by = NULL, updated_at = :ky_now WHERE id = :id;
+
+-- name: dossier.support_session_ends
+UPDATE ky_session SET expires_at = LEAST(expires_at, :until) WHERE user_id = :ky_me AND revoked_at IS NULL;

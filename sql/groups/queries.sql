@@ -428,3 +428,19 @@ SELECT t.id, g.name, g.contact_email FROM groups_mailing_to t JOIN groups_group 
 
 -- name: groups.mailing_result
 UPDATE groups_mailing_to SET result = :result, at = :ky_now WHERE id = :id AND result = 'waiting';
+
+-- consent to the support centre's help
+
+-- name: groups.consents
+SELECT k.given_by, k.valid_from, k.valid_to, k.ended_at, (k.ended_at IS NULL AND k.valid_from <= :ky_today AND k.valid_to >= :ky_today) AS live, COALESCE(u.name, '') AS recorded_by
+FROM ky_consent k LEFT JOIN ky_user u ON u.id = k.recorded_by WHERE k.group_id = :id ORDER BY k.id DESC LIMIT 20;
+
+-- name: groups.support_acts
+SELECT a.at, a.action, COALESCE(u.name, '') AS person, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_support_act a LEFT JOIN ky_user u ON u.id = a.user_id LEFT JOIN ky_dossier d ON d.id = a.dossier_id
+WHERE a.group_id = :id ORDER BY a.id DESC LIMIT 100;
+
+-- name: groups.consent_insert
+INSERT INTO ky_consent (group_id, given_by, recorded_by, recorded_at, valid_from, valid_to) VALUES (:id, :given_by, :ky_me, :ky_now, :ky_today, :valid_to);
+
+-- name: groups.consent_end
+UPDATE ky_consent SET ended_at = :ky_now WHERE group_id = :id AND ended_at IS NULL;

@@ -15,5 +15,5 @@
 <?cs /each ?></tbody></table><?cs /if ?>
 <p><?cs var:T.dossier.receipt_no_key ?></p>
 <p><?cs var:Case.next ?></p>
-<p><a href="<?cs var:Case.url ?>"><?cs var:T.dossier.to_case ?></a></p>
+<?cs if:SignedOut ?><p class="notice"><?cs var:T.dossier.support_desk.signed_out ?></p><?cs else ?><p><a href="<?cs var:Case.url ?>"><?cs var:T.dossier.to_case ?></a></p><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

@@ -17,6 +17,11 @@
 <table class="list-table"><thead><tr><th scope="col"><?cs var:T.groups.person ?></th><th scope="col"><?cs var:T.groups.member_role ?></th><th scope="col"><?cs var:T.groups.letter.until ?></th><th scope="col"><?cs var:T.groups.change ?></th></tr></thead><tbody>
 <?cs each:i = Invites ?><tr><td data-label="<?cs var:T.groups.person ?>"><?cs var:i.person ?></td><td data-label="<?cs var:T.groups.member_role ?>"><?cs var:i.role ?><?cs if:i.handover ?>（<?cs var:T.groups.handover ?>）<?cs /if ?></td><td data-label="<?cs var:T.groups.letter.until ?>"><?cs var:i.expires_on.text ?></td><td data-label="<?cs var:T.groups.change ?>"><form method="post" action="<?cs var:i.withdraw.url ?>"><input type="hidden" name="_token" value="<?cs var:i.withdraw.token ?>"><button class="button button-secondary" type="submit"><?cs var:i.withdraw.label ?></button></form></td></tr>
 <?cs /each ?></tbody></table><?cs /if ?>
+<?cs if:consent_url ?><p class="buttons"><a class="button button-secondary" href="<?cs var:consent_url ?>"><?cs var:T.groups.consent.title ?></a></p><?cs /if ?>
+<?cs if:subcount(Acts) > 0 ?><h2><?cs var:T.groups.consent.acts ?></h2>
+<table class="list-table"><thead><tr><th scope="col"><?cs var:T.groups.when ?></th><th scope="col"><?cs var:T.groups.who ?></th><th scope="col"><?cs var:T.groups.consent.act ?></th></tr></thead><tbody>
+<?cs each:a = Acts ?><tr><td data-label="<?cs var:T.groups.when ?>"><time datetime="<?cs var:a.at.iso ?>"><?cs var:a.at.text ?></time></td><td data-label="<?cs var:T.groups.who ?>"><?cs var:a.person ?></td><td data-label="<?cs var:T.groups.consent.act ?>"><?cs var:a.action ?> <?cs var:a.receipt_no ?></td></tr>
+<?cs /each ?></tbody></table><?cs /if ?>
 <h2><?cs var:T.groups.about ?></h2>
 <table class="list-table"><thead><tr><th scope="col"><?cs var:T.groups.item ?></th><th scope="col"><?cs var:T.groups.value ?></th><th scope="col"><?cs var:T.groups.visibility ?></th></tr></thead><tbody>
 <?cs each:f = Group.facts ?><tr><th scope="row"><?cs var:f.label ?></th><td data-label="<?cs var:T.groups.value ?>" class="typed"><?cs var:f.text ?></td><td data-label="<?cs var:T.groups.visibility ?>"><?cs if:f.public ?><?cs var:T.groups.public ?><?cs else ?><?cs var:T.groups.internal ?><?cs /if ?></td></tr>

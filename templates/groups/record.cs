@@ -2,6 +2,7 @@
 <h1><?cs var:Group.name ?></h1>
 <p class="buttons"><?cs if:Group.edit_url ?><a class="button button-primary" href="<?cs var:Group.edit_url ?>"><?cs var:T.groups.edit_title ?></a><?cs /if ?>
 <?cs if:Group.people_url ?><a class="button" href="<?cs var:Group.people_url ?>"><?cs var:T.groups.people ?></a>
+<a class="button" href="<?cs var:Group.consent_url ?>"><?cs var:T.groups.consent.title ?></a>
 <a class="button" href="<?cs var:Group.start_code_url ?>"><?cs var:T.groups.start_code ?></a><?cs /if ?>
 <?cs if:Group.revoke_url ?><a class="button" href="<?cs var:Group.revoke_url ?>"><?cs var:T.groups.revoke.title ?></a><?cs /if ?>
 <?cs if:Group.revocation_url ?><a class="button" href="<?cs var:Group.revocation_url ?>"><?cs var:T.groups.revoke.notice ?></a><?cs /if ?>

@@ -270,6 +270,8 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		ky_reply_redirect(req, ky_case_url(req, &c, "/amend"), NULL);
 		return NULL;
 	}
+	if (ky_is_staff(ctx) && strcmp(c.d.channel, "web") == 0) /* what the applicant mends is theirs until it is submitted */
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "the working copy of %lld is the applicant's", (long long)c.d.id);
 	if (t == NULL)
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "nothing is to be submitted in %s", c.d.state);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/confirm", "dossier.step_confirm");

@@ -240,7 +240,10 @@ static struct ky_err *carry_out(struct ky_req *req, int64_t approval_id, const c
 		if (t == NULL || ky_cell_int(rows, i, "dossier_version") != c.d.version)
 			return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since_proposal", "dossier %lld changed since it was proposed", (long long)c.d.id);
 		KY_TRY(ky_exec(req->ctx, "dossier.approval_clear", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
-		KY_TRY(ky_step_make(req->ctx, &c, t, step));
+		/* Why it was granted stays within the city; a refusal is told with its reason. */
+		struct ky_step told = *step;
+		told.reason = (t->flags & KY_ASKS_REASON) != 0 ? step->reason : "";
+		KY_TRY(ky_step_make(req->ctx, &c, t, &told));
 	}
 	return NULL;
 }

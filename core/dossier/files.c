@@ -217,7 +217,8 @@ struct ky_err *ky_case_file(struct ky_req *req)
 	struct ky_rows *row;
 	int64_t *id = KY_NEW(req->ctx->arena, int64_t);
 	*id = ky_path_id(req, "file_id");
-	KY_TRY(ky_query_one(req->ctx, "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(*id)}), &row));
+	/* Staff read what was submitted; what an applicant attaches to a correction is theirs until then. */
+	KY_TRY(ky_query_one(req->ctx, ky_is_staff(req->ctx) ? "dossier.file_submitted" : "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(*id)}), &row));
 	if (ky_is_staff(req->ctx))
 		KY_TRY(ky_audit(req->ctx, "dossier.file_read", "dossier", ky_path_id(req, "id"), ky_cell_z(row, 0, "field")));
 	ky_reply_stream(req, "application/octet-stream", ky_cell_z(row, 0, "name"), send_file, id);

@@ -138,6 +138,11 @@ UPDATE ky_dossier SET receipt_no = :receipt_no WHERE id = :id;
 SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT SUM(LENGTH(c.bytes)) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1;
 
+-- name: dossier.file_submitted
+SELECT f.id, f.name, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
+WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1
+  AND (d.channel <> 'web' OR d.turn <> 'applicant' OR EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id));
+
 -- name: dossier.file_of
 SELECT df.field, (SELECT COUNT(*) FROM ky_revision_file r WHERE r.file_id = df.file_id) AS declared FROM ky_dossier_file df WHERE df.dossier_id = :id AND df.file_id = :file_id;
 

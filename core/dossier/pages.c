@@ -162,8 +162,8 @@ static const struct ky_relation procedure_relations[] = {
     {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
 };
 #define RELATIONS(r) .relation = (r), .relation_count = KY_COUNT(r)
-/* A citizen's draft is theirs alone; a paper that is being entered is the staff's. */
-#define SEEN_BY_STAFF "d.phase IN ('open','closed') OR d.channel <> 'web'"
+/* A citizen's draft is theirs alone, also one they threw away; a paper that is being entered is the staff's. */
+#define SEEN_BY_STAFF "d.revision > 0 OR d.channel <> 'web'"
 static const struct ky_policy policies[] = {
     {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
     {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},

@@ -141,7 +141,7 @@ FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id 
 -- name: dossier.file_submitted
 SELECT f.id, f.name, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
 WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1
-  AND (d.channel <> 'web' OR d.turn <> 'applicant' OR EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id));
+  AND (d.channel <> 'web' OR d.turn = 'staff' OR EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id));
 
 -- name: dossier.file_of
 SELECT df.field, (SELECT COUNT(*) FROM ky_revision_file r WHERE r.file_id = df.file_id) AS declared FROM ky_dossier_file df WHERE df.dossier_id = :id AND df.file_id = :file_id;

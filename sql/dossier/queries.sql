@@ -249,7 +249,7 @@ UPDATE ky_dossier SET officer_id = :officer_id, updated_at = :ky_now WHERE id = 
 
 -- name: dossier.same_point
 SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
+WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND d.department_id <=> :department_id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
 
 -- name: dossier.approval_insert
 INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now);

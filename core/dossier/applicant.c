@@ -188,6 +188,18 @@ static struct ky_err *insert_draft(struct ky_ctx *ctx, const struct ky_procedure
 	return ky_insert(ctx, "dossier.draft_insert", KY_ARGS({"id", ky_int(*out_id)}, {"number", ky_int(1)}, {"answers", ky_text(ky_answers_json(ctx->arena, prefill))}), NULL);
 }
 
+/* A group's reader began drafts, which then stood in the way of the one at a time. */
+static struct ky_err *must_prepare(struct ky_ctx *ctx, const struct ky_rows *row, int64_t group_id)
+{
+	struct ky_rows *member;
+	if (group_id == 0 || ctx->who->kind != KY_CITIZEN)
+		return NULL;
+	KY_TRY(ky_query(ctx, "dossier.member_role", KY_ARGS({"group_id", ky_int(group_id)}), &member));
+	if (member->count > 0 && ky_word_in(ky_cell_z(row, 0, "prepare_roles"), ky_cell_z(member, 0, "role")))
+		return NULL;
+	return ky_fail(ctx->arena, KY_INVALID, "dossier.error.role", "this member may not prepare");
+}
+
 /* A new draft for the present person or, from paper, for whoever wrote it. */
 static struct ky_err *begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, struct ky_value received_on, int64_t *out_id)
 {
@@ -201,6 +213,7 @@ static struct ky_err *begin(struct ky_ctx *ctx, const struct ky_procedure *p, in
 		return ky_fail(ctx->arena, KY_INVALID, closed, "%s takes nothing now", p->name);
 	if ((p->flags & KY_FOR_GROUP) != 0 && group_id == 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.needs_group", "%s is for groups", p->name);
+	KY_TRY(must_prepare(ctx, row, group_id));
 	KY_TRY(ky_query_one(ctx, "dossier.open_count", KY_ARGS({"procedure", ky_textz(p->name)}, {"group_id", ky_int(group_id)}), &open));
 	if ((p->flags & KY_ONE_AT_A_TIME) != 0 && strcmp(channel, "web") == 0 && ky_cell_int(open, 0, "n") > 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.one_at_a_time", "%s is open already", p->name);
@@ -280,6 +293,8 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		ky_reply_redirect(req, ky_case_url(req, &c, "/amend"), NULL);
 		return NULL;
 	}
+	if (ky_is_staff(ctx) && strcmp(c.d.channel, "web") == 0) /* what the applicant mends is theirs until it is submitted */
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "the working copy of %lld is the applicant's", (long long)c.d.id);
 	if (t == NULL)
 		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/confirm", "dossier.step_confirm");

@@ -96,7 +96,7 @@ struct ky_err *ky_approval_propose_show(struct ky_req *req)
 	ky_reply_crumb(req, title, NULL);
 	ky_put_bool(root, "Unmet", !met);
 	/* Others that stand at the same point: one decision may cover them. */
-	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}), &others));
+	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}, {"department_id", *ky_cell(c.row, 0, "department_id")}), &others));
 	for (size_t i = 0; i < others->count; i++) {
 		struct ky_node *n = ky_node_item(root, "Others");
 		ky_put_int(n, "id", ky_cell_int(others, i, "id"));
@@ -112,12 +112,13 @@ struct ky_err *ky_approval_propose_show(struct ky_req *req)
 	return ky_put_form(req, root, "dossier.propose", c.d.id, NULL, &(const struct ky_rows){.count = 1, .columns = 2, .name = names, .cell = cell}, "dossier.propose");
 }
 
-static struct ky_err *take_in(struct ky_req *req, int64_t approval_id, int64_t dossier_id, const struct ky_transition *t)
+/* One department's dossiers alone: who may read and decide an approval is asked of its department. */
+static struct ky_err *take_in(struct ky_req *req, int64_t approval_id, int64_t department_id, int64_t dossier_id, const struct ky_transition *t)
 {
 	struct ky_case c;
 	bool met;
 	KY_TRY(ky_case_load(req->ctx, dossier_id, KY_NEWEST, true, &c));
-	if (!ky_word_in(t->from, c.d.state) || c.approval_id != 0 || !ky_may_in(req->ctx, "dossier.work", c.d.department_id))
+	if (!ky_word_in(t->from, c.d.state) || c.approval_id != 0 || c.d.department_id != department_id || !ky_may_in(req->ctx, "dossier.work", c.d.department_id))
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "dossier %lld cannot be proposed", (long long)dossier_id);
 	KY_TRY(all_met(req->ctx, &c, t, &met));
 	if (!met)
@@ -141,13 +142,13 @@ struct ky_err *ky_approval_propose(struct ky_req *req)
 	KY_TRY(ky_insert(req->ctx, "dossier.approval_insert",
 			 KY_ARGS({"department_id", *ky_cell(c.row, 0, "department_id")}, {"transition", ky_textz(t->name)}, ky_input_arg(req->input, "title"), ky_input_arg(req->input, "reasoning")),
 			 &approval));
-	KY_TRY(take_in(req, approval, c.d.id, t));
-	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}), &others));
+	KY_TRY(take_in(req, approval, c.d.department_id, c.d.id, t));
+	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}, {"department_id", *ky_cell(c.row, 0, "department_id")}), &others));
 	for (size_t i = 0; i < others->count && taken < DOSSIERS_MAX; i++) {
 		int64_t id = ky_cell_int(others, i, "id");
 		if (ky_posted(req, ky_printf(req->ctx->arena, "with.%lld", (long long)id)) == NULL)
 			continue;
-		KY_TRY(take_in(req, approval, id, t));
+		KY_TRY(take_in(req, approval, c.d.department_id, id, t));
 		taken++;
 	}
 	KY_TRY(ky_audit(req->ctx, "dossier.propose", "approval", approval, ""));
@@ -243,7 +244,10 @@ static struct ky_err *carry_out(struct ky_req *req, int64_t approval_id, const c
 		if (t == NULL || ky_cell_int(rows, i, "dossier_version") != c.d.version)
 			return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since_proposal", "dossier %lld changed since it was proposed", (long long)c.d.id);
 		KY_TRY(ky_exec(req->ctx, "dossier.approval_clear", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
-		KY_TRY(ky_step_make(req->ctx, &c, t, step));
+		/* Why it was granted stays within the city; a refusal is told with its reason. */
+		struct ky_step told = *step;
+		told.reason = (t->flags & KY_ASKS_REASON) != 0 ? step->reason : "";
+		KY_TRY(ky_step_make(req->ctx, &c, t, &told));
 	}
 	return NULL;
 }

@@ -54,7 +54,7 @@ struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c) KY_
 /* Ties freshly stored files to the dossier's field, behind those that are there. */
 struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids) KY_MUST_CHECK;
 /* A button about one file: "remove-12", "up-12", "rotate-12"; anything else does nothing. */
-struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const char *act) KY_MUST_CHECK;
+struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act) KY_MUST_CHECK;
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
 /* Every file the answers name is there, whole, and the dossier's: KY_CONFLICT otherwise. */
 struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;

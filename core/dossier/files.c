@@ -67,7 +67,16 @@ static void without(struct ky_case *c, const char *field, int64_t gone, bool up)
 	ky_answers_set(c->answers, field, n == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
 }
 
-struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const char *act)
+/* In a correction the form holds what was asked for and no more: buttons keep to it, as typed answers do. */
+static bool in_form(const struct ky_form *form, const char *field)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (strcmp(form->field[i].name, field) == 0)
+			return true;
+	return false;
+}
+
+struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act)
 {
 	struct ky_rows *row;
 	const char *dash = strchr(act, '-');
@@ -79,6 +88,8 @@ struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const cha
 	if (row->count == 0)
 		return NULL; /* removed meanwhile by somebody else */
 	const char *field = ky_cell_z(row, 0, "field");
+	if (!in_form(form, field))
+		return ky_fail(ctx->arena, KY_DENIED, NULL, "field %s was not asked for", field);
 	if (ky_str_starts(ky_str(act), "rotate-"))
 		return ky_exec(ctx, "dossier.file_rotate", args, NULL);
 	without(c, field, id, ky_str_starts(ky_str(act), "up-"));
@@ -212,7 +223,9 @@ struct ky_err *ky_case_file(struct ky_req *req)
 {
 	struct ky_rows *row;
 	int64_t file_id = ky_path_id(req, "file_id");
-	KY_TRY(ky_query_one(req->ctx, "dossier.file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(file_id)}), &row));
+	/* Staff read what was submitted; what an applicant attaches to a correction is theirs until then. */
+	const char *query = ky_is_staff(req->ctx) && strcmp(req->route->policy, "dossier.staff") == 0 ? "dossier.file_submitted" : "dossier.file";
+	KY_TRY(ky_query_one(req->ctx, query, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(file_id)}), &row));
 	if (ky_is_staff(req->ctx))
 		KY_TRY(ky_audit(req->ctx, "dossier.file_read", "dossier", ky_path_id(req, "id"), ky_cell_z(row, 0, "field")));
 	ky_file_stream(req, file_id, "application/octet-stream", ky_cell_z(row, 0, "name"));

@@ -362,7 +362,7 @@ struct ky_err *ky_section_save(struct ky_req *req)
 	KY_TRY(ky_draft_save(req->ctx, &c, (int)base, typed, &number, &conflicts));
 	KY_TRY(attach_all(req, &c, s));
 	if (act != NULL)
-		KY_TRY(ky_case_file_act(req->ctx, &c, act));
+		KY_TRY(ky_case_file_act(req->ctx, &c, req->input->form, act));
 	KY_TRY(ky_draft_restate(req->ctx, &c));
 	if (c.helping)
 		KY_TRY(ky_support_act(req->ctx, &c, "filled"));

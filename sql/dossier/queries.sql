@@ -141,6 +141,11 @@ UPDATE ky_dossier SET receipt_no = :receipt_no WHERE id = :id;
 SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT CAST(SUM(LENGTH(c.bytes)) AS SIGNED) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1;
 
+-- name: dossier.file_submitted
+SELECT f.id, f.name, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
+WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1
+  AND (d.channel <> 'web' OR d.turn = 'staff' OR EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id));
+
 -- name: dossier.file_of
 SELECT df.field, (SELECT COUNT(*) FROM ky_revision_file r WHERE r.file_id = df.file_id) AS declared FROM ky_dossier_file df WHERE df.dossier_id = :id AND df.file_id = :file_id;
 
@@ -247,7 +252,7 @@ UPDATE ky_dossier SET officer_id = :officer_id, updated_at = :ky_now WHERE id = 
 
 -- name: dossier.same_point
 SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
+WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND d.department_id <=> :department_id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
 
 -- name: dossier.approval_insert
 INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now);

@@ -179,7 +179,9 @@ static struct ky_err *add_file(struct bundling *b, const struct ky_rows *rows, s
 	KY_TRY(ky_file_read(b->ctx, ky_cell_int(rows, i, "id"), KY_PAPER_BYTES_MAX, &bytes));
 	if (b->mode != MODE_ZIP && ky_str_starts(ky_cell_str(rows, i, "type"), "image/"))
 		KY_TRY(as_page(b, (int)ky_cell_int(rows, i, "rotation"), label, &bytes));
-	return add_part(b, ky_printf(b->ctx->arena, "%s：%s", say(b, "bundle.attachment"), label), ky_cell_z(rows, i, "name"), bytes);
+	/* People name files after people. */
+	const char *name = b->mode == MODE_MASKED ? "" : ky_cell_z(rows, i, "name");
+	return add_part(b, ky_printf(b->ctx->arena, "%s：%s", say(b, "bundle.attachment"), label), name, bytes);
 }
 
 static struct ky_err *add_files(struct bundling *b)

@@ -65,6 +65,19 @@ const struct ky_list groups_staff_list = {
     .row_path = "staff/groups/%lld",
 };
 
+/* The list's present filters, for pages that take the same: "?area=3&q=…", or "". */
+static const char *chosen_filters(struct ky_req *req)
+{
+	struct ky_buf out;
+	ky_buf_init(&out, req->ctx->arena, 16 * 1024);
+	for (size_t i = 0; i < GROUPS_STAFF_FILTERS; i++) {
+		const char *value = ky_query_param(req, groups_staff_filters[i].name);
+		if (value[0] != '\0')
+			ky_buf_printf(&out, "%s%s=%s", out.len == 0 ? "?" : "&", groups_staff_filters[i].name, ky_url_encode(req->ctx->arena, ky_str(value)));
+	}
+	return out.len == 0 ? "" : out.data;
+}
+
 struct ky_err *groups_staff(struct ky_req *req)
 {
 	struct ky_node *root = ky_reply_page(req, "groups/staff");
@@ -74,8 +87,9 @@ struct ky_err *groups_staff(struct ky_req *req)
 	if (ky_may(req->ctx, "groups.import"))
 		ky_put_url(root, "import_url", ky_url(req->ctx, "staff/groups/imports"));
 	if (ky_may(req->ctx, "groups.mailing")) {
-		ky_put_url(root, "labels_url", ky_url(req->ctx, "files/groups/labels"));
-		ky_put_url(root, "mail_url", ky_url(req->ctx, "staff/groups/mail"));
+		const char *chosen = chosen_filters(req);
+		ky_put_url(root, "labels_url", ky_url(req->ctx, "files/groups/labels%s", chosen));
+		ky_put_url(root, "mail_url", ky_url(req->ctx, "staff/groups/mail%s", chosen));
 	}
 	if (ky_may(req->ctx, "groups.edit")) {
 		struct ky_rows *waiting;

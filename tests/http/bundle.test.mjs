@@ -52,7 +52,7 @@ test('a copy for disclosure holds nothing personal, not even under the black, an
   const { at, bytes } = await bundle('masked', true);
   const text = words(at);
   for (const said of ['開示用', 'まとめる会', '水辺の手入れ', '■■■', 'KIYAKU-WORDS', '役員・会員の名簿', '開示しない添付書類']) assert.ok(text.includes(said), said);
-  for (const hidden of ['秘密', '0312345678', '03-1234-5678', 'MEIBO', 'meibo', '申請 花子', '来庁の記録']) assert.ok(!text.includes(hidden), hidden);
+  for (const hidden of ['秘密', '0312345678', '03-1234-5678', 'MEIBO', 'meibo', 'kiyaku.pdf', '申請 花子', '来庁の記録']) assert.ok(!text.includes(hidden), hidden);
   const plain = join(dir, 'plain.pdf');
   execFileSync('qpdf', ['--qdf', '--object-streams=disable', at, plain]);
   assert.ok(!bytes.includes('MEIBO') && !execFileSync('cat', [plain]).includes('MEIBO'));

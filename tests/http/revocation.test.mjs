@@ -58,6 +58,7 @@ test('labels for those without an address, a mail each to those with one, as the
   const elsewhere = await group(kankyo, { contact_email: `else-${run}@example.jp` }, 'kankyo'), broken = await group(officer, { contact_email: `x-${run}@example.jp` });
   sql(`UPDATE groups_group SET contact_email = 'kaku ga nai' WHERE id = ${broken.id}`);
   const q = `q=${encodeURIComponent(`取消宛名の会${run}`)}`;
+  assert.ok((await officer.get(`/ja/staff/groups?${q}`)).text.includes(`/ja/files/groups/labels?${q}`), 'the list leads there with its filters');
   const labels = (await officer.get(`/ja/files/groups/labels?${q}`)).text;
   for (const said of [paper.name, 'みほん市宛名町一丁目', '宛名 太郎']) assert.ok(labels.includes(said), said);
   for (const g of [mailed, elsewhere]) assert.ok(!labels.includes(g.name));

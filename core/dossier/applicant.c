@@ -294,7 +294,7 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		return NULL;
 	}
 	if (ky_is_staff(ctx) && strcmp(c.d.channel, "web") == 0) /* what the applicant mends is theirs until it is submitted */
-		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "the working copy of %lld is the applicant's", (long long)c.d.id);
+		return ky_case_moved_on(req, &c);
 	if (t == NULL)
 		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/confirm", "dossier.step_confirm");

@@ -200,10 +200,10 @@ test('the place of a postal code is found without a script, in front of what is 
 
 test('a leaver hands over what is in hand', async () => {
   officer ??= await staff('officer');
-  const [p, admin, next] = [await citizen(), await staff('administrator'), await staff('officer', 'kyodo')];
+  const [p, admin, next] = [await citizen(), await staff('administrator'), { login: 't-successor' }];
   const { id } = await register(p, '引き継がれる会');
   // A colleague of this test's own: their roles go, too.
-  sql("INSERT INTO ky_user (kind, login, name, created_at) VALUES ('staff', 't-leaver', '異動 する人', UTC_TIMESTAMP(6)); INSERT INTO ky_staff_role (user_id, role_code) SELECT id, 'officer' FROM ky_user WHERE login = 't-leaver'");
+  sql("INSERT INTO ky_user (kind, login, name, created_at) VALUES ('staff', 't-leaver', '異動 する人', UTC_TIMESTAMP(6)), ('staff', 't-successor', '引き継ぐ 人', UTC_TIMESTAMP(6)); INSERT INTO ky_staff_role (user_id, role_code) SELECT id, 'officer' FROM ky_user WHERE login = 't-leaver'");
   const who = (login) => sql(`SELECT id FROM ky_user WHERE login = '${login}'`);
   let res = await officer.fill(`/ja/staff/dossiers/${id}`, { officer: who('t-leaver') }, `/ja/staff/dossiers/${id}/assign`);
   assert.equal(res.status, 303, main(res));

@@ -58,7 +58,7 @@ static const char *rows_sql(const struct export *e)
 	ky_buf_init(&sql, e->ctx->arena, 256 * 1024);
 	ky_buf_puts(&sql, "SELECT ");
 	for (size_t i = 0; i < e->columns; i++)
-		ky_buf_printf(&sql, "%s%s AS %s", i == 0 ? "" : ", ", e->column[i]->sql, e->column[i]->name);
+		ky_buf_printf(&sql, "%s%s AS `%s`", i == 0 ? "" : ", ", e->column[i]->sql, e->column[i]->name);
 	ky_buf_printf(&sql, " FROM %s WHERE %s ORDER BY %s", e->list->from, e->where, e->list->id);
 	return sql.data;
 }

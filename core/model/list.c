@@ -233,7 +233,7 @@ static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 		ky_buf_printf(&sql, ", (%s) AS ky_total", count_sql(r));
 	for (size_t i = 0; i < r->list->column_count; i++)
 		if ((r->list->column[i].flags & KY_LIST_FILE) == 0)
-			ky_buf_printf(&sql, ", %s AS %s", r->list->column[i].sql, r->list->column[i].name);
+			ky_buf_printf(&sql, ", %s AS `%s`", r->list->column[i].sql, r->list->column[i].name);
 	ky_buf_printf(&sql, " FROM %s WHERE %s", r->list->from, r->where.data);
 	add_place(r, &sql);
 	return ky_sql_query(r->req->ctx, sql.data, &(struct ky_args){r->arg_count, r->arg}, out_rows);

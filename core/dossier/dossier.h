@@ -53,7 +53,9 @@ struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c) KY_
 /* ---- attachments (files.c) */
 /* Ties freshly stored files to the dossier's field, behind those that are there. */
 struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids) KY_MUST_CHECK;
-/* A button about one file: "remove-12", "up-12", "rotate-12"; anything else does nothing. */
+/* Was the field on the page? In a correction the form holds what was asked for and no more. */
+bool ky_case_in_form(const struct ky_form *form, const char *field);
+/* A button about one file of a field in the form: "remove-12", "up-12", "rotate-12"; anything else does nothing. Errors: KY_DENIED for another field's. */
 struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act) KY_MUST_CHECK;
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
 /* Every file the answers name is there, whole, and the dossier's: KY_CONFLICT otherwise. */

@@ -67,8 +67,7 @@ static void without(struct ky_case *c, const char *field, int64_t gone, bool up)
 	ky_answers_set(c->answers, field, n == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
 }
 
-/* In a correction the form holds what was asked for and no more: buttons keep to it, as typed answers do. */
-static bool in_form(const struct ky_form *form, const char *field)
+bool ky_case_in_form(const struct ky_form *form, const char *field)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->field[i].name, field) == 0)
@@ -88,7 +87,7 @@ struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const str
 	if (row->count == 0)
 		return NULL; /* removed meanwhile by somebody else */
 	const char *field = ky_cell_z(row, 0, "field");
-	if (!in_form(form, field))
+	if (!ky_case_in_form(form, field))
 		return ky_fail(ctx->arena, KY_DENIED, NULL, "field %s was not asked for", field);
 	if (ky_str_starts(ky_str(act), "rotate-"))
 		return ky_exec(ctx, "dossier.file_rotate", args, NULL);

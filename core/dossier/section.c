@@ -253,8 +253,8 @@ static struct ky_err *attach_all(struct ky_req *req, struct ky_case *c, const st
 {
 	for (size_t i = 0; i < s->field_count; i++) {
 		const struct ky_doc_field *f = &s->field[i];
-		const char *shown = ky_posted(req, "_shown");
-		if (strcmp(f->kind, "files") != 0 || shown == NULL || !ky_word_in(shown, f->name))
+		/* The form, not what the page says it showed: in a correction it lacks what was not asked for. */
+		if (strcmp(f->kind, "files") != 0 || !ky_case_in_form(req->input->form, f->name))
 			continue;
 		const struct ky_value *v = ky_input_value(req->input, f->name);
 		if (v->kind == KY_TEXT && v->s.len > 0)

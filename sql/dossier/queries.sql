@@ -97,7 +97,7 @@ UPDATE ky_dossier_draft SET answers = :answers WHERE dossier_id = :id AND number
 DELETE FROM ky_dossier_draft WHERE dossier_id = :id AND number <= :number;
 
 -- name: dossier.draft_saved
-UPDATE ky_dossier SET draft = :draft, title = LEFT(:title, 200), updated_at = :ky_now WHERE id = :id;
+UPDATE ky_dossier SET draft = :draft, title = IF(revision = 0, LEFT(:title, 200), title), updated_at = :ky_now WHERE id = :id;
 
 -- revisions
 

@@ -94,6 +94,11 @@ test('staff never see what a citizen has not sent: drafts, discarded ones, what 
   assert.equal((await o.get(`/ja/files/staff/dossiers/${d.id}/${wip.id}`)).status, 404);
   assert.equal((await o.get(`/ja/files/staff/dossiers/${d.id}/${sent.id}`)).status, 200);
   assert.ok((await a.get(`/ja/dossiers/${d.id}/form/group`)).text.includes(`直し中${run}`), 'who writes it does');
+  ask(d, 'name');
+  const page = `/ja/dossiers/${d.id}/form/group`;
+  assert.equal((await a.fill(page, { name: `未提出の名${run}`, act: 'later' })).status, 303);
+  assert.match(draftOf(d.id), /未提出の名/);
+  for (const path of ['staff/dossiers?sort=new', `staff/dossiers/${d.id}`]) assert.ok(!(await o.get(`/ja/${path}`)).text.includes('未提出の名'), path);
 });
 
 test('notes, checks, 差戻し, proposals and why something was granted never reach the applicant', async () => {

@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { base } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
-import { fresh, person, signIn } from '../lib/person.mjs';
+import { fresh, password, person, signIn } from '../lib/person.mjs';
 
 const find = createRequire(import.meta.url);
 const axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8');
@@ -75,7 +75,7 @@ async function walk(jar, starts) {
   const pages = [];
   while (queue.length) {
     const url = queue.shift();
-    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || !/^\/(ja|en|easy)\//.test(url.pathname)) continue;
+    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || /\/files\/.*dossiers\/\d+\/(bundle\/)?\d+$/.test(url.pathname) || !/^\/(ja|en|easy)\//.test(url.pathname)) continue;
     seen.add(kind(url));
     assert.ok(seen.size < most, `no end of pages: ${[...seen].slice(-5).join(' ')}`);
     url.hash = '';
@@ -132,6 +132,19 @@ for (const login of ['kyodo-admin', 'kyodo-officer']) {
     assert.deepEqual(bad, []);
   });
 }
+
+// The demo's applicants: one with a draft, one who is asked for corrections.
+test('every page of an applicant', async () => {
+  for (const login of ['hanako@example.jp', 'umi@example.jp']) {
+    const p = person();
+    sql('DELETE FROM ky_attempt');
+    const res = await p.post('/ja/auth/login', { _token: await p.token('/ja/auth/login'), login, password, next: 'my' });
+    assert.equal(res.status, 303);
+    const { bad, seen } = await walk(p.jar, ['/ja/my', '/ja/apply']);
+    assert.ok([...seen].some((k) => k.includes('/form/papers')) && [...seen].some((k) => k.includes('/confirm')), [...seen].join(' '));
+    assert.deepEqual(bad, []);
+  }
+});
 
 // A group of its own, its representative, an editor, an invitation, news; everything both can reach, and the letter with the code on one sheet of paper.
 test('every page a group can reach, and its start code on one sheet', async () => {

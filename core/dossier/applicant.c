@@ -293,7 +293,7 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		ky_reply_redirect(req, ky_case_url(req, &c, "/amend"), NULL);
 		return NULL;
 	}
-	if (ky_is_staff(ctx) && strcmp(c.d.channel, "web") == 0) /* what the applicant mends is theirs until it is submitted */
+	if (ky_is_staff(ctx) && strcmp(c.d.channel, "web") == 0 && !c.helping) /* what the applicant mends is theirs until it is submitted */
 		return ky_case_moved_on(req, &c);
 	if (t == NULL)
 		return ky_case_moved_on(req, &c);

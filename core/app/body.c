@@ -166,6 +166,30 @@ static void drop_unnamed(struct upload *u)
 		ky_log(KY_LOG_WARNING, "file_left", "detail=\"%s\"", err->detail);
 }
 
+/* Nobody is signed in where somebody must be: the fields are kept for the page that sends them again, but nothing is stored for a stranger. */
+static struct ky_err *pass_begin(void *data, struct ky_str field, struct ky_str filename, struct ky_str content_type)
+{
+	(void)data;
+	(void)field;
+	(void)filename;
+	(void)content_type;
+	return NULL;
+}
+
+static struct ky_err *pass_bytes(void *data, const void *bytes, size_t n)
+{
+	(void)data;
+	(void)bytes;
+	(void)n;
+	return NULL;
+}
+
+static struct ky_err *pass_end(void *data)
+{
+	(void)data;
+	return NULL;
+}
+
 static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 {
 	struct upload *u = KY_NEW(x->ctx.arena, struct upload);
@@ -173,7 +197,12 @@ static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 	struct ky_pairs fields = {0};
 	u->x = x;
 	u->md = EVP_MD_CTX_new();
-	if (takes_files(x->req.route)) {
+	bool stranger = x->who.kind == KY_ANYONE && strcmp(x->req.route->permission, KY_PERMIT_PUBLIC) != 0;
+	if (takes_files(x->req.route) && stranger) {
+		sink.file_begin = pass_begin;
+		sink.file_bytes = pass_bytes;
+		sink.file_end = pass_end;
+	} else if (takes_files(x->req.route)) {
 		sink.file_begin = file_begin;
 		sink.file_bytes = file_bytes;
 		sink.file_end = file_end;

@@ -1,4 +1,4 @@
-<?cs def:answers(a, files) ?><?cs each:s = a.sections ?><section class="answers"><h3><?cs var:s.title ?></h3>
+<?cs def:answers(a, files) ?><?cs each:s = a.sections ?><section class="answers"><h2><?cs var:s.title ?></h2>
 <dl class="facts"><?cs each:f = s.facts ?><dt><?cs var:f.label ?><?cs if:f.marked ?> <strong class="changed"><?cs var:T.dossier.changed ?></strong><?cs /if ?></dt>
 <dd class="typed"><?cs if:subcount(f.table.heads) > 0 ?><?cs if:subcount(f.table.rows) == 0 ?><?cs var:T.dossier.empty ?><?cs else ?><table class="list-table"><thead><tr><?cs each:h = f.table.heads ?><th scope="col"><?cs var:h.label ?></th><?cs /each ?></tr></thead><tbody>
 <?cs each:r = f.table.rows ?><tr><?cs each:c = r.cells ?><td><?cs var:c.text ?></td><?cs /each ?></tr>

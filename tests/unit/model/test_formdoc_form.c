@@ -314,7 +314,7 @@ static void reads_the_new_kinds(void **state)
 static const char *file_token(int64_t id)
 {
 	unsigned char mac[32];
-	ky_hmac(app.key, KY_KEY_BYTES, ky_str(ky_printf(a, "file|%lld|%s", (long long)id, exchange.session_hash)), mac);
+	ky_hmac(app.key, KY_KEY_BYTES, ky_str(ky_printf(a, "file|%lld|u%lld", (long long)id, (long long)exchange.who.user_id)), mac);
 	return ky_printf(a, "%lld.%s", (long long)id, ky_hex(a, mac, 16));
 }
 

@@ -233,3 +233,25 @@ test('the focus is always visible', async () => {
   }
   await c.close();
 });
+
+// The page's policy forbids the debugger's own waiting; so it is asked again and again.
+test('a draft saves itself: what was typed is there on another device, and a button pressed meanwhile loses nothing', async () => {
+  const p = person();
+  sql('DELETE FROM ky_attempt');
+  await p.post('/ja/auth/login', { _token: await p.token('/ja/auth/login'), login: 'hanako@example.jp', password, next: 'my' });
+  const path = (await p.get('/ja/my')).text.match(/href="(\/ja\/dossiers\/\d+)"/)[1] + '/form/group';
+  const c = await context(p.jar), page = await c.newPage();
+  await page.goto(new URL(path, base).href);
+  const first = await page.inputValue('[name=_token]'), hide = () => page.evaluate(() => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); document.dispatchEvent(new Event('visibilitychange')); });
+  await page.fill('[name=fee]', '年2,000円');
+  await hide();
+  for (let i = 0; i < 100 && (await page.inputValue('[name=_token]')) === first; i++) await page.waitForTimeout(100);
+  assert.match((await p.get(path)).text, /value="年2,000円"/);
+  await page.fill('[name=fee]', '年3,000円');
+  await hide();
+  await page.fill('[name=fee]', '年4,000円');
+  await page.click('button.button-primary[value=next]');
+  await page.waitForURL(/form\/contact/);
+  assert.match((await p.get(path)).text, /value="年4,000円"/);
+  await c.close();
+});

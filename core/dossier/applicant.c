@@ -481,6 +481,8 @@ struct ky_err *ky_my_message(struct ky_req *req)
 {
 	struct ky_case c;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
+	if (c.d.revision == 0) /* before it is submitted nobody at the city reads it */
+		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "a message on a draft");
 	KY_TRY(ky_insert(req->ctx, "dossier.message_insert", KY_ARGS({"id", ky_int(c.d.id)}, {"principal", ky_textz("citizen")}, {"kind", ky_textz("message")}, ky_input_arg(req->input, "text")), NULL));
 	KY_TRY(ky_audit(req->ctx, "dossier.message", "dossier", c.d.id, ""));
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.message");

@@ -179,6 +179,17 @@ static void put_steps(struct ky_req *req, const struct ky_case *c, struct ky_nod
 	}
 }
 
+static struct ky_err *put_takeback(struct ky_req *req, const struct ky_case *c, struct ky_node *root)
+{
+	const struct ky_transition *step;
+	const struct ky_state *to;
+	const char *refusal;
+	KY_TRY(ky_step_newest(req->ctx, c, &step, &to, &refusal));
+	if (step != NULL)
+		ky_put_url(root, "takeback_url", ky_case_url(req, c, "/takeback"));
+	return NULL;
+}
+
 static struct ky_err *put_words_exchanged(struct ky_req *req, const struct ky_case *c, struct ky_node *root)
 {
 	struct ky_rows *rows;
@@ -279,6 +290,7 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	KY_TRY(put_words_exchanged(req, &c, root));
 	KY_TRY(put_notices(req, &c, root));
 	put_revisions(req, &c, root);
+	KY_TRY(put_takeback(req, &c, root));
 	if (c.approval_id != 0)
 		ky_put_url(root, "approval_url", ky_url(req->ctx, "staff/approvals/%lld", (long long)c.approval_id));
 	if (strcmp(c.phase, "draft") == 0 && c.doc->section_count > 0)
@@ -369,6 +381,37 @@ struct ky_err *ky_desk_step(struct ky_req *req)
 		return ky_invalid(req, "reason", "core.invalid.required");
 	KY_TRY(ky_step_make(req->ctx, &c, t, &(const struct ky_step){.reason = ky_input_z(req->input, "reason"), .due_on = ky_input_day(req->input, "due"), .decided_on = KY_DAY_NONE}));
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.step");
+	return NULL;
+}
+
+/* ---- a step taken back */
+
+static const struct ky_field takeback_fields[] = {
+    {.name = "reason", .kind = "lines", .label = "dossier.reason", .hint = "dossier.takeback_hint", .flags = KY_REQUIRED, .max = 1000},
+    {.name = "version", .kind = "hidden"},
+};
+const struct ky_form ky_takeback_form = KY_FORM("dossier.takeback", takeback_fields);
+
+struct ky_err *ky_takeback_show(struct ky_req *req)
+{
+	struct ky_case c;
+	const struct ky_transition *step;
+	const struct ky_state *to;
+	const char *refusal;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, false, &c));
+	KY_TRY(ky_step_newest(req->ctx, &c, &step, &to, &refusal));
+	if (step == NULL && req->route->method == KY_GET)
+		return ky_case_moved_on(req, &c);
+	return form_page(req, &c, ky_message(req->ctx, "dossier.takeback"), "dossier.takeback", "dossier.takeback");
+}
+
+struct ky_err *ky_takeback_post(struct ky_req *req)
+{
+	struct ky_case c;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
+	KY_TRY(ky_must_be_seen(req, &c));
+	KY_TRY(ky_step_take_back(req->ctx, &c, ky_input_z(req->input, "reason")));
+	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.takeback");
 	return NULL;
 }
 
@@ -645,6 +688,7 @@ struct ky_err *ky_desk_amend(struct ky_req *req)
 	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
 	KY_TRY(reopen_draft(req->ctx, &c));
+	KY_TRY(ky_exec(req->ctx, "dossier.amend_begin", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
 	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
 	return NULL;
 }
@@ -653,6 +697,8 @@ struct ky_err *ky_desk_amend_show(struct ky_req *req)
 {
 	struct ky_case c;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
+	if (!c.amending && req->route->method == KY_GET)
+		return ky_case_moved_on(req, &c);
 	return form_page(req, &c, ky_message(req->ctx, "dossier.amend"), "dossier.amend_post", "dossier.amend_save");
 }
 
@@ -661,7 +707,7 @@ struct ky_err *ky_desk_amend_post(struct ky_req *req)
 	struct ky_case c;
 	size_t problems;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_DRAFT, true, &c));
-	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0)
+	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0 || !c.amending)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
 	KY_TRY(ky_must_be_seen(req, &c));
 	KY_TRY(ky_revision_make(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), &problems));

@@ -16,6 +16,7 @@ struct ky_case {
 	const char *phase; /* draft, open, closed */
 	ky_day due_on;	   /* KY_DAY_NONE when nothing is due */
 	int64_t approval_id;
+	bool amending; /* staff has begun to mend it (職権補正) */
 	bool disposed;
 	bool helping; /* the present person is the support centre's, and this is the draft in hand (support.c) */
 	const char *lang;
@@ -97,6 +98,10 @@ struct ky_step {
 bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t);
 /* Carries a transition out: guard, effect, state, history, notice, audit. c must be locked. Errors: KY_CONFLICT (not from this state), KY_INVALID with the refusal as user_key. */
 struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t, const struct ky_step *step) KY_MUST_CHECK;
+/* May the newest step be taken back now by the present person? *out_step is it, NULL when not; *out_refusal: why not, if that is worth telling; *out_to: the state it leads back to. */
+struct ky_err *ky_step_newest(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition **out_step, const struct ky_state **out_to, const char **out_refusal) KY_MUST_CHECK;
+/* Takes it back: effect undone, state, history, notice, audit. c must be locked. Errors: KY_CONFLICT, KY_INVALID with the refusal as user_key. */
+struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const char *reason) KY_MUST_CHECK;
 struct ky_err *ky_history_put(struct ky_ctx *ctx, const struct ky_case *c, bool internal_too, struct ky_node *node) KY_MUST_CHECK;
 struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *reason, bool internal) KY_MUST_CHECK;
 /* Tells the applicant by mail, or notes that a letter must be posted. */
@@ -123,10 +128,10 @@ ky_handler ky_approvals_list, ky_approval_show, ky_approval_decide, ky_approval_
 ky_handler ky_procedures_list, ky_procedure_edit, ky_procedure_update;
 
 extern const struct ky_list ky_dossier_desk_list, ky_dossier_approvals_list, ky_dossier_procedures_list;
-extern const struct ky_form ky_amend_form, ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
+extern const struct ky_form ky_takeback_form, ky_amend_form, ky_step_form, ky_correct_form, ky_note_form, ky_assign_form, ky_enter_form, ky_propose_form, ky_decide_form, ky_message_form, ky_procedure_form;
 extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
-ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show;
+ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 /* The form's version is the present one, else KY_CONFLICT with both told. */
 struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;

@@ -126,6 +126,8 @@ struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct 
 	const struct ky_state *to = ky_state_of(c->d.procedure, t->to);
 	if (!ky_word_in(t->from, c->d.state))
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "%s is not possible in %s", t->name, c->d.state);
+	if (c->approval_id != 0 && !step->by_approval && ctx->who->kind == KY_STAFF)
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.in_approval", "%s while a decision is asked for", t->name);
 	if (!step->by_approval && !ky_step_possible(ctx, c, t))
 		return ky_fail(ctx->arena, KY_DENIED, NULL, "%s is not theirs to make", t->name);
 	if ((t->flags & KY_BY_APPROVAL) != 0 && !step->by_approval)
@@ -144,6 +146,61 @@ struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct 
 		KY_TRY(ky_notice_give(ctx, c, t->name, t->mail));
 	ky_touch(ctx, "dossiers");
 	return ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", t->name), "dossier", c->d.id, "");
+}
+
+/* ---- a step taken back (before 施行) */
+
+/* Who decides takes back a decision, who works on dossiers what needed none; decisions made on paper elsewhere belong to who entered them. */
+static bool may_take_back(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t, const struct ky_rows *procedure)
+{
+	bool decided = (t->flags & KY_BY_APPROVAL) != 0 && strcmp(ky_cell_z(procedure, 0, "approval"), "inside") == 0;
+	return ctx->who->kind == KY_STAFF && ky_may_in(ctx, decided ? "dossier.decide" : t->permission, c->d.department_id);
+}
+
+struct ky_err *ky_step_newest(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition **out_step, const struct ky_state **out_to, const char **out_refusal)
+{
+	struct ky_rows *row, *procedure;
+	*out_step = NULL;
+	*out_refusal = "dossier.error.nothing_to_take_back";
+	KY_TRY(ky_query(ctx, "dossier.newest_step", KY_ARGS({"id", ky_int(c->d.id)}), &row));
+	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
+	const struct ky_transition *t = row->count == 0 ? NULL : ky_transition_of(c->d.procedure, ky_cell_z(row, 0, "action"));
+	*out_to = row->count == 0 ? NULL : ky_state_of(c->d.procedure, ky_cell_z(row, 0, "from_state"));
+	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || !may_take_back(ctx, c, t, procedure))
+		return NULL;
+	if (t->effect != NULL && t->undo == NULL)
+		*out_refusal = "dossier.error.no_undo";
+	else if (ky_cell_int(row, 0, "posted") > 0)
+		*out_refusal = "dossier.error.posted";
+	else if (ky_time_day(ky_cell_int(row, 0, "at")) + (ky_day)ky_cell_int(procedure, 0, "takeback_days") < ctx->today)
+		*out_refusal = "dossier.error.takeback_late";
+	else
+		*out_step = t;
+	return NULL;
+}
+
+struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const char *reason)
+{
+	const struct ky_transition *t;
+	const struct ky_state *to;
+	const char *refusal = NULL;
+	KY_TRY(ky_step_newest(ctx, c, &t, &to, &refusal));
+	if (t == NULL)
+		return ky_fail(ctx->arena, KY_CONFLICT, refusal, "nothing is taken back");
+	if (t->undo != NULL) {
+		refusal = NULL;
+		KY_TRY(t->undo(ctx, &c->d, &refusal));
+		if (refusal != NULL)
+			return ky_fail(ctx->arena, KY_CONFLICT, refusal, "%s refused to be undone", t->name);
+	}
+	if ((t->flags & KY_ASKS_CORRECTION) != 0)
+		KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	KY_TRY(ky_exec(ctx, "dossier.decision_clear", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	KY_TRY(write_state(ctx, c, to, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE}));
+	KY_TRY(write_history(ctx, c, "takeback", to->name, reason, NULL, false));
+	KY_TRY(ky_notice_give(ctx, c, "takeback", "dossier.mail.takeback"));
+	ky_touch(ctx, "dossiers");
+	return ky_audit(ctx, "dossier.takeback", "dossier", c->d.id, t->name);
 }
 
 /* ---- history, as people read it */

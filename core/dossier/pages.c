@@ -97,6 +97,8 @@ static const struct ky_route routes[] = {
     STAFF("enter_receipt", KY_GET, "/receipt", "dossier.view", "dossier.staff", ky_receipt_show),
     STAFF("step_show", KY_GET, "/step/{code}", "dossier.work", "dossier.work", ky_desk_step_show),
     STAFF("step", KY_POST, "/step/{code}", "dossier.work", "dossier.work", ky_desk_step, .form = &ky_step_form, .again = ky_desk_step_show),
+    STAFF("takeback_show", KY_GET, "/takeback", "dossier.view", "dossier.staff", ky_takeback_show),
+    STAFF("takeback", KY_POST, "/takeback", "dossier.view", "dossier.staff", ky_takeback_post, .form = &ky_takeback_form, .again = ky_takeback_show),
     STAFF("correct_show", KY_GET, "/correct/{code}", "dossier.work", "dossier.work", ky_desk_correct_show),
     STAFF("correct", KY_POST, "/correct/{code}", "dossier.work", "dossier.work", ky_desk_correct, .form = &ky_correct_form, .again = ky_desk_correct_show, .body_max_bytes = (size_t)1 << 20),
     STAFF("note", KY_POST, "/note", "dossier.work", "dossier.work", ky_desk_note, .form = &ky_note_form, .again = ky_desk_case),

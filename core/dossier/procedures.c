@@ -52,6 +52,7 @@ static const struct ky_field fields[] = {
     {.name = "receipt_prefix", .kind = "word", .label = "dossier.receipt_prefix", .flags = KY_REQUIRED, .max = 8},
     {.name = "correction_days", .kind = "int", .label = "dossier.correction_days", .flags = KY_REQUIRED, .low = 1, .high = 365},
     {.name = "processing_days", .kind = "int", .label = "dossier.processing_days", .flags = KY_REQUIRED, .low = 1, .high = 365},
+    {.name = "takeback_days", .kind = "int", .label = "dossier.takeback_days", .hint = "dossier.takeback_hint", .flags = KY_REQUIRED, .low = 0, .high = 60},
     {.name = "retention_years", .kind = "int", .label = "dossier.retention_years", .flags = KY_REQUIRED, .low = 1, .high = 100},
     {.name = "approval", .kind = "choice", .label = "dossier.approval_where", .flags = KY_REQUIRED, .options = approvals},
     {.name = "prepare_roles", .kind = "choices", .label = "dossier.prepare_roles", .flags = KY_REQUIRED, .options = member_roles},

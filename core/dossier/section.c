@@ -37,7 +37,7 @@ static struct ky_err *must_be_filling(struct ky_ctx *ctx, const struct ky_case *
 	struct ky_rows *row, *member;
 	bool staff = ky_is_staff(ctx), filling = (c->state->flags & KY_STATE_FILLING) != 0;
 	bool paper = filling && strcmp(c->d.channel, "web") != 0;
-	bool amending = !filling && strcmp(c->phase, "open") == 0 && c->approval_id == 0 && c->d.draft > 0;
+	bool amending = !filling && strcmp(c->phase, "open") == 0 && c->approval_id == 0 && c->amending;
 	if (staff && (paper || amending || (c->helping && filling)))
 		return NULL;
 	if (staff || !filling)

@@ -189,6 +189,7 @@ static void take_row(struct ky_ctx *ctx, const struct ky_rows *row, struct ky_ca
 	c->phase = ky_cell_z(row, 0, "phase");
 	c->due_on = due >= ky_day_of(9999, 12, 31) ? KY_DAY_NONE : due;
 	c->approval_id = ky_cell_int(row, 0, "approval_id");
+	c->amending = ky_cell_int(row, 0, "amending_by") != 0;
 	c->disposed = !ky_cell_null(row, 0, "disposed_at");
 	c->lang = ky_cell_z(row, 0, "lang");
 	/* Staff's own draft that came by the web is one the support centre has in hand: nothing else makes such. */

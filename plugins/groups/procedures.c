@@ -5,6 +5,8 @@
 #include "procedures.h"
 #include "record.h"
 
+#define TAKEBACK_DAYS_MAX 61 /* longer than any procedure's setting allows */
+
 /* ---- states, the same for all */
 
 static const struct ky_state states[] = {
@@ -97,6 +99,12 @@ static struct ky_err *write_record(struct ky_ctx *ctx, int64_t id, struct groups
 	return NULL;
 }
 
+/* So that a mistaken decision can be taken back. */
+static struct ky_err *keep_before(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t id, const struct groups_values *before)
+{
+	return ky_exec(ctx, "groups.before_keep", KY_ARGS({"dossier_id", ky_int(d->id)}, {"id", ky_int(id)}, {"before_values", ky_text(groups_values_text(ctx->arena, before))}), NULL);
+}
+
 static struct ky_err *record_of(struct ky_ctx *ctx, int64_t id, struct groups_values *out)
 {
 	struct ky_rows *row;
@@ -104,6 +112,21 @@ static struct ky_err *record_of(struct ky_ctx *ctx, int64_t id, struct groups_va
 	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(id)}), &row));
 	groups_values_of_row(row, out);
 	return NULL;
+}
+
+static struct ky_err *undo_record(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct ky_rows *row;
+	struct groups_values now, before;
+	KY_TRY(ky_query(ctx, "groups.before", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
+	if (row->count == 0) { /* somebody worked on the record since: what they did would be lost */
+		*out_refusal = "groups.refused.changed_since";
+		return NULL;
+	}
+	KY_TRY(record_of(ctx, ky_cell_int(row, 0, "group_id"), &now));
+	KY_TRY(groups_values_of_text(ctx->arena, ky_cell_str(row, 0, "before_values"), &before));
+	KY_TRY(write_record(ctx, ky_cell_int(row, 0, "group_id"), &now, &before));
+	return ky_exec(ctx, "groups.before_drop", KY_ARGS({"dossier_id", ky_int(d->id)}), NULL);
 }
 
 /* The end of a registration: the last day of the fiscal year, so many years on. */
@@ -125,26 +148,37 @@ static struct ky_err *next_number(struct ky_ctx *ctx, const char **out_number)
 	return NULL;
 }
 
+/* The record a registration makes; once taken back, the next decision finds it again with its number. */
+static struct ky_err *record_for(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t *out_id, struct groups_values *out)
+{
+	*out_id = d->group_id;
+	if (d->group_id == 0)
+		KY_TRY(ky_insert(ctx, "groups.create", KY_ARGS({"name", ky_textz(ky_answer_z(d->answers, "name"))}), out_id));
+	return record_of(ctx, *out_id, out);
+}
+
 static struct ky_err *register_group(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
-	struct ky_rows *row;
-	struct groups_values before, after;
+	struct groups_values before, after, pending;
 	const char *number;
 	int64_t id;
-	KY_TRY(ky_insert(ctx, "groups.create", KY_ARGS({"name", ky_textz(ky_answer_z(d->answers, "name"))}), &id));
-	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(id)}), &row));
-	groups_values_of_row(row, &before);
+	KY_TRY(record_for(ctx, d, &id, &before));
 	after = before;
 	KY_TRY(take_answers(ctx, d->answers, &after));
-	KY_TRY(next_number(ctx, &number));
+	if (d->group_id == 0) {
+		KY_TRY(next_number(ctx, &number));
+		*groups_value(&after, "registration_no") = ky_textz(number);
+	}
 	*groups_value(&after, "state") = ky_textz("active");
 	*groups_value(&after, "department_id") = d->department_id == 0 ? ky_null() : ky_int(d->department_id);
-	*groups_value(&after, "registration_no") = ky_textz(number);
 	*groups_value(&after, "registered_on") = ky_date(d->decided_on == KY_DAY_NONE ? ctx->today : d->decided_on);
 	*groups_value(&after, "expires_on") = ky_date(valid_until(ctx, ctx->today));
 	KY_TRY(write_record(ctx, id, &before, &after));
+	pending = after;
+	*groups_value(&pending, "state") = ky_textz("pending");
+	KY_TRY(keep_before(ctx, d, id, &pending));
 	KY_TRY(ky_dossier_give_to_group(ctx, d->id, id));
-	return d->user_id == 0 ? NULL : ky_member_add(ctx, id, d->user_id, KY_REPRESENTATIVE);
+	return d->user_id == 0 || d->group_id != 0 ? NULL : ky_member_add(ctx, id, d->user_id, KY_REPRESENTATIVE);
 }
 
 static const struct ky_requirement requirements[] = {
@@ -165,7 +199,7 @@ static const struct ky_requirement requirements[] = {
 static const struct ky_transition registration_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "register", .from = "submitted", .to = "accepted", .label = "groups.step.register", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .effect = register_group, .mail = "groups.mail.register"},
+    {.name = "register", .from = "submitted", .to = "accepted", .label = "groups.step.register", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .effect = register_group, .undo = undo_record, .mail = "groups.mail.register"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 
@@ -200,13 +234,19 @@ static struct ky_err *begin_of_active(struct ky_ctx *ctx, int64_t group_id, stru
 	return prefill(ctx, group_id, out);
 }
 
+static struct ky_err *write_decided(struct ky_ctx *ctx, const struct ky_dossier *d, struct groups_values *before, struct groups_values *after)
+{
+	KY_TRY(write_record(ctx, d->group_id, before, after));
+	return keep_before(ctx, d, d->group_id, before);
+}
+
 static struct ky_err *change_group(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
 	struct groups_values before, after;
 	KY_TRY(record_of(ctx, d->group_id, &before));
 	after = before;
 	KY_TRY(take_answers(ctx, d->answers, &after));
-	return write_record(ctx, d->group_id, &before, &after);
+	return write_decided(ctx, d, &before, &after);
 }
 
 static struct ky_err *renew_group(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -220,7 +260,7 @@ static struct ky_err *renew_group(struct ky_ctx *ctx, const struct ky_dossier *d
 	KY_TRY(take_answers(ctx, d->answers, &after));
 	*groups_value(&after, "state") = ky_textz("active");
 	*groups_value(&after, "expires_on") = ky_date(valid_until(ctx, from));
-	return write_record(ctx, d->group_id, &before, &after);
+	return write_decided(ctx, d, &before, &after);
 }
 
 static struct ky_err *dissolve_group(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -229,7 +269,7 @@ static struct ky_err *dissolve_group(struct ky_ctx *ctx, const struct ky_dossier
 	KY_TRY(record_of(ctx, d->group_id, &before));
 	after = before;
 	*groups_value(&after, "state") = ky_textz("dissolved");
-	return write_record(ctx, d->group_id, &before, &after);
+	return write_decided(ctx, d, &before, &after);
 }
 
 /* Revoked or dissolved meanwhile: what was asked for before does not bring a registration back. */
@@ -258,19 +298,19 @@ static struct ky_err *renewal_in_time(struct ky_ctx *ctx, int64_t group_id, stru
 static const struct ky_transition change_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.accept", .permission = "dossier.work", .guard = still_registered, .effect = change_group, .mail = "groups.mail.accept"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.accept", .permission = "dossier.work", .guard = still_registered, .effect = change_group, .undo = undo_record, .mail = "groups.mail.accept"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 static const struct ky_transition renewal_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.renew", .permission = "dossier.work", .guard = still_registered, .effect = renew_group, .mail = "groups.mail.renew"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.renew", .permission = "dossier.work", .guard = still_registered, .effect = renew_group, .undo = undo_record, .mail = "groups.mail.renew"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 static const struct ky_transition dissolution_steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "groups.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .mail = "groups.mail.submit"},
     CORRECTIONS,
-    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.dissolve", .permission = "dossier.work", .guard = still_registered, .effect = dissolve_group, .mail = "groups.mail.dissolve"},
+    {.name = "accept", .from = "submitted", .to = "accepted", .label = "groups.step.dissolve", .permission = "dossier.work", .guard = still_registered, .effect = dissolve_group, .undo = undo_record, .mail = "groups.mail.dissolve"},
     {.name = "reject", .from = "submitted", .to = "rejected", .label = "groups.step.reject", .permission = "dossier.work", .flags = KY_ASKS_REASON, .mail = "groups.mail.reject"},
 };
 
@@ -321,6 +361,7 @@ struct ky_err *groups_expire_run(struct ky_ctx *ctx, int64_t job_id, const char 
 	struct ky_rows *rows;
 	(void)job_id;
 	(void)params;
+	KY_TRY(ky_exec(ctx, "groups.before_forget", KY_ARGS({"before", ky_time(ctx->now - TAKEBACK_DAYS_MAX * 24 * 3600 * KY_SECOND_US)}), NULL));
 	KY_TRY(ky_query(ctx, "groups.to_expire", NULL, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		struct groups_values before, after;

@@ -13,6 +13,8 @@ CREATE TABLE ky_procedure (
   correction_days INT NOT NULL DEFAULT 14,
   -- 標準処理期間
   processing_days INT NOT NULL DEFAULT 30,
+  -- how long after a step it may be taken back, as long as its letter has not gone out
+  takeback_days INT NOT NULL DEFAULT 7,
   retention_years INT NOT NULL DEFAULT 5,
   approval ENUM('inside','outside') NOT NULL DEFAULT 'inside',
   -- who of a group may prepare, submit and take back
@@ -67,6 +69,8 @@ CREATE TABLE ky_dossier (
   decided_on DATE NULL,
   doc_no VARCHAR(60) NOT NULL DEFAULT '',
   approval_id BIGINT NULL,
+  -- who is mending it (職権補正) just now
+  amending_by BIGINT NULL,
   -- kept until the end of this day; NULL while it is open
   keep_until DATE NULL,
   disposed_at DATETIME(6) NULL,

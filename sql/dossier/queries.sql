@@ -1,7 +1,7 @@
 -- Queries of the case engine.
 
 -- name: dossier.procedure
-SELECT p.id, p.name, p.department_id, p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.processing_days, p.retention_years, p.approval,
+SELECT p.id, p.name, p.department_id, p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.processing_days, p.takeback_days, p.retention_years, p.approval,
   REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles, REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support,
   COALESCE(d.name, '') AS department, COALESCE(d.phone, '') AS department_phone,
   (SELECT COUNT(*) FROM ky_plugin_department s WHERE s.department_id = p.department_id AND s.is_on = 0 AND s.plugin = SUBSTRING_INDEX(p.name, '.', 1)) AS switched_off
@@ -18,13 +18,13 @@ SELECT 1 AS yes FROM ky_procedure WHERE receipt_prefix = :receipt_prefix AND nam
 SELECT p.name, p.is_open, p.department_id, DATE(p.opens_at + INTERVAL 9 HOUR) AS opens_on,
   DATE(p.closes_at + INTERVAL 9 HOUR - INTERVAL 1 SECOND) AS closes_on,
   CASE WHEN p.closes_at IS NULL THEN '' WHEN TIME(p.closes_at + INTERVAL 9 HOUR) = '00:00:00' THEN '24:00' ELSE TIME_FORMAT(p.closes_at + INTERVAL 9 HOUR, '%H:%i') END AS closes_minute,
-  p.receipt_prefix, p.correction_days, p.processing_days, p.retention_years, p.approval, REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles,
+  p.receipt_prefix, p.correction_days, p.processing_days, p.takeback_days, p.retention_years, p.approval, REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles,
   REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles, p.support, p.version
 FROM ky_procedure p WHERE p.id = :id;
 
 -- name: dossier.procedure_update
 UPDATE ky_procedure SET is_open = :is_open, department_id = :department_id, opens_at = :opens_at, closes_at = :closes_at, receipt_prefix = :receipt_prefix,
-  correction_days = :correction_days, processing_days = :processing_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
+  correction_days = :correction_days, processing_days = :processing_days, takeback_days = :takeback_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
   submit_roles = REPLACE(:submit_roles, ' ', ','), withdraw_roles = REPLACE(:withdraw_roles, ' ', ','), support = :support, version = version + 1
 WHERE id = :id AND version = :version;
 
@@ -49,7 +49,7 @@ SELECT d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
 
 -- name: dossier.get
 SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.entered_by, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
-  d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.disposed_at, d.version, d.updated_at, d.turn,
+  d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.amending_by, d.disposed_at, d.version, d.updated_at, d.turn,
   COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant
 FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_user o ON o.id = d.officer_id LEFT JOIN ky_user u ON u.id = d.user_id
 WHERE d.id = :id;
@@ -112,7 +112,7 @@ INSERT INTO ky_dossier_revision (dossier_id, number, form_revision_id, kind, use
 VALUES (:id, :number, :form_revision_id, :kind, :ky_me, :ky_now, :note, :answers, :sha256);
 
 -- name: dossier.revised
-UPDATE ky_dossier SET revision = :revision, title = LEFT(:title, 200), search_words = :words, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+UPDATE ky_dossier SET revision = :revision, amending_by = NULL, title = LEFT(:title, 200), search_words = :words, updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
 -- name: dossier.submitted
 UPDATE ky_dossier SET submitted_at = :ky_now, fiscal_year = :fiscal_year, received_on = :received_on WHERE id = :id;
@@ -175,7 +175,17 @@ WHERE r.dossier_id = :id AND r.number = :number ORDER BY rf.id;
 
 -- name: dossier.state_set
 UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
-  keep_until = :keep_until, reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+  keep_until = :keep_until, amending_by = NULL, reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: dossier.amend_begin
+UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
+
+-- name: dossier.newest_step
+SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL) AS posted
+FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 1;
+
+-- name: dossier.decision_clear
+UPDATE ky_dossier SET decided_on = NULL, doc_no = '' WHERE id = :id;
 
 -- name: dossier.history_insert
 INSERT INTO ky_dossier_history (dossier_id, at, user_id, principal, action, from_state, to_state, revision, reason, doc_no, internal)

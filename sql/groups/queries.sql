@@ -223,6 +223,19 @@ INSERT INTO groups_import_row (import_id, group_id, action, version_after) VALUE
 INSERT INTO groups_import_row (import_id, group_id, action, version_after, before_values)
 SELECT :import_id, g.id, 'changed', g.version + 1, :before_values FROM groups_group g WHERE g.id = :id;
 
+-- name: groups.before_keep
+INSERT INTO groups_before (dossier_id, group_id, version_after, before_values, at) SELECT :dossier_id, g.id, g.version, :before_values, :ky_now FROM groups_group g WHERE g.id = :id
+ON DUPLICATE KEY UPDATE group_id = VALUES(group_id), version_after = VALUES(version_after), before_values = VALUES(before_values), at = VALUES(at);
+
+-- name: groups.before
+SELECT b.group_id, b.before_values FROM groups_before b JOIN groups_group g ON g.id = b.group_id WHERE b.dossier_id = :dossier_id AND g.version = b.version_after;
+
+-- name: groups.before_drop
+DELETE FROM groups_before WHERE dossier_id = :dossier_id;
+
+-- name: groups.before_forget
+DELETE FROM groups_before WHERE at < :before;
+
 -- name: groups.undo_blocked
 SELECT g.id, g.name FROM groups_import_row r JOIN groups_group g ON g.id = r.group_id
 WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL OR (r.action = 'new'

@@ -79,8 +79,8 @@ static bool show_form_again(struct ky_exchange *x, const struct ky_err *err, int
 		x->status = status;
 		return true;
 	}
-	if (again != NULL)
-		ky_log(KY_LOG_ERROR, "form_again", "route=%s detail=\"%s\"", x->req.route->name, again->detail);
+	if (again != NULL) /* what the form was about moved on meanwhile, or a fault: the page of the first error is shown */
+		ky_log(rows[row_of(again->code)].status >= 500 ? KY_LOG_ERROR : KY_LOG_WARNING, "form_again", "route=%s detail=\"%s\"", x->req.route->name, again->detail);
 	return false;
 }
 

@@ -51,6 +51,9 @@ struct ky_err *ky_draft_save(struct ky_ctx *ctx, struct ky_case *c, int base, co
 /* Writes the answers in c into the newest save once more (files were added or taken away in the same transaction). */
 struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
 
+/* The working copy begins anew with what was submitted last (the answers in c). */
+struct ky_err *ky_draft_reopen(struct ky_ctx *ctx, struct ky_case *c) KY_MUST_CHECK;
+
 /* ---- attachments (files.c) */
 /* Ties freshly stored files to the dossier's field, behind those that are there. */
 struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids) KY_MUST_CHECK;
@@ -142,6 +145,12 @@ const char *ky_procedure_code(struct ky_arena *arena, const char *name);
 const struct ky_procedure *ky_procedure_by_code(const struct ky_ctx *ctx, const char *code);
 /* A page of a dossier with its title and place. */
 struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const char *template_name, const char *title_key);
+/* The staff's page of a form about a dossier; a refused one keeps its words, its version is the present one once the person has seen what changed. */
+struct ky_err *ky_case_form_page(struct ky_req *req, const struct ky_case *c, const char *title, const char *post_route, const char *submit_key) KY_MUST_CHECK;
+/* Every procedure by its name, for a choice. */
+struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out) KY_MUST_CHECK;
+/* root.LIST.N.text, one a line. */
+void ky_put_lines(struct ky_node *root, const char *list, const char *text);
 /* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */
 struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */

@@ -66,3 +66,10 @@ struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c)
 {
 	return ky_exec(ctx, "dossier.draft_restate", KY_ARGS({"id", ky_int(c->d.id)}, {"number", ky_int(c->d.draft)}, {"answers", ky_text(ky_answers_json(ctx->arena, c->answers))}), NULL);
 }
+
+struct ky_err *ky_draft_reopen(struct ky_ctx *ctx, struct ky_case *c)
+{
+	int number = c->d.draft + 1;
+	KY_TRY(ky_insert(ctx, "dossier.draft_insert", KY_ARGS({"id", ky_int(c->d.id)}, {"number", ky_int(number)}, {"answers", ky_text(ky_answers_json(ctx->arena, c->answers))}), NULL));
+	return ky_exec(ctx, "dossier.draft_saved", KY_ARGS({"id", ky_int(c->d.id)}, {"draft", ky_int(number)}, {"title", ky_textz(c->d.title)}), NULL);
+}

@@ -1,0 +1,91 @@
+/* desk_paper.c — papers from counter, post and fax come into the same queue (代理入力); staff mend what was submitted (職権補正).
+ * Called through the routes of pages.c. */
+#include "core/dossier/dossier.h"
+
+/* ---- paper: the same queue, with how and when it came (代理入力) */
+
+static const struct ky_choice channels[] = {{"counter", "dossier.channel.counter"}, {"post", "dossier.channel.post"}, {"fax", "dossier.channel.fax"}, {NULL, NULL}};
+static const struct ky_field enter_fields[] = {
+    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .flags = KY_REQUIRED, .load = ky_procedure_options},
+    {.name = "channel", .kind = "choice", .label = "dossier.channel_column", .flags = KY_REQUIRED, .options = channels},
+    {.name = "received_on", .kind = "date", .label = "dossier.received_on", .hint = "dossier.received_hint", .flags = KY_REQUIRED},
+    {.name = "group_id", .kind = "int", .label = "dossier.group_number", .hint = "dossier.group_number_hint", .low = 0, .high = 1000000000},
+};
+const struct ky_form ky_enter_form = KY_FORM("dossier.enter", enter_fields);
+
+struct ky_err *ky_desk_enter_show(struct ky_req *req)
+{
+	struct ky_node *root = ky_reply_page(req, "core/form_page");
+	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, "dossier.enter"));
+	ky_reply_crumb(req, ky_message(req->ctx, "admin.title"), ky_url(req->ctx, "staff"));
+	ky_reply_crumb(req, ky_message(req->ctx, "dossier.desk"), ky_url(req->ctx, "staff/dossiers"));
+	ky_reply_crumb(req, ky_message(req->ctx, "dossier.enter"), NULL);
+	return ky_put_form(req, root, "dossier.enter", 0, NULL, NULL, "dossier.begin_paper");
+}
+
+struct ky_err *ky_desk_enter(struct ky_req *req)
+{
+	struct ky_case c;
+	struct ky_rows *row;
+	int64_t id, group = ky_input_int(req->input, "group_id");
+	const struct ky_procedure *p = ky_registry_procedure(req->ctx->app->registry, ky_input_z(req->input, "procedure"), NULL);
+	ky_day received = ky_input_day(req->input, "received_on");
+	KY_TRY(ky_procedure_row(req->ctx, p->name, &row));
+	if (!ky_may_in(req->ctx, "dossier.enter", ky_cell_int(row, 0, "department_id")))
+		return ky_invalid(req, "procedure", "dossier.error.other_department");
+	if (received > req->ctx->today)
+		return ky_invalid(req, "received_on", "dossier.error.future_day");
+	if ((p->flags & KY_FOR_GROUP) != 0 && group == 0)
+		return ky_invalid(req, "group_id", "dossier.error.needs_group");
+	KY_TRY(ky_paper_begin(req->ctx, p, group, ky_input_z(req->input, "channel"), received, &id));
+	KY_TRY(ky_case_load(req->ctx, id, KY_DRAFT, false, &c));
+	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
+	return NULL;
+}
+
+/* ---- 職権補正: staff mends after a call; a revision of its own that the applicant sees */
+
+static const struct ky_field amend_fields[] = {
+    {.name = "note", .kind = "lines", .label = "dossier.amend_note", .hint = "dossier.amend_hint", .flags = KY_REQUIRED, .max = 1000},
+    {.name = "version", .kind = "hidden"},
+};
+const struct ky_form ky_amend_form = KY_FORM("dossier.amend", amend_fields);
+
+/* Begins an amendment: the working copy takes what was submitted, and its sections open to staff. */
+struct ky_err *ky_desk_amend(struct ky_req *req)
+{
+	struct ky_case c;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
+	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0)
+		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
+	KY_TRY(ky_draft_reopen(req->ctx, &c));
+	KY_TRY(ky_exec(req->ctx, "dossier.amend_begin", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
+	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
+	return NULL;
+}
+
+struct ky_err *ky_desk_amend_show(struct ky_req *req)
+{
+	struct ky_case c;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
+	if (!c.amending && req->route->method == KY_GET)
+		return ky_case_moved_on(req, &c);
+	return ky_case_form_page(req, &c, ky_message(req->ctx, "dossier.amend"), "dossier.amend_post", "dossier.amend_save");
+}
+
+struct ky_err *ky_desk_amend_post(struct ky_req *req)
+{
+	struct ky_case c;
+	size_t problems;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_DRAFT, true, &c));
+	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0 || !c.amending)
+		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
+	KY_TRY(ky_must_be_seen(req, &c));
+	KY_TRY(ky_revision_make(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), &problems));
+	if (problems > 0)
+		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.incomplete", "%zu problems", problems);
+	KY_TRY(ky_history_note(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), false));
+	KY_TRY(ky_notice_give(req->ctx, &c, "amendment", "dossier.mail.amendment"));
+	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.saved");
+	return NULL;
+}

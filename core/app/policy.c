@@ -53,6 +53,26 @@ const char *ky_policy_scope(struct ky_ctx *ctx, const struct ky_policy *policy)
 	return out.data;
 }
 
+bool ky_policy_one_department(const struct ky_ctx *ctx, const struct ky_policy *policy)
+{
+	int64_t only = 0;
+	for (size_t i = 0; i < policy->relation_count; i++) {
+		const struct ky_relation *r = &policy->relation[i];
+		if (!holds(ctx, r))
+			continue;
+		if (r->department == NULL || r->permission == NULL || ky_may_in(ctx, r->permission, 0))
+			return false;
+		for (size_t g = 0; g < ctx->who->grant_count; g++) {
+			if (strcmp(ctx->who->grant[g].permission, r->permission) != 0)
+				continue;
+			if (only != 0 && only != ctx->who->grant[g].department_id)
+				return false;
+			only = ctx->who->grant[g].department_id;
+		}
+	}
+	return only != 0;
+}
+
 struct ky_err *ky_policy_check(struct ky_ctx *ctx, const struct ky_policy *policy, int64_t id)
 {
 	struct ky_rows *rows;

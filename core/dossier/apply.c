@@ -158,6 +158,7 @@ struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64
 
 struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id)
 {
+	ky_touch(ctx, "dossiers"); /* a paper is on the desk from its first line */
 	return begin(ctx, p, group_id, channel, ky_date(received_on), out_id);
 }
 

@@ -2,6 +2,9 @@
  * Called through the routes of pages.c. Which dossiers a person sees and works on is decided by the policies dossier.staff and dossier.work. */
 #include "core/dossier/dossier.h"
 
+#include "core/app/internal.h"
+#include "core/model/input.h"
+
 /* ---- the list */
 
 struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
@@ -78,24 +81,29 @@ static const struct ky_column columns[] = {
 };
 static const struct ky_filter filters[] = {
     {.name = "q", .kind = "search", .label = "dossier.search", .sql = "MATCH (d.search_words) AGAINST (:value IN BOOLEAN MODE)"},
-    {.name = "no", .kind = "text", .label = "dossier.receipt_no", .sql = "d.receipt_no = UPPER(:value)"},
-    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .sql = "d.procedure_name = :value", .load = ky_procedure_options, .shared = true},
-    {.name = "state", .kind = "choice", .label = "dossier.state", .sql = "d.state = :value", .load = state_options, .shared = true},
-    {.name = "phase", .kind = "choice", .label = "dossier.phase_filter", .sql = "d.phase = :value", .load = phase_options, .shared = true},
-    {.name = "department", .kind = "choice", .label = "dossier.department", .sql = "d.department_id = :value", .load = department_options, .shared = true},
-    {.name = "mine", .kind = "bool", .label = "dossier.mine_filter", .sql = ":value = 1 AND d.officer_id = :ky_me"},
-    {.name = "ours", .kind = "bool", .label = "dossier.ours_filter", .sql = ":value = 1 AND d.turn = 'staff'"},
-    {.name = "late", .kind = "bool", .label = "dossier.late_filter", .sql = ":value = 1 AND d.due_on < :ky_today AND d.phase = 'open'"},
+    {.name = "no", .kind = "text", .label = "dossier.receipt_no", .sql = "d.receipt_no = UPPER(:value)", .index = "receipt_no"},
+    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .sql = "d.procedure_name = :value", .index = "desk_procedure", .load = ky_procedure_options, .shared = true},
+    {.name = "state", .kind = "choice", .label = "dossier.state", .sql = "d.state = :value", .index = "desk_state", .load = state_options, .shared = true},
+    {.name = "phase", .kind = "choice", .label = "dossier.phase_filter", .sql = "d.phase = :value", .index = "desk_phase", .load = phase_options, .shared = true},
+    {.name = "mine", .kind = "bool", .label = "dossier.mine_filter", .sql = ":value = 1 AND d.officer_id = :ky_me", .index = "by_officer"},
+    {.name = "ours", .kind = "bool", .label = "dossier.ours_filter", .sql = ":value = 1 AND d.turn = 'staff'", .index = "desk_turn"},
+    {.name = "late", .kind = "bool", .label = "dossier.late_filter", .sql = ":value = 1 AND d.due_on < :ky_today AND d.phase = 'open'", .index = "desk_phase"},
+    {.name = "department", .kind = "choice", .label = "dossier.department", .sql = "d.department_id = :value", .index = "desk_department", .index_alone = true, .load = department_options, .shared = true},
 };
 static const struct ky_sort sorts[] = {
     {"due", "dossier.sort_due", "d.due_on", "date", false},
     {"new", "dossier.sort_new", "d.id", "int", true},
 };
+static const char *const sort_indexes[] = {"desk", "PRIMARY"};
 const struct ky_list ky_dossier_desk_list = {
     .name = "dossier.desk",
-    .from = "ky_dossier d LEFT JOIN ky_user o ON o.id = d.officer_id",
+    .from = "ky_dossier d",
+    .joins = "LEFT JOIN ky_user o ON o.id = d.officer_id",
     .id = "d.id",
     .policy = "dossier.staff",
+    .sort_index = sort_indexes,
+    .department_index = "desk_department",
+    .dataset = "dossiers",
     .column = columns,
     .column_count = KY_COUNT(columns),
     .filter = filters,
@@ -123,23 +131,46 @@ static void put_words(struct ky_ctx *ctx, struct ky_node *root)
 	}
 }
 
+static const struct queue {
+	const char *column, *label, *query;
+} queues[] = {{"mine", "dossier.queue_mine", "mine=1&phase=open"}, {"late", "dossier.queue_late", "late=1"}, {"ours", "dossier.queue_ours", "ours=1&phase=open"}};
+
+/* How many wait in each queue, kept by the worker as the list's own counts are. */
+static struct ky_err *count_queues(struct ky_ctx *ctx, int64_t out[KY_COUNT(queues)])
+{
+	struct ky_rows *row;
+	struct ky_app *app = ctx->app;
+	const char *key[KY_COUNT(queues)];
+	bool known = true;
+	unsigned long long version = ky_dataset_version(app->sb, ky_dataset_register(app->sb, "dossiers")), live = ky_live_version(app);
+	for (size_t i = 0; i < KY_COUNT(queues); i++) {
+		key[i] = ky_printf(ctx->arena, "desk.%s|%llu|%llu|%d|%lld", queues[i].column, version, live, (int)ctx->today, (long long)ctx->who->user_id);
+		known &= ky_count_find(app, key[i], &out[i]);
+	}
+	if (known)
+		return NULL;
+	KY_TRY(ky_query_one(ctx, "dossier.desk_counts", NULL, &row));
+	for (size_t i = 0; i < KY_COUNT(queues); i++) {
+		out[i] = ky_cell_int(row, 0, queues[i].column);
+		ky_count_keep(app, key[i], out[i]);
+	}
+	return NULL;
+}
+
 struct ky_err *ky_desk_list(struct ky_req *req)
 {
-	struct ky_rows *count;
+	int64_t count[KY_COUNT(queues)];
 	struct ky_ctx *ctx = req->ctx;
 	struct ky_node *root = ky_reply_page(req, "dossier/desk");
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(ctx, "dossier.desk"));
 	ky_reply_crumb(req, ky_message(ctx, "admin.title"), ky_url(ctx, "staff"));
 	ky_reply_crumb(req, ky_message(ctx, "dossier.desk"), NULL);
 	put_words(ctx, root);
-	KY_TRY(ky_query_one(ctx, "dossier.desk_counts", NULL, &count));
-	static const struct {
-		const char *column, *label, *query;
-	} queues[] = {{"mine", "dossier.queue_mine", "mine=1&phase=open"}, {"late", "dossier.queue_late", "late=1"}, {"ours", "dossier.queue_ours", "ours=1&phase=open"}};
+	KY_TRY(count_queues(ctx, count));
 	for (size_t i = 0; i < KY_COUNT(queues); i++) {
 		struct ky_node *n = ky_node_item(root, "Queues");
 		ky_put(n, "label", ky_message(ctx, queues[i].label));
-		ky_put_number(n, "count", ky_cell_int(count, 0, queues[i].column));
+		ky_put_number(n, "count", count[i]);
 		ky_put_url(n, "url", ky_url(ctx, "staff/dossiers?%s", queues[i].query));
 	}
 	if (ky_may(ctx, "dossier.enter"))

@@ -36,7 +36,6 @@ static const struct ky_rows *version_row(struct ky_ctx *ctx, int64_t version)
 	return row;
 }
 
-
 struct ky_err *ky_case_form_page(struct ky_req *req, const struct ky_case *c, const char *title, const char *post_route, const char *submit_key)
 {
 	struct ky_node *root = ky_case_page(req, c, "dossier/desk_form", NULL);

@@ -219,11 +219,11 @@ static const struct ky_relation support_relations[] = {
 };
 #define RELATIONS(r) .relation = (r), .relation_count = KY_COUNT(r)
 /* What a citizen never submitted is theirs alone, also when it was thrown away; a paper that is being entered is the staff's. */
-#define SEEN_BY_STAFF "d.revision > 0 OR d.channel <> 'web'"
+#define SEEN_BY_STAFF "d.on_desk = 1"
 static const struct ky_policy policies[] = {
     {.name = "dossier.mine", .from = "ky_dossier d", .id = "d.id", .where = "d.channel = 'web' OR d.phase IN ('open','closed')", RELATIONS(mine_relations)},
     {.name = "dossier.staff", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF, RELATIONS(staff_relations)},
-    {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = "(" SEEN_BY_STAFF ") AND d.disposed_at IS NULL", RELATIONS(work_relations)},
+    {.name = "dossier.work", .from = "ky_dossier d", .id = "d.id", .where = SEEN_BY_STAFF " AND d.disposed_at IS NULL", RELATIONS(work_relations)},
     /* Who works on a dossier also reads what was put together of it. */
     {.name = "dossier.bundles", .from = "ky_dossier d", .id = "d.id", .where = "d.phase IN ('open','closed') AND d.disposed_at IS NULL", RELATIONS(work_relations)},
     {.name = "dossier.consents", .from = "ky_consent k", .id = "k.id", .where = "k.ended_at IS NULL", RELATIONS(consent_relations)},

@@ -86,6 +86,7 @@ static struct ky_err *write_revision(struct ky_ctx *ctx, struct ky_case *c, cons
 	KY_TRY(ky_case_declare_files(ctx, c, revision_id));
 	KY_TRY(write_index(ctx, c));
 	c->d.revision++;
+	ky_touch(ctx, "dossiers");
 	return ky_exec(ctx, "dossier.revised",
 		       KY_ARGS({"id", ky_int(c->d.id)}, {"revision", ky_int(c->d.revision)}, {"title", ky_text(title)},
 			       {"words", ky_text(ky_key_bigrams(ctx->arena, title))}),

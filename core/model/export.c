@@ -59,7 +59,7 @@ static const char *rows_sql(const struct export *e)
 	ky_buf_puts(&sql, "SELECT ");
 	for (size_t i = 0; i < e->columns; i++)
 		ky_buf_printf(&sql, "%s%s AS `%s`", i == 0 ? "" : ", ", e->column[i]->sql, e->column[i]->name);
-	ky_buf_printf(&sql, " FROM %s WHERE %s ORDER BY %s", e->list->from, e->where, e->list->id);
+	ky_buf_printf(&sql, " FROM %s WHERE %s ORDER BY %s", ky_list_from(e->ctx->arena, e->list, NULL), e->where, e->list->id);
 	return sql.data;
 }
 
@@ -194,7 +194,7 @@ struct ky_err *ky_list_export_show(struct ky_req *req, const struct ky_list *lis
 	struct ky_rows *count;
 	const char *params;
 	KY_TRY(begin(req, list, root, e, &params));
-	KY_TRY(ky_sql_query(req->ctx, ky_printf(req->ctx->arena, "SELECT COUNT(*) AS n FROM %s WHERE %s", list->from, e->where), e->args, &count));
+	KY_TRY(ky_sql_query(req->ctx, ky_printf(req->ctx->arena, "SELECT COUNT(*) AS n FROM %s WHERE %s", ky_list_from(req->ctx->arena, list, NULL), e->where), e->args, &count));
 	ky_put_number(root, "Rows", ky_cell_int(count, 0, "n"));
 	if (checked)
 		KY_TRY(check_cp932(e, root));

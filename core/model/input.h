@@ -27,6 +27,8 @@ struct ky_err *ky_form_put_fields(struct ky_ctx *ctx, struct ky_node *node, cons
 /* A list's condition (scopes filled in) with its arguments, from the request's filters, which are put below root as ky_list_show does; params: the filters as a query string. */
 struct ky_err *ky_list_condition(struct ky_req *req, struct ky_node *root, const struct ky_list *list, int64_t parent, const char **out_where, const struct ky_args **out_args,
 				 const char **out_params) KY_MUST_CHECK;
+/* The tables of a list; indexes: those the database chooses from, separated by commas; NULL or empty: any. */
+const char *ky_list_from(struct ky_arena *arena, const struct ky_list *list, const char *indexes);
 /* The options of a list's filter; under: what is chosen in the filter above it, NULL when there is none. *out_key: templates find them as Options[key].choices; NULL when they were loaded for this request alone and the list must put them there. */
 struct ky_err *ky_filter_options(struct ky_ctx *ctx, const struct ky_filter *f, const char *under, const struct ky_choices **out, const char **out_key) KY_MUST_CHECK;
 

@@ -22,6 +22,8 @@ struct run {
 	int64_t total;
 	const char **label; /* of the columns */
 	const char *base;   /* of every row's address */
+	const char *from;   /* tables, with the indexes to choose from */
+	struct ky_buf indexes; /* of the filters in use */
 	struct ky_arg arg[ARGS_MAX];
 	size_t arg_count;
 	struct ky_buf where;
@@ -134,6 +136,8 @@ static struct ky_err *take_filter(struct run *r, struct ky_node *node, const str
 		return NULL;
 	}
 	add_condition(r, f, value);
+	if (f->index != NULL && (!f->index_alone || r->indexes.len == 0))
+		ky_buf_printf(&r->indexes, "%s%s", r->indexes.len == 0 ? "" : ", ", f->index);
 	remember_param(r, f->name, typed);
 	struct ky_node *a = ky_node_item(node, "active");
 	ky_put(a, "label", strcmp(f->kind, "bool") == 0 ? ky_message(r->req->ctx, f->label) : label);
@@ -191,9 +195,30 @@ static void add_place(struct run *r, struct ky_buf *sql)
 
 /* ---- running */
 
+const char *ky_list_from(struct ky_arena *arena, const struct ky_list *list, const char *indexes)
+{
+	const char *force = indexes == NULL || indexes[0] == '\0' ? "" : ky_printf(arena, " FORCE INDEX (%s)", indexes);
+	return ky_printf(arena, "%s%s %s", list->from, force, list->joins == NULL ? "" : list->joins);
+}
+
+/* Which indexes the database may choose from; a search has its own. */
+static void choose_indexes(struct run *r)
+{
+	const struct ky_list *list = r->list;
+	size_t sort = (size_t)(r->sort - list->sort);
+	const char *of_sort = list->sort_index == NULL ? NULL : list->sort_index[sort];
+	if (sort == 0 && list->department_index != NULL && ky_policy_one_department(r->req->ctx, ky_registry_policy(r->req->ctx->app->registry, list->policy)))
+		of_sort = list->department_index;
+	if (r->searched)
+		r->indexes.len = 0;
+	else if (of_sort != NULL && (r->indexes.len == 0 || sort > 0))
+		ky_buf_printf(&r->indexes, "%s%s", r->indexes.len == 0 ? "" : ", ", of_sort);
+	r->from = ky_list_from(r->arena, list, r->indexes.len == 0 ? NULL : r->indexes.data);
+}
+
 static const char *count_sql(struct run *r)
 {
-	return ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->list->from, r->where.data, COUNT_MAX + 1);
+	return ky_printf(r->arena, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", r->from, r->where.data, COUNT_MAX + 1);
 }
 
 /* Everything the count depends on, the version taken before any row is read. The scopes stand in it as they are for this person. */
@@ -234,7 +259,7 @@ static struct ky_err *fetch(struct run *r, struct ky_rows **out_rows)
 	for (size_t i = 0; i < r->list->column_count; i++)
 		if ((r->list->column[i].flags & KY_LIST_FILE) == 0)
 			ky_buf_printf(&sql, ", %s AS `%s`", r->list->column[i].sql, r->list->column[i].name);
-	ky_buf_printf(&sql, " FROM %s WHERE %s", r->list->from, r->where.data);
+	ky_buf_printf(&sql, " FROM %s WHERE %s", r->from, r->where.data);
 	add_place(r, &sql);
 	return ky_sql_query(r->req->ctx, sql.data, &(struct ky_args){r->arg_count, r->arg}, out_rows);
 }
@@ -379,6 +404,7 @@ static struct ky_err *begin(struct run *r, struct ky_req *req, struct ky_node *r
 	*r = (struct run){.req = req, .list = list, .arena = req->ctx->arena, .page_size = list->page_size == 0 ? PAGE_DEFAULT : list->page_size, .options = ky_node_child(root, "Options")};
 	ky_buf_init(&r->where, r->arena, 128 * 1024);
 	ky_buf_init(&r->params, r->arena, 8192);
+	ky_buf_init(&r->indexes, r->arena, 4096);
 	ky_buf_printf(&r->where, "%s", list->where == NULL ? "1=1" : list->where);
 	add_arg(r, "parent", ky_int(parent));
 	if (list->policy != NULL)
@@ -408,6 +434,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	struct ky_rows *rows;
 	KY_TRY(begin(r, req, root, list, parent));
 	take_sort(r);
+	choose_indexes(r);
 	KY_TRY(make_count_key(r));
 	r->counted = ky_count_find(req->ctx->app, r->count_key, &r->total);
 	KY_TRY(fetch(r, &rows));

@@ -32,6 +32,10 @@ struct ky_filter {
 	/* Offered only once that filter is chosen (or this one is, by an address): few options instead of hundreds. load_under gives those below its value, "" all; kept as shared ones are. */
 	const char *under;
 	struct ky_err *(*load_under)(struct ky_ctx *ctx, const char *value, const struct ky_choices **out_choices);
+	/* An index of the list's first table that begins with what this filter fixes and goes on in the order of the default sort, so that no size of city is noticed. The database
+	 * chooses among those of the filters in use, and no other: left alone it walks the sort's index and meets the wanted rows last. NULL: it is left alone. */
+	const char *index;
+	bool index_alone; /* its index is offered only while no filter before it brought one: where what both fix is tied together the database cannot tell which is better */
 };
 
 /* key: a NOT NULL column expression backed by an index together with the id. kind tells how a page mark is read: text, int, time, date. */
@@ -45,7 +49,8 @@ struct ky_sort {
 
 struct ky_list {
 	const char *name;   /* "groups.directory" */
-	const char *from;   /* tables with aliases and joins */
+	const char *from;   /* tables with aliases and joins; where filters or sorts name an index, the first table alone */
+	const char *joins;  /* the others; NULL none */
 	const char *id;	    /* the unique id expression, e.g. "g.id" */
 	const char *where;  /* constant condition, or NULL; may use :ky_me etc. and :parent */
 	const char *policy; /* compiled into the scope; NULL only for lists of public data, whose where says so */
@@ -55,6 +60,10 @@ struct ky_list {
 	size_t filter_count;
 	const struct ky_sort *sort; /* the first is the default */
 	size_t sort_count;
+	/* One index a sort, used while no filter in use names one, and beside those with any sort but the first. NULL: the database chooses. */
+	const char *const *sort_index;
+	/* An index as above for who may see one department's rows alone, used while no filter names one; NULL none. */
+	const char *department_index;
 	/* Every change of a row that could enter or leave the list touches this dataset, and none does by the clock: counts are kept while it stays. NULL: counted each time. */
 	const char *dataset;
 	unsigned page_size; /* 0: 20 */

@@ -11,7 +11,6 @@
 
 #define BODY_DEFAULT_MAX ((size_t)64 * 1024)
 #define PAIRS_MAX 512
-#define CHUNK_BYTES ((size_t)256 * 1024)
 #define SNIFF_BYTES ((size_t)4096)
 
 struct upload {
@@ -98,7 +97,7 @@ static struct ky_err *file_begin(void *data, struct ky_str field, struct ky_str 
 	u->size_bytes = 0;
 	u->pair[u->count].name = ky_str_copy(u->x->ctx.arena, field);
 	if (u->chunk == NULL)
-		u->chunk = ky_alloc(u->x->ctx.arena, CHUNK_BYTES);
+		u->chunk = ky_alloc(u->x->ctx.arena, KY_FILE_CHUNK_BYTES);
 	EVP_DigestInit_ex(u->md, EVP_sha256(), NULL);
 	return ky_insert(&u->x->ctx, "app.file_insert", KY_ARGS({"name", ky_text(filename)}), &u->file_id);
 }
@@ -113,12 +112,12 @@ static struct ky_err *file_bytes(void *data, const void *bytes, size_t n)
 	memcpy(u->sniff + u->sniffed, bytes, head);
 	u->sniffed += head;
 	while (n > 0) {
-		size_t part = n < CHUNK_BYTES - u->filled ? n : CHUNK_BYTES - u->filled;
+		size_t part = n < KY_FILE_CHUNK_BYTES - u->filled ? n : KY_FILE_CHUNK_BYTES - u->filled;
 		memcpy(u->chunk + u->filled, p, part);
 		u->filled += part;
 		p += part;
 		n -= part;
-		if (u->filled == CHUNK_BYTES)
+		if (u->filled == KY_FILE_CHUNK_BYTES)
 			KY_TRY(flush_chunk(u));
 	}
 	return NULL;

@@ -4,7 +4,6 @@
 
 #include "core/base/secret.h"
 
-#define CHUNK_BYTES ((size_t)256 * 1024)
 
 struct ky_err *ky_file_info(struct ky_ctx *ctx, int64_t file_id, struct ky_file *out_file)
 {
@@ -49,8 +48,8 @@ struct ky_err *ky_file_make(struct ky_ctx *ctx, const char *name, const char *ty
 	int64_t id;
 	ky_sha256(bytes, hash);
 	KY_TRY(ky_insert(ctx, "app.file_insert", KY_ARGS({"name", ky_textz(name)}), &id));
-	for (size_t at = 0, number = 0; at < bytes.len; at += CHUNK_BYTES, number++) {
-		struct ky_str part = {bytes.p + at, bytes.len - at < CHUNK_BYTES ? bytes.len - at : CHUNK_BYTES};
+	for (size_t at = 0, number = 0; at < bytes.len; at += KY_FILE_CHUNK_BYTES, number++) {
+		struct ky_str part = {bytes.p + at, bytes.len - at < KY_FILE_CHUNK_BYTES ? bytes.len - at : KY_FILE_CHUNK_BYTES};
 		KY_TRY(ky_exec(ctx, "app.file_chunk", KY_ARGS({"file_id", ky_int(id)}, {"number", ky_int((int64_t)number)}, {"bytes", ky_bytes(part)}), NULL));
 	}
 	KY_TRY(ky_exec(ctx, "app.file_complete",

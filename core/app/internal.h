@@ -15,8 +15,11 @@
 #define KY_PATH_VALUES_MAX 4
 #define KY_CRUMBS_MAX 8
 
+#define KY_FILE_CHUNK_BYTES ((size_t)256 * 1024) /* a stored file's chunks are that long, but the last */
+
 struct ky_counts; /* of lists, kept by a worker (core/model/count.c) */
 struct ky_options; /* options of filters kept by a worker (core/model/options.c) */
+struct ky_kept_calendar; /* closed days, kept by a worker (core/model/days.c) */
 struct ky_docs; /* forms kept by a worker (core/dossier/store.c) */
 struct ky_live; /* settings, texts and choices as last read (live.c) */
 
@@ -36,6 +39,7 @@ struct ky_app {
 	struct ky_options *options;
 	struct ky_counts *counts;
 	struct ky_docs *docs;
+	struct ky_kept_calendar *calendar;
 	int slot;
 	const char *pool;
 	uint64_t served;

@@ -6,8 +6,18 @@
 
 #include "core/data/db.h"
 
+/* FNV-1a: names and statements are looked up many times a request, and most begin alike. */
+static inline uint64_t ky_text_hash(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	return h;
+}
+
 struct ky_statement {
 	char *text; /* the key */
+	uint64_t hash;
 	MYSQL_STMT *stmt;
 	char **param; /* names in order */
 	unsigned param_count;

@@ -1,12 +1,14 @@
 /* queries.c — named queries read from the files below sql/<name>/: "-- name: groups.get" begins one.
  * Called at start by core/app. Keeps text only; core/app expands scopes, connection prepares. */
 #include "core/data/db.h"
+#include "core/data/internal.h"
 #include "core/data/sqltext.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 struct query {
+	uint64_t hash; /* of the name */
 	char *name;
 	char *text;
 };
@@ -35,8 +37,9 @@ void ky_queries_free(struct ky_queries *queries)
 
 const char *ky_queries_text(const struct ky_queries *queries, const char *name)
 {
+	uint64_t hash = ky_text_hash(name);
 	for (size_t i = 0; i < queries->count; i++)
-		if (strcmp(queries->query[i].name, name) == 0)
+		if (queries->query[i].hash == hash && strcmp(queries->query[i].name, name) == 0)
 			return queries->query[i].text;
 	return NULL;
 }
@@ -67,6 +70,7 @@ static struct ky_err *add(struct ky_queries *qs, struct ky_arena *arena, const c
 		qs->room = room;
 	}
 	struct query *q = &qs->query[qs->count];
+	q->hash = ky_text_hash(n);
 	q->name = strdup(n);
 	q->text = strndup(text.p, text.len);
 	if (q->name == NULL || q->text == NULL)

@@ -47,6 +47,7 @@ static struct ky_statement *remember(struct ky_db *db, const char *text, const s
 	if (st == NULL)
 		return NULL;
 	st->text = strdup(text);
+	st->hash = ky_text_hash(text);
 	st->param = calloc(sql->param_count + 1, sizeof *st->param);
 	bool ok = st->text != NULL && st->param != NULL;
 	for (unsigned i = 0; ok && i < sql->param_count; i++) {
@@ -93,8 +94,9 @@ static struct ky_err *prepare(struct ky_db *db, struct ky_arena *arena, const ch
 struct ky_err *ky_statement_get(struct ky_db *db, struct ky_arena *arena, const char *sql, struct ky_statement **out)
 {
 	KY_TRY(ky_connection_ensure(db, arena));
+	uint64_t hash = ky_text_hash(sql);
 	struct ky_statement *st = db->statement;
-	while (st != NULL && strcmp(st->text, sql) != 0)
+	while (st != NULL && (st->hash != hash || strcmp(st->text, sql) != 0))
 		st = st->next;
 	if (st == NULL)
 		KY_TRY(prepare(db, arena, sql, &st));

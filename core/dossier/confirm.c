@@ -86,26 +86,6 @@ static struct ky_err *check_more(struct ky_ctx *ctx, const struct ky_case *c)
 	return wrong == NULL ? NULL : ky_fail(ctx->arena, KY_INVALID, wrong, "field %s: %s", field == NULL ? "-" : field, wrong);
 }
 
-static struct ky_err *submit(struct ky_req *req, struct ky_case *c, const struct ky_transition *t)
-{
-	struct ky_ctx *ctx = req->ctx;
-	struct ky_rows *row;
-	size_t problems;
-	bool first = c->d.revision == 0;
-	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &row));
-	KY_TRY(not_late(ctx, c, row));
-	KY_TRY(check_more(ctx, c));
-	KY_TRY(ky_revision_make(ctx, c, first ? "submission" : "correction", "", &problems));
-	if (problems > 0)
-		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.incomplete", "%zu problems", problems);
-	KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
-	if (first) {
-		KY_TRY(ky_exec(ctx, "dossier.submitted", KY_ARGS({"id", ky_int(c->d.id)}, {"fiscal_year", ky_int(ky_day_fiscal_year(c->d.received_on))}, {"received_on", ky_date(c->d.received_on)}), NULL));
-		ky_receipt_ask(ctx, c->d.procedure->name, ky_cell_z(row, 0, "receipt_prefix"), ky_day_fiscal_year(c->d.received_on), c->d.id);
-	}
-	return ky_step_make(ctx, c, t, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE});
-}
-
 struct ky_err *ky_submit_post(struct ky_req *req)
 {
 	struct ky_case c;
@@ -118,7 +98,9 @@ struct ky_err *ky_submit_post(struct ky_req *req)
 	if (draft == NULL || !ky_str_i64(ky_str(draft), &seen) || seen != c.d.draft) /* what was confirmed is what is submitted */
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since", "confirmed %lld, now %d", (long long)seen, c.d.draft);
 	KY_TRY(ky_support_confirmed(req, &c));
-	KY_TRY(submit(req, &c, t));
+	KY_TRY(not_late(req->ctx, &c, c.row));
+	KY_TRY(check_more(req->ctx, &c));
+	KY_TRY(ky_dossier_submit(req->ctx, &c, t));
 	KY_TRY(ky_support_submitted(req, &c));
 	ky_reply_redirect(req, ky_case_url(req, &c, "/receipt"), NULL);
 	return NULL;

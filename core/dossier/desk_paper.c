@@ -84,6 +84,7 @@ struct ky_err *ky_desk_amend_post(struct ky_req *req)
 	KY_TRY(ky_revision_make(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), &problems));
 	if (problems > 0)
 		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.incomplete", "%zu problems", problems);
+	KY_TRY(ky_revision_head(req->ctx, &c));
 	KY_TRY(ky_history_note(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), false));
 	KY_TRY(ky_notice_give(req->ctx, &c, "amendment", "dossier.mail.amendment"));
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.saved");

@@ -110,11 +110,9 @@ const struct ky_form ky_correct_form = KY_FORM("dossier.correct", correct_fields
 
 static struct ky_err *correction_due(struct ky_req *req, const struct ky_case *c, ky_day *out)
 {
-	struct ky_rows *row;
 	struct ky_calendar calendar;
-	KY_TRY(ky_procedure_row(req->ctx, c->d.procedure->name, &row));
 	KY_TRY(ky_calendar_load(req->ctx, &calendar));
-	*out = ky_days_add(&calendar, req->ctx->today, (int)ky_cell_int(row, 0, "correction_days"), KY_DAYS_NEXT_OPEN);
+	*out = ky_days_add(&calendar, req->ctx->today, (int)ky_cell_int(c->row, 0, "correction_days"), KY_DAYS_NEXT_OPEN);
 	return NULL;
 }
 

@@ -21,7 +21,8 @@ struct ky_case {
 	bool helping; /* the present person is the support centre's, and this is the draft in hand (support.c) */
 	const char *lang;
 	struct ky_answers *answers; /* the same as d.answers, to be changed */
-	const struct ky_rows *row;  /* of dossier.get */
+	const struct ky_rows *row;  /* of dossier.get, with what staff set for its procedure */
+	const char *words;	    /* a revision was made: the search words of its title; NULL none. Written with the step or the amendment that made it */
 };
 
 enum ky_which { KY_NEWEST, KY_DRAFT, KY_NOTHING };
@@ -61,9 +62,8 @@ struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struc
 bool ky_case_in_form(const struct ky_form *form, const char *field);
 /* A button about one file of a field in the form: "remove-12", "up-12", "rotate-12"; anything else does nothing. Errors: KY_DENIED for another field's. */
 struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act) KY_MUST_CHECK;
+/* Every file the answers name belongs to the revision, with its hash; KY_CONFLICT unless it is there, whole, and the dossier's. */
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
-/* Every file the answers name is there, whole, and the dossier's: KY_CONFLICT otherwise. */
-struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
 /* node.files.N.{name,size,sha256,url,label} of the newest revision or the draft. */
 struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *node) KY_MUST_CHECK;
 
@@ -96,6 +96,7 @@ struct ky_step {
 	const char *reason, *doc_no;
 	ky_day decided_on, due_on;
 	bool by_approval; /* the approval itself carries it out */
+	bool first;	  /* the first submission */
 };
 /* Which of the procedure's transitions the present person may make now: guard asked, permission and department held. */
 bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t);
@@ -111,10 +112,12 @@ struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, cons
 struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key) KY_MUST_CHECK;
 
 /* ---- submission (submit.c) */
-/* Makes a revision of the answers in c (calculated, hidden ones dropped); kind: submission, correction, amendment. *out_problems > 0: nothing was written. */
+/* Makes a revision of the answers in c (calculated, hidden ones dropped); kind: submission, correction, amendment. *out_problems > 0: nothing was written. The dossier's own row
+ * is written by the step that follows, or by ky_revision_head where none does. */
 struct ky_err *ky_revision_make(struct ky_ctx *ctx, struct ky_case *c, const char *kind, const char *note, size_t *out_problems) KY_MUST_CHECK;
-/* Takes a receipt number just before COMMIT. */
-void ky_receipt_ask(struct ky_ctx *ctx, const char *procedure, const char *prefix, int fiscal_year, int64_t dossier_id);
+struct ky_err *ky_revision_head(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+/* Makes a revision and the submitting step t; the first one asks for a receipt number, taken just before COMMIT. Errors: KY_INVALID dossier.error.incomplete. */
+struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
 
 /* A draft from paper: staff write it in the applicant's name. */
 struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;

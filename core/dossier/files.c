@@ -106,11 +106,22 @@ struct walk {
 	struct ky_ctx *ctx;
 	const struct ky_case *c;
 	struct ky_node *node;
-	int64_t revision_id;
 };
 
-static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row))
+#define NO_ROW SIZE_MAX
+
+static size_t row_of_file(const struct ky_rows *rows, int64_t id)
 {
+	for (size_t i = 0; i < rows->count; i++)
+		if (ky_cell_int(rows, i, "id") == id)
+			return i;
+	return NO_ROW;
+}
+
+/* Calls one for every file the answers name, in their order; at is its row, NO_ROW when the dossier has none such. */
+static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct walk *w, const struct ky_doc_field *f, int64_t id, const struct ky_rows *rows, size_t at))
+{
+	struct ky_rows *rows = NULL;
 	for (size_t s = 0; s < w->c->doc->section_count; s++)
 		for (size_t i = 0; i < w->c->doc->section[s].field_count; i++) {
 			const struct ky_doc_field *f = &w->c->doc->section[s].field[i];
@@ -118,41 +129,32 @@ static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct wal
 			if (strcmp(f->kind, "files") != 0)
 				continue;
 			for (struct ky_str rest = ky_answers_get(w->c->answers, f->name)->s; next_id(&rest, &id);) {
-				struct ky_rows *row;
-				KY_TRY(ky_query(w->ctx, "dossier.file", KY_ARGS({"id", ky_int(w->c->d.id)}, {"file_id", ky_int(id)}), &row));
-				KY_TRY(one(w, f, id, row));
+				if (rows == NULL)
+					KY_TRY(ky_query(w->ctx, "dossier.files", KY_ARGS({"id", ky_int(w->c->d.id)}), &rows));
+				KY_TRY(one(w, f, id, rows, row_of_file(rows, id)));
 			}
 		}
 	return NULL;
 }
 
-/* All chunks are there and their lengths add up; the hash itself was computed while they came in, in the same bytes. */
-static struct ky_err *is_whole(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
-{
-	(void)f;
-	if (row->count == 0 || ky_cell_int(row, 0, "stored_bytes") != ky_cell_int(row, 0, "size_bytes") || ky_cell_null(row, 0, "sha256"))
-		return ky_fail(w->ctx->arena, KY_CONFLICT, "dossier.error.file_gone", "file %lld of dossier %lld is not whole", (long long)id, (long long)w->c->d.id);
-	return NULL;
-}
-
-struct ky_err *ky_case_files_whole(struct ky_ctx *ctx, const struct ky_case *c)
-{
-	struct walk w = {.ctx = ctx, .c = c};
-	return each_file(&w, is_whole);
-}
-
-static struct ky_err *declare(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
-{
-	return ky_insert(w->ctx, "dossier.revision_file",
-			 KY_ARGS({"revision_id", ky_int(w->revision_id)}, {"file_id", ky_int(id)}, {"field", ky_textz(f->name)}, {"name", *ky_cell(row, 0, "name")},
-				 {"size_bytes", *ky_cell(row, 0, "size_bytes")}, {"sha256", *ky_cell(row, 0, "sha256")}),
-			 NULL);
-}
-
+/* Size and hash were computed while the chunks came in, in the same bytes; all of them must still be there. */
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id)
 {
-	struct walk w = {.ctx = ctx, .c = c, .revision_id = revision_id};
-	return each_file(&w, declare);
+	struct ky_buf ids;
+	uint64_t named = 0, declared = 0;
+	ky_buf_init(&ids, ctx->arena, 64 * 1024);
+	for (size_t s = 0; s < c->doc->section_count; s++)
+		for (size_t i = 0; i < c->doc->section[s].field_count; i++) {
+			int64_t id;
+			struct ky_str rest = strcmp(c->doc->section[s].field[i].kind, "files") == 0 ? ky_answers_get(c->answers, c->doc->section[s].field[i].name)->s : (struct ky_str){NULL, 0};
+			for (; next_id(&rest, &id); named++)
+				ky_buf_printf(&ids, "%s%lld", named == 0 ? "" : ",", (long long)id);
+		}
+	if (named == 0)
+		return NULL;
+	KY_TRY(ky_exec(ctx, "dossier.revision_files_insert",
+		       KY_ARGS({"revision_id", ky_int(revision_id)}, {"id", ky_int(c->d.id)}, {"file_ids", ky_textz(ids.data)}, {"chunk_bytes", ky_int((int64_t)KY_FILE_CHUNK_BYTES)}), &declared));
+	return declared == named ? NULL : ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.file_gone", "dossier %lld: %llu files of %llu are whole", (long long)c->d.id, (unsigned long long)declared, (unsigned long long)named);
 }
 
 static void put_size(struct ky_ctx *ctx, struct ky_node *n, int64_t bytes)
@@ -163,20 +165,20 @@ static void put_size(struct ky_ctx *ctx, struct ky_node *n, int64_t bytes)
 		ky_put(n, "size", ky_printf(ctx->arena, "%lld.%lld MB", (long long)(bytes / 1000000), (long long)(bytes / 100000 % 10)));
 }
 
-static struct ky_err *put_file(struct walk *w, const struct ky_doc_field *f, int64_t id, struct ky_rows *row)
+static struct ky_err *put_file(struct walk *w, const struct ky_doc_field *f, int64_t id, const struct ky_rows *rows, size_t at)
 {
-	if (row->count == 0)
+	if (at == NO_ROW)
 		return NULL;
 	struct ky_node *n = ky_node_item(w->node, "files"), *by_field = ky_node_item(ky_node_child(w->node, "by_field"), f->name);
 	struct ky_node *both[] = {n, by_field};
 	for (size_t i = 0; i < 2; i++) {
 		ky_put(both[i], "label", ky_doc_text(&f->label, w->ctx->lang));
 		ky_put_int(both[i], "id", id);
-		ky_put_str(both[i], "name", ky_cell_str(row, 0, "name"));
-		put_size(w->ctx, both[i], ky_cell_int(row, 0, "size_bytes"));
-		ky_put(both[i], "sha256", ky_hex(w->ctx->arena, ky_cell_str(row, 0, "sha256").p, ky_cell_str(row, 0, "sha256").len));
-		ky_put_int(both[i], "rotation", ky_cell_int(row, 0, "rotation"));
-		ky_put_bool(both[i], "picture", ky_str_starts(ky_cell_str(row, 0, "type"), "image/"));
+		ky_put_str(both[i], "name", ky_cell_str(rows, at, "name"));
+		put_size(w->ctx, both[i], ky_cell_int(rows, at, "size_bytes"));
+		ky_put(both[i], "sha256", ky_hex(w->ctx->arena, ky_cell_str(rows, at, "sha256").p, ky_cell_str(rows, at, "sha256").len));
+		ky_put_int(both[i], "rotation", ky_cell_int(rows, at, "rotation"));
+		ky_put_bool(both[i], "picture", ky_str_starts(ky_cell_str(rows, at, "type"), "image/"));
 		ky_put_url(both[i], "url", ky_url(w->ctx, "files/%s/%lld/%lld", w->c->helping ? "staff/support/dossiers" : ky_is_staff(w->ctx) ? "staff/dossiers" : "dossiers", (long long)w->c->d.id, (long long)id));
 	}
 	return NULL;

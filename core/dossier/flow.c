@@ -10,14 +10,13 @@ bool ky_is_staff(const struct ky_ctx *ctx)
 /* In a group the city's settings say which of its people may prepare, submit and take back. */
 static struct ky_err *member_may(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t, bool *out_may)
 {
-	struct ky_rows *row, *member;
+	struct ky_rows *member;
 	*out_may = true;
 	if (c->d.group_id == 0 || ctx->who->kind != KY_CITIZEN)
 		return NULL;
-	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &row));
 	KY_TRY(ky_query(ctx, "dossier.member_role", KY_ARGS({"group_id", ky_int(c->d.group_id)}), &member));
 	const char *column = (t->flags & KY_SUBMITS) != 0 ? "submit_roles" : "withdraw_roles";
-	*out_may = member->count > 0 && ky_word_in(ky_cell_z(row, 0, column), ky_cell_z(member, 0, "role"));
+	*out_may = member->count > 0 && ky_word_in(ky_cell_z(c->row, 0, column), ky_cell_z(member, 0, "role"));
 	return NULL;
 }
 
@@ -57,25 +56,29 @@ struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, cons
 
 /* ---- telling the applicant */
 
+static struct ky_err *mail_to(struct ky_ctx *ctx, const struct ky_case *c, const char *message_key, const char *email, const char *lang)
+{
+	struct ky_ctx theirs = *ctx;
+	theirs.lang = lang;
+	const char *due = c->due_on == KY_DAY_NONE ? "" : ky_day_wareki(ctx->arena, c->due_on, true);
+	struct ky_mail mail = {.message_key = message_key, .lang = lang, .recipient = email};
+	return ky_mail_queue(ctx, &mail,
+			     KY_ARGS({"procedure", ky_textz(ky_message(&theirs, c->d.procedure->title))}, {"receipt_no", ky_textz(c->d.receipt_no)}, {"due", ky_textz(due)},
+				     {"url", ky_textz(ky_url_absolute(&theirs, "dossiers/%lld", (long long)c->d.id))}));
+}
+
 struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key)
 {
-	struct ky_rows *to;
-	KY_TRY(ky_query(ctx, "dossier.recipients", KY_ARGS({"id", ky_int(c->d.id)}), &to));
-	size_t mails = 0;
-	for (size_t i = 0; i < to->count; i++) {
-		struct ky_ctx theirs = *ctx;
-		const char *email = ky_cell_z(to, i, "email");
-		if (email[0] == '\0')
-			continue;
-		theirs.lang = ky_cell_z(to, i, "lang");
-		const char *due = c->due_on == KY_DAY_NONE ? "" : ky_day_wareki(ctx->arena, c->due_on, true);
-		struct ky_mail mail = {.message_key = message_key, .lang = theirs.lang, .recipient = email};
-		KY_TRY(ky_mail_queue(ctx, &mail,
-				     KY_ARGS({"procedure", ky_textz(ky_message(&theirs, c->d.procedure->title))}, {"receipt_no", ky_textz(c->d.receipt_no)},
-					     {"due", ky_textz(due)}, {"url", ky_textz(ky_url_absolute(&theirs, "dossiers/%lld", (long long)c->d.id))})));
-		mails++;
-	}
-	return ky_insert(ctx, "dossier.notice_insert", KY_ARGS({"id", ky_int(c->d.id)}, {"action", ky_textz(action)}, {"channel", ky_textz(mails > 0 ? "mail" : "paper")}), NULL);
+	struct ky_rows *to = NULL;
+	const char *own = c->d.group_id == 0 ? ky_cell_z(c->row, 0, "applicant_email") : "";
+	if (c->d.group_id != 0)
+		KY_TRY(ky_query(ctx, "dossier.group_recipients", KY_ARGS({"group_id", ky_int(c->d.group_id)}), &to));
+	if (own[0] != '\0')
+		KY_TRY(mail_to(ctx, c, message_key, own, ky_cell_z(c->row, 0, "applicant_lang")));
+	for (size_t i = 0; to != NULL && i < to->count; i++)
+		KY_TRY(mail_to(ctx, c, message_key, ky_cell_z(to, i, "email"), ky_cell_z(to, i, "lang")));
+	bool by_mail = own[0] != '\0' || (to != NULL && to->count > 0);
+	return ky_insert(ctx, "dossier.notice_insert", KY_ARGS({"id", ky_int(c->d.id)}, {"action", ky_textz(action)}, {"channel", ky_textz(by_mail ? "mail" : "paper")}), NULL);
 }
 
 /* ---- a step */
@@ -96,16 +99,16 @@ static struct ky_err *due_of(struct ky_ctx *ctx, const struct ky_state *to, cons
 
 static struct ky_err *write_state(struct ky_ctx *ctx, struct ky_case *c, const struct ky_state *to, const struct ky_step *step)
 {
-	struct ky_rows *procedure;
-	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
-	KY_TRY(due_of(ctx, to, step, ky_cell_int(procedure, 0, "processing_days"), &c->due_on));
+	KY_TRY(due_of(ctx, to, step, ky_cell_int(c->row, 0, "processing_days"), &c->due_on));
 	bool closes = to->turn == KY_TURN_NOBODY;
 	bool draft = (to->flags & KY_STATE_FILLING) != 0 && c->d.revision == 0;
-	struct ky_value keep = closes ? ky_date(ky_days_kept_until(ctx->today, (int)ky_cell_int(procedure, 0, "retention_years"))) : ky_null();
+	struct ky_value keep = closes ? ky_date(ky_days_kept_until(ctx->today, (int)ky_cell_int(c->row, 0, "retention_years"))) : ky_null();
 	return ky_exec(ctx, "dossier.state_set",
 		       KY_ARGS({"id", ky_int(c->d.id)}, {"state", ky_textz(to->name)}, {"phase", ky_textz(closes ? "closed" : draft ? "draft" : "open")},
 			       {"turn", ky_textz(turns[to->turn])}, {"due_on", ky_date(c->due_on == KY_DAY_NONE ? ky_day_of(9999, 12, 31) : c->due_on)},
-			       {"decided_on", ky_date(step->decided_on)}, {"doc_no", ky_textz(step->doc_no)}, {"keep_until", keep}),
+			       {"decided_on", ky_date(step->decided_on)}, {"doc_no", ky_textz(step->doc_no)}, {"keep_until", keep}, {"revision", ky_int(c->d.revision)}, {"title", ky_textz(c->d.title)},
+			       {"words", ky_textz(c->words)}, {"submitted_at", step->first ? ky_time(ctx->now) : ky_null()},
+			       {"fiscal_year", step->first ? ky_int(ky_day_fiscal_year(c->d.received_on)) : ky_null()}, {"received_on", step->first ? ky_date(c->d.received_on) : ky_null()}),
 		       NULL);
 }
 
@@ -151,28 +154,27 @@ struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct 
 /* ---- a step taken back (before 施行) */
 
 /* Who decides takes back a decision, who works on dossiers what needed none; decisions made on paper elsewhere belong to who entered them. */
-static bool may_take_back(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t, const struct ky_rows *procedure)
+static bool may_take_back(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t)
 {
-	bool decided = (t->flags & KY_BY_APPROVAL) != 0 && strcmp(ky_cell_z(procedure, 0, "approval"), "inside") == 0;
+	bool decided = (t->flags & KY_BY_APPROVAL) != 0 && strcmp(ky_cell_z(c->row, 0, "approval"), "inside") == 0;
 	return ctx->who->kind == KY_STAFF && ky_may_in(ctx, decided ? "dossier.decide" : t->permission, c->d.department_id);
 }
 
 struct ky_err *ky_step_newest(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition **out_step, const struct ky_state **out_to, const char **out_refusal)
 {
-	struct ky_rows *row, *procedure;
+	struct ky_rows *row;
 	*out_step = NULL;
 	*out_refusal = "dossier.error.nothing_to_take_back";
 	KY_TRY(ky_query(ctx, "dossier.newest_step", KY_ARGS({"id", ky_int(c->d.id)}), &row));
-	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &procedure));
 	const struct ky_transition *t = row->count == 0 ? NULL : ky_transition_of(c->d.procedure, ky_cell_z(row, 0, "action"));
 	*out_to = row->count == 0 ? NULL : ky_state_of(c->d.procedure, ky_cell_z(row, 0, "from_state"));
-	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || !may_take_back(ctx, c, t, procedure))
+	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || !may_take_back(ctx, c, t))
 		return NULL;
 	if (t->effect != NULL && t->undo == NULL)
 		*out_refusal = "dossier.error.no_undo";
 	else if (ky_cell_int(row, 0, "posted") > 0)
 		*out_refusal = "dossier.error.posted";
-	else if (ky_time_day(ky_cell_int(row, 0, "at")) + (ky_day)ky_cell_int(procedure, 0, "takeback_days") < ctx->today)
+	else if (ky_time_day(ky_cell_int(row, 0, "at")) + (ky_day)ky_cell_int(c->row, 0, "takeback_days") < ctx->today)
 		*out_refusal = "dossier.error.takeback_late";
 	else
 		*out_step = t;

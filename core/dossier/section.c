@@ -34,7 +34,7 @@ static struct ky_err *asked_fields(struct ky_ctx *ctx, const struct ky_case *c, 
 /* May the present person fill in this dossier now? Applicants while its state says so, staff for papers they enter and what they amend. */
 static struct ky_err *must_be_filling(struct ky_ctx *ctx, const struct ky_case *c)
 {
-	struct ky_rows *row, *member;
+	struct ky_rows *member;
 	bool staff = ky_is_staff(ctx), filling = (c->state->flags & KY_STATE_FILLING) != 0;
 	bool paper = filling && strcmp(c->d.channel, "web") != 0;
 	bool amending = !filling && strcmp(c->phase, "open") == 0 && c->approval_id == 0 && c->amending;
@@ -44,9 +44,8 @@ static struct ky_err *must_be_filling(struct ky_ctx *ctx, const struct ky_case *
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "nothing is filled in now");
 	if (c->d.group_id == 0)
 		return NULL;
-	KY_TRY(ky_procedure_row(ctx, c->d.procedure->name, &row));
 	KY_TRY(ky_query(ctx, "dossier.member_role", KY_ARGS({"group_id", ky_int(c->d.group_id)}), &member));
-	if (member->count > 0 && ky_word_in(ky_cell_z(row, 0, "prepare_roles"), ky_cell_z(member, 0, "role")))
+	if (member->count > 0 && ky_word_in(ky_cell_z(c->row, 0, "prepare_roles"), ky_cell_z(member, 0, "role")))
 		return NULL;
 	return ky_fail(ctx->arena, KY_DENIED, "dossier.error.role", "this member may not prepare");
 }

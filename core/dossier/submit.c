@@ -29,21 +29,23 @@ static struct ky_err *take_receipt(struct ky_ctx *ctx, const void *data)
 {
 	const struct receipt *r = data;
 	struct ky_rows *row;
-	uint64_t moved = 0;
+	int64_t last = 0;
 	const struct ky_args *args = KY_ARGS({"procedure", ky_textz(r->procedure)}, {"fiscal_year", ky_int(r->fiscal_year)});
-	KY_TRY(ky_exec(ctx, "dossier.receipt_next", args, &moved));
-	if (moved == 0)
+	KY_TRY(ky_insert(ctx, "dossier.receipt_next", args, &last));
+	if (last == 0) { /* the year's first */
 		KY_TRY(ky_exec(ctx, "dossier.receipt_first", args, NULL));
-	KY_TRY(ky_query_one(ctx, "dossier.receipt_last", args, &row));
-	const char *digits = ky_printf(ctx->arena, "%02d%05lld", r->fiscal_year % 100, (long long)ky_cell_int(row, 0, "last"));
+		KY_TRY(ky_query_one(ctx, "dossier.receipt_last", args, &row));
+		last = ky_cell_int(row, 0, "last");
+	}
+	const char *digits = ky_printf(ctx->arena, "%02d%05lld", r->fiscal_year % 100, (long long)last);
 	const char *number = ky_printf(ctx->arena, "%s%.2s-%s-%d", r->prefix, digits, digits + 2, check_digit(digits));
 	return ky_exec(ctx, "dossier.receipt_set", KY_ARGS({"id", ky_int(r->dossier_id)}, {"receipt_no", ky_textz(number)}), NULL);
 }
 
-void ky_receipt_ask(struct ky_ctx *ctx, const char *procedure, const char *prefix, int fiscal_year, int64_t dossier_id)
+static void ask_receipt(struct ky_ctx *ctx, const struct ky_case *c)
 {
 	struct receipt *r = KY_NEW(ctx->arena, struct receipt);
-	*r = (struct receipt){procedure, prefix, fiscal_year, dossier_id};
+	*r = (struct receipt){c->d.procedure->name, ky_cell_z(c->row, 0, "receipt_prefix"), ky_day_fiscal_year(c->d.received_on), c->d.id};
 	ky_work_hot(ctx, 10, take_receipt, r);
 }
 
@@ -55,7 +57,8 @@ static struct ky_value index_value(const struct ky_value *v, enum ky_kind kind)
 /* Listable answers also stand where lists can sort and search. */
 static struct ky_err *write_index(struct ky_ctx *ctx, const struct ky_case *c)
 {
-	KY_TRY(ky_exec(ctx, "dossier.index_forget", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	if (c->d.revision > 0)
+		KY_TRY(ky_exec(ctx, "dossier.index_forget", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
 	for (size_t i = 0; i < c->answers->count; i++) {
 		const struct ky_answer *a = &c->answers->answer[i];
 		const struct ky_doc_field *f = ky_doc_find(c->doc, a->name, NULL);
@@ -86,11 +89,16 @@ static struct ky_err *write_revision(struct ky_ctx *ctx, struct ky_case *c, cons
 	KY_TRY(ky_case_declare_files(ctx, c, revision_id));
 	KY_TRY(write_index(ctx, c));
 	c->d.revision++;
+	c->d.title = ky_str_z(ctx->arena, title);
+	c->words = ky_str_z(ctx->arena, ky_key_bigrams(ctx->arena, title));
 	ky_touch(ctx, "dossiers");
+	return NULL;
+}
+
+struct ky_err *ky_revision_head(struct ky_ctx *ctx, const struct ky_case *c)
+{
 	return ky_exec(ctx, "dossier.revised",
-		       KY_ARGS({"id", ky_int(c->d.id)}, {"revision", ky_int(c->d.revision)}, {"title", ky_text(title)},
-			       {"words", ky_text(ky_key_bigrams(ctx->arena, title))}),
-		       NULL);
+		       KY_ARGS({"id", ky_int(c->d.id)}, {"revision", ky_int(c->d.revision)}, {"title", ky_textz(c->d.title)}, {"words", ky_textz(c->words)}), NULL);
 }
 
 struct ky_err *ky_revision_make(struct ky_ctx *ctx, struct ky_case *c, const char *kind, const char *note, size_t *out_problems)
@@ -103,6 +111,19 @@ struct ky_err *ky_revision_make(struct ky_ctx *ctx, struct ky_case *c, const cha
 	if (*out_problems > 0)
 		return NULL;
 	ky_formdoc_drop_hidden(c->doc, c->answers, ctx->lang, &dropped);
-	KY_TRY(ky_case_files_whole(ctx, c));
 	return write_revision(ctx, c, kind, note);
+}
+
+struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t)
+{
+	size_t problems;
+	bool first = c->d.revision == 0;
+	KY_TRY(ky_revision_make(ctx, c, first ? "submission" : "correction", "", &problems));
+	if (problems > 0)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.incomplete", "%zu problems", problems);
+	if (first)
+		ask_receipt(ctx, c);
+	else
+		KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	return ky_step_make(ctx, c, t, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE, .first = first});
 }

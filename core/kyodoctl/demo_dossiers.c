@@ -81,24 +81,6 @@ static struct ky_err *attach_all(struct telling *t, struct ky_case *c)
 	return NULL;
 }
 
-static struct ky_err *submit(struct telling *t, struct ky_case *c, const struct ky_transition *step)
-{
-	struct ky_rows *row;
-	size_t problems;
-	bool first = c->d.revision == 0;
-	KY_TRY(ky_procedure_row(t->ctx, c->d.procedure->name, &row));
-	KY_TRY(ky_revision_make(t->ctx, c, first ? "submission" : "correction", "", &problems));
-	if (problems > 0)
-		return ky_fail(t->ctl->arena, KY_INVALID, NULL, "the demo's %s has %zu problems", c->d.title, problems);
-	KY_TRY(ky_exec(t->ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
-	if (first) {
-		int year = ky_day_fiscal_year(t->ctx->today);
-		KY_TRY(ky_exec(t->ctx, "dossier.submitted", KY_ARGS({"id", ky_int(c->d.id)}, {"fiscal_year", ky_int(year)}, {"received_on", ky_date(t->ctx->today)}), NULL));
-		ky_receipt_ask(t->ctx, c->d.procedure->name, ky_strdup(t->ctl->arena, ky_cell_z(row, 0, "receipt_prefix")), year, c->d.id);
-	}
-	return ky_step_make(t->ctx, c, step, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE});
-}
-
 static struct ky_err *one_step(struct telling *t, const char *name)
 {
 	struct ky_case c;
@@ -108,7 +90,7 @@ static struct ky_err *one_step(struct telling *t, const char *name)
 		return ky_fail(t->ctl->arena, KY_INVALID, NULL, "no step %s", name);
 	t->ctx->who = strcmp(step->permission, KY_BY_APPLICANT) == 0 ? &t->citizen : &t->system;
 	if ((step->flags & KY_SUBMITS) != 0)
-		return submit(t, &c, step);
+		return ky_dossier_submit(t->ctx, &c, step);
 	struct ky_step how = {.reason = "", .due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE, .by_approval = (step->flags & KY_BY_APPROVAL) != 0};
 	if ((step->flags & KY_ASKS_REASON) != 0)
 		how.reason = "見本：活動の内容が確認できないため";

@@ -14,19 +14,51 @@ static int by_day(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-struct ky_err *ky_calendar_load(struct ky_ctx *ctx, struct ky_calendar *out_calendar)
+/* As of one version of the dataset "core", which every change of a closed day touches. */
+struct ky_kept_calendar {
+	uint64_t version;
+	struct ky_arena *arena;
+	struct ky_calendar calendar;
+};
+
+static unsigned closed_weekdays(const struct ky_ctx *ctx)
 {
-	struct ky_rows *rows;
 	struct ky_str weekday;
 	unsigned weekdays = 0;
-	KY_TRY(ky_query(ctx, "app.closed_days", NULL, &rows));
-	ky_day *closed = ky_alloc_array(ctx->arena, rows->count, sizeof *closed);
-	for (size_t i = 0; i < rows->count; i++)
-		closed[i] = (ky_day)ky_cell_int(rows, i, "day");
 	for (struct ky_str rest = ky_str(ky_setting_text(ctx, "core.closed_weekdays")); ky_str_split(&rest, '_', &weekday);)
 		if (weekday.len == 1 && weekday.p[0] >= '0' && weekday.p[0] <= '6')
 			weekdays |= 1u << (weekday.p[0] - '0');
-	*out_calendar = (struct ky_calendar){closed, rows->count, weekdays};
+	return weekdays;
+}
+
+static struct ky_err *read_calendar(struct ky_ctx *ctx, struct ky_kept_calendar *kept, uint64_t version)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "app.closed_days", NULL, &rows));
+	kept->version = 0;
+	ky_arena_reset(kept->arena);
+	ky_day *closed = ky_alloc_array(kept->arena, rows->count, sizeof *closed);
+	for (size_t i = 0; i < rows->count; i++)
+		closed[i] = (ky_day)ky_cell_int(rows, i, "day");
+	kept->calendar = (struct ky_calendar){closed, rows->count, closed_weekdays(ctx)};
+	kept->version = version;
+	return NULL;
+}
+
+struct ky_err *ky_calendar_load(struct ky_ctx *ctx, struct ky_calendar *out_calendar)
+{
+	struct ky_kept_calendar *kept = ctx->app->calendar;
+	uint64_t version = ky_live_version(ctx->app);
+	if (kept == NULL) {
+		kept = KY_NEW(ctx->app->process, struct ky_kept_calendar);
+		kept->arena = ky_arena_new(0);
+		if (kept->arena == NULL)
+			return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no memory for the calendar");
+		ctx->app->calendar = kept;
+	}
+	if (kept->version != version || version == 0)
+		KY_TRY(read_calendar(ctx, kept, version));
+	*out_calendar = kept->calendar;
 	return NULL;
 }
 

@@ -50,8 +50,12 @@ SELECT d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
 -- name: dossier.get
 SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.entered_by, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
   d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.amending_by, d.disposed_at, d.version, d.updated_at, d.turn,
-  COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant
-FROM ky_dossier d LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_user o ON o.id = d.officer_id LEFT JOIN ky_user u ON u.id = d.user_id
+  COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant,
+  IF(u.email_key IS NOT NULL AND u.disabled_at IS NULL, u.email, '') AS applicant_email, u.lang AS applicant_lang,
+  p.is_open, p.opens_at, p.closes_at, p.receipt_prefix, p.correction_days, p.processing_days, p.takeback_days, p.retention_years, p.approval,
+  REPLACE(p.prepare_roles, ',', ' ') AS prepare_roles, REPLACE(p.submit_roles, ',', ' ') AS submit_roles, REPLACE(p.withdraw_roles, ',', ' ') AS withdraw_roles,
+  (SELECT COUNT(*) FROM ky_plugin_department s WHERE s.department_id = p.department_id AND s.is_on = 0 AND s.plugin = SUBSTRING_INDEX(p.name, '.', 1)) AS switched_off
+FROM ky_dossier d JOIN ky_procedure p ON p.name = d.procedure_name LEFT JOIN ky_department x ON x.id = d.department_id LEFT JOIN ky_user o ON o.id = d.officer_id LEFT JOIN ky_user u ON u.id = d.user_id
 WHERE d.id = :id;
 
 -- name: dossier.insert
@@ -75,12 +79,9 @@ FROM ky_dossier d WHERE {scope dossier.mine} ORDER BY FIELD(d.phase, 'draft', 'o
 -- name: dossier.member_role
 SELECT m.role FROM ky_member m WHERE m.group_id = :group_id AND m.user_id = :ky_me AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today AND m.live = 1 LIMIT 1;
 
--- name: dossier.recipients
-SELECT u.email, u.lang FROM ky_dossier d JOIN ky_user u ON u.id = d.user_id
-WHERE d.id = :id AND d.group_id = 0 AND u.email_key IS NOT NULL AND u.disabled_at IS NULL
-UNION
-SELECT u.email, u.lang FROM ky_dossier d JOIN ky_member m ON m.group_id = d.group_id AND m.live = 1 AND m.valid_to >= :ky_today AND m.role IN ('representative', 'editor') JOIN ky_user u ON u.id = m.user_id
-WHERE d.id = :id AND d.group_id > 0 AND u.email_key IS NOT NULL AND u.disabled_at IS NULL;
+-- name: dossier.group_recipients
+SELECT u.email, u.lang FROM ky_member m JOIN ky_user u ON u.id = m.user_id
+WHERE m.group_id = :group_id AND m.live = 1 AND m.valid_to >= :ky_today AND m.role IN ('representative', 'editor') AND u.email_key IS NOT NULL AND u.disabled_at IS NULL;
 
 -- the working copy
 
@@ -114,9 +115,6 @@ VALUES (:id, :number, :form_revision_id, :kind, :ky_me, :ky_now, :note, :answers
 -- name: dossier.revised
 UPDATE ky_dossier SET revision = :revision, amending_by = NULL, title = LEFT(:title, 200), search_words = :words, updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
--- name: dossier.submitted
-UPDATE ky_dossier SET submitted_at = :ky_now, fiscal_year = :fiscal_year, received_on = :received_on WHERE id = :id;
-
 -- name: dossier.index_forget
 DELETE FROM ky_dossier_index WHERE dossier_id = :id;
 
@@ -124,7 +122,7 @@ DELETE FROM ky_dossier_index WHERE dossier_id = :id;
 INSERT INTO ky_dossier_index (dossier_id, name, text_value, int_value, day_value) VALUES (:id, :name, :text_value, :int_value, :day_value);
 
 -- name: dossier.receipt_next
-UPDATE ky_receipt_counter SET last = last + 1 WHERE procedure_name = :procedure AND fiscal_year = :fiscal_year;
+UPDATE ky_receipt_counter SET last = LAST_INSERT_ID(last + 1) WHERE procedure_name = :procedure AND fiscal_year = :fiscal_year;
 
 -- name: dossier.receipt_first
 INSERT INTO ky_receipt_counter (procedure_name, fiscal_year, last) VALUES (:procedure, :fiscal_year, 1) ON DUPLICATE KEY UPDATE last = last + 1;
@@ -138,8 +136,12 @@ UPDATE ky_dossier SET receipt_no = :receipt_no WHERE id = :id;
 -- attachments
 
 -- name: dossier.file
-SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation, (SELECT CAST(SUM(LENGTH(c.bytes)) AS SIGNED) FROM ky_file_chunk c WHERE c.file_id = f.id) AS stored_bytes
+SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation
 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1;
+
+-- name: dossier.files
+SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation
+FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND f.complete = 1;
 
 -- name: dossier.file_submitted
 SELECT f.id, f.name, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
@@ -164,8 +166,12 @@ DELETE FROM ky_dossier_file WHERE dossier_id = :id AND file_id = :file_id;
 -- name: dossier.file_let_go
 UPDATE ky_file SET object = '', object_id = 0 WHERE id = :file_id AND object = 'dossier' AND object_id = :id;
 
--- name: dossier.revision_file
-INSERT INTO ky_revision_file (revision_id, file_id, field, name, size_bytes, sha256) VALUES (:revision_id, :file_id, :field, :name, :size_bytes, :sha256);
+-- All files the answers name, whole ones alone: who asks compares their number.
+-- name: dossier.revision_files_insert
+INSERT INTO ky_revision_file (revision_id, file_id, field, name, size_bytes, sha256)
+SELECT :revision_id, f.id, df.field, f.name, f.size_bytes, f.sha256 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id
+WHERE df.dossier_id = :id AND FIND_IN_SET(f.id, :file_ids) > 0 AND f.complete = 1 AND f.sha256 IS NOT NULL
+  AND (SELECT COUNT(*) FROM ky_file_chunk c WHERE c.file_id = f.id) = CEIL(f.size_bytes / :chunk_bytes) ORDER BY df.id;
 
 -- name: dossier.revision_files
 SELECT rf.name, rf.size_bytes, rf.sha256 FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id
@@ -174,7 +180,8 @@ WHERE r.dossier_id = :id AND r.number = :number ORDER BY rf.id;
 -- steps
 
 -- name: dossier.state_set
-UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
+UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, revision = :revision, title = LEFT(:title, 200), search_words = COALESCE(:words, search_words),
+  submitted_at = COALESCE(:submitted_at, submitted_at), fiscal_year = COALESCE(:fiscal_year, fiscal_year), received_on = COALESCE(:received_on, received_on), decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
   keep_until = :keep_until, amending_by = NULL, reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
 -- name: dossier.amend_begin

@@ -1,11 +1,12 @@
 // bench.mjs — the figures in their order, all of them or those named. Called by ./dev bench, which has started the city and the peers.
 import { unmeasured } from './lib.mjs';
 import { figures as data } from './data.mjs';
+import { figures as dossiers } from './dossiers.mjs';
 import { figures as pages } from './pages.mjs';
 import { figures as processes } from './process.mjs';
 import { figures as scale } from './scale.mjs';
 
-const figures = { ...pages, ...scale, ...processes, ...data };
+const figures = { ...pages, ...scale, ...processes, ...data, ...dossiers };
 const names = process.argv.slice(2);
 const unknown = names.filter((n) => !(n in figures));
 if (unknown.length > 0) {

@@ -3,8 +3,9 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { eventually, sleep } from '../lib/client.mjs';
-import { generation, pid, sql, workers } from '../lib/city.mjs';
+import { openSync } from 'node:fs';
+import { eventually, request, sleep } from '../lib/client.mjs';
+import { as, generation, pid, sql, workers } from '../lib/city.mjs';
 import { fields, person, staff } from '../lib/person.mjs';
 import { begin, citizen, enter, fillRegistration, register, submit } from '../lib/dossier.mjs';
 
@@ -17,6 +18,14 @@ async function killDatabase() {
   await sleep(300);
   database();
   await answers();
+}
+// The service's first process dies; what watches it (systemd, or here the test) starts it anew.
+async function killMaster() {
+  process.kill(pid('kyodod'), 'SIGKILL');
+  await sleep(100);
+  const log = openSync(`${dir}/log/kyodod.log`, 'a');
+  spawn(as[0], [...as.slice(1), `${process.env.KYODO_BUILD ?? `${process.env.KYODO_TEST_ROOT}/build`}/kyodod`, '-c', `${dir}/conf/kyodo.conf`], { detached: true, stdio: ['ignore', log, log] }).unref();
+  await eventually(async () => assert.equal((await request('/readyz')).status, 200), 30000);
 }
 const confirmed = async (p, id) => fields((await eventually(async () => {
   const page = await p.get(`/ja/dossiers/${id}/confirm`);
@@ -40,7 +49,7 @@ test('killed again and again while they submit', async () => {
   let on = true, kills = 0;
   const wanted = long ? 60 : 8;
   const chaos = (async () => {
-    const acts = [() => process.kill(workers()[Math.floor(Math.random() * 4)], 'SIGKILL'), () => process.kill(generation(), 'SIGKILL'), killDatabase, () => process.kill(workers()[0], 'SIGKILL')];
+    const acts = [() => process.kill(workers()[Math.floor(Math.random() * 4)], 'SIGKILL'), () => process.kill(generation(), 'SIGKILL'), killDatabase, killMaster];
     while (on) {
       try {
         await acts[kills % acts.length]();

@@ -6,8 +6,8 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { eventually } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
 import { machine } from '../lib/machine.mjs';
-
-import { begin, citizen, fillRegistration, pdf, pledges, save } from '../lib/dossier.mjs';
+import { person } from '../lib/person.mjs';
+import { begin, citizen, fillRegistration, pdf, pledges, save, submit } from '../lib/dossier.mjs';
 
 const root = process.env.KYODO_TEST_ROOT, build = process.env.KYODO_BUILD ?? `${root}/build`, so = `${build}/.libs/faulty.so`, database = 'kyodo_memory';
 // Every tenth or so of the allocations of a step, spread over all of it; --long takes them much closer.
@@ -96,5 +96,42 @@ test('saving and attaching: what was there stays, what was acknowledged is there
     if (res.status === 303) assert.match(after.text, /b\.pdf/);
   }
   assert.ok(refused > 0, 'some allocation of an upload failed');
+  whole();
+});
+
+// A member of staff signed in with both steps: the session's secret is known here, its hash is the row.
+function staffOf(login, role) {
+  const secret = Buffer.from(login.padEnd(32, '0')).toString('hex');
+  q(`INSERT INTO ky_user (kind, login, name, created_at) VALUES ('staff', '${login}', '試験 ${role}', UTC_TIMESTAMP(6)); INSERT INTO ky_staff_role (user_id, role_code) SELECT id, '${role}' FROM ky_user WHERE login = '${login}';
+    INSERT INTO ky_session (secret_hash, user_id, created_at, last_seen_at, expires_at, strong) SELECT UNHEX(SHA2('${secret}', 256)), id, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 10 HOUR, 1 FROM ky_user WHERE login = '${login}'`);
+  const s = person(m.at);
+  s.jar.set('ky', secret);
+  return s;
+}
+
+test('deciding: a number and a record, or nothing of it; the same decision goes through afterwards', async () => {
+  const officer = staffOf('hungry-officer', 'officer'), approver = staffOf('hungry-approver', 'approver');
+  const met = Object.fromEntries(['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'].map((k) => [`verdict.${k}`, 'met']));
+  let refused = 0;
+  for (const n of points(3000, long ? 25 : 250)) {
+    const id = await begin(p, 'groups-registration');
+    await fillRegistration(p, id, `決まる会${n}`);
+    await submit(p, id);
+    assert.equal((await officer.fill(`/ja/staff/dossiers/${id}`, met, `/ja/staff/dossiers/${id}/check`)).status, 303);
+    const place = (await officer.fill(`/ja/staff/dossiers/${id}/propose/register`, { reasoning: '満たす' })).headers.location.replace(/\?.*/, '');
+    const page = await approver.get(place), pairs = { _token: page.text.match(/name="_token" value="([0-9a-f]+)"[^]*?name="verdict"/)[0].match(/.*name="_token" value="([0-9a-f]+)"/s)[1], version: page.text.match(/name="version" value="(\d+)"/)[1], verdict: 'approve', doc_no: '第1号' };
+    await arm(n);
+    const first = await approver.post(place, pairs);
+    await disarm();
+    fair(first.status);
+    refused += first.status !== 303;
+    if (first.status !== 303)
+      assert.equal(q(`SELECT CONCAT_WS(' ', d.state, d.group_id, (SELECT state FROM ky_approval a WHERE a.id = d.approval_id)) FROM ky_dossier d WHERE d.id = ${id}`), 'submitted 0 proposed', 'half of a decision is none');
+    await eventually(async () => assert.equal((await approver.post(place, pairs)).status, 303));
+    assert.equal(q(`SELECT COUNT(*) FROM ky_dossier d JOIN groups_group g ON g.id = d.group_id WHERE d.id = ${id} AND d.state = 'accepted' AND g.state = 'active' AND g.registration_no <> ''`), '1');
+    assert.equal(q(`SELECT COUNT(*) FROM groups_group WHERE name = '決まる会${n}'`), '1');
+  }
+  assert.ok(refused > 0, 'some allocation of a decision failed');
+  assert.equal(q('SELECT SUM(last) FROM groups_number'), q('SELECT COUNT(*) FROM groups_group WHERE registration_no IS NOT NULL'), 'numbers without a gap');
   whole();
 });

@@ -276,6 +276,29 @@ static struct ky_err *add_checks(struct bundling *b)
 	return blocks.count == 1 ? NULL : add_sheet(b, title, NULL, &blocks);
 }
 
+/* What was proposed and decided (起案文). Of a copy for disclosure only that it was, when and under which number. */
+static struct ky_err *add_approvals(struct bundling *b)
+{
+	struct ky_rows *rows;
+	const char *title = say(b, "bundle.approval");
+	bool masked = b->mode == MODE_MASKED;
+	struct ky_blocks blocks = blocks_of(b, title);
+	KY_TRY(ky_query(b->ctx, "dossier.bundle_approvals", KY_ARGS({"id", ky_int(b->c.d.id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct ky_transition *t = ky_transition_of(b->c.d.procedure, ky_cell_z(rows, i, "transition_name"));
+		ky_blocks_add(&blocks, (struct ky_block){.kind = KY_BLOCK_HEADING, .text = unless(masked, ky_cell_z(rows, i, "title"))});
+		add_fact(&blocks, say(b, "bundle.action"), t == NULL ? "" : ky_message(b->ctx, t->label));
+		add_fact(&blocks, say(b, "state"), ky_choice_label(b->ctx, "core.approval_state", ky_cell_z(rows, i, "state")));
+		add_fact(&blocks, say(b, "bundle.proposer"), ky_printf(b->ctx->arena, "%s  %s", ky_cell_z(rows, i, "proposer"), when(b, ky_cell_int(rows, i, "proposed_at"))));
+		add_fact(&blocks, say(b, "bundle.reasoning"), unless(masked, ky_cell_z(rows, i, "reasoning")));
+		add_fact(&blocks, say(b, "bundle.decider"), ky_cell_z(rows, i, "decider"));
+		add_fact(&blocks, say(b, "decided_on"), ky_cell_null(rows, i, "decided_on") ? "" : day(b, (ky_day)ky_cell_int(rows, i, "decided_on")));
+		add_fact(&blocks, say(b, "doc_no"), ky_cell_z(rows, i, "doc_no"));
+		add_fact(&blocks, say(b, "bundle.remark"), unless(masked, ky_cell_z(rows, i, "remark")));
+	}
+	return rows->count == 0 ? NULL : add_sheet(b, title, NULL, &blocks);
+}
+
 /* ---- together */
 
 static struct ky_blocks cover(struct bundling *b)
@@ -305,6 +328,7 @@ static struct ky_err *add_all(struct bundling *b)
 		KY_TRY(add_revision(b, number));
 	KY_TRY(add_files(b));
 	KY_TRY(add_checks(b));
+	KY_TRY(add_approvals(b));
 	KY_TRY(add_history(b));
 	return add_words(b);
 }

@@ -125,6 +125,8 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	if (!c.disposed && c.d.revision > 0) {
 		KY_TRY(ky_formdoc_show(req->ctx, c.doc, c.answers, 0, NULL, ky_node_child(root, "Answers")));
 		KY_TRY(ky_case_put_files(req->ctx, &c, ky_node_child(root, "Attached")));
+		KY_TRY(ky_photos_put(req->ctx, &c, ky_node_child(root, "Attached")));
+		ky_put_bool(root, "Attached.for_staff", true);
 		KY_TRY(put_checks(req, &c, root));
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, true, root));

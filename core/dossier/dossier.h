@@ -70,6 +70,14 @@ struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, st
 /* Answers with a stored file; who may read it was decided on. */
 void ky_file_stream(struct ky_req *req, int64_t file_id, const char *type, const char *name);
 
+/* ---- photographs (photos.c) */
+/* After the revision's files were declared: asks for its PDFs, if there is a picture among them. */
+struct ky_err *ky_photos_ask(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
+struct ky_err *ky_photos_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+/* attached.photos.FIELD.{made,pictures,unread,url}; nothing while they are being made. */
+struct ky_err *ky_photos_put(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *attached) KY_MUST_CHECK;
+ky_handler ky_photos_file;
+
 /* ---- the whole file (bundle.c) */
 ky_handler ky_bundle_start, ky_bundle_file;
 extern const struct ky_form ky_bundle_form;

@@ -227,6 +227,14 @@ struct ky_err *ky_case_file(struct ky_req *req)
 	/* Staff read what was submitted; what an applicant attaches to a correction is theirs until then. */
 	const char *query = ky_is_staff(req->ctx) && strcmp(req->route->policy, "dossier.staff") == 0 ? "dossier.file_submitted" : "dossier.file";
 	KY_TRY(ky_query_one(req->ctx, query, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(file_id)}), &row));
+	if (ky_is_staff(req->ctx) && strcmp(req->route->policy, "dossier.staff") == 0 && ky_str_starts(ky_cell_str(row, 0, "type"), "image/")) {
+		struct ky_rows *pdf;
+		KY_TRY(ky_query(req->ctx, "dossier.photos_of_file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"field", *ky_cell(row, 0, "field")}), &pdf));
+		if (pdf->count > 0) { /* where it was taken is nobody's business */
+			ky_reply_redirect(req, ky_url(req->ctx, "files/staff/dossiers/%lld/photos/%lld", (long long)ky_path_id(req, "id"), (long long)ky_cell_int(pdf, 0, "file_id")), NULL);
+			return NULL;
+		}
+	}
 	if (ky_is_staff(req->ctx))
 		KY_TRY(ky_audit(req->ctx, "dossier.file_read", "dossier", ky_path_id(req, "id"), ky_cell_z(row, 0, "field")));
 	ky_file_stream(req, file_id, "application/octet-stream", ky_cell_z(row, 0, "name"));

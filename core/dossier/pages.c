@@ -82,6 +82,14 @@ static const struct ky_route routes[] = {
      .permission = "dossier.view",
      .policy = "dossier.staff",
      .handle = ky_case_file},
+    {.name = "dossier.photos",
+     .method = KY_GET,
+     .pattern = "files/staff/dossiers/{id}/photos/{file_id}",
+     .zone = KY_ZONE_STAFF,
+     FILES,
+     .permission = "dossier.view",
+     .policy = "dossier.staff",
+     .handle = ky_photos_file},
     STAFF("enter_section", KY_GET, "/form/{code}", "dossier.work", "dossier.work", ky_section_show),
     STAFF("enter_save", KY_POST, "/form/{code}", "dossier.work", "dossier.work", ky_section_save, SECTION),
     {.name = "dossier.enter_save_files",
@@ -252,6 +260,7 @@ static const struct ky_dataset datasets[] = {
 static const struct ky_job jobs[] = {
     {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
     {.name = "dossier.bundle", .run = ky_bundle_run, .timeout_s = 600},
+    {.name = "dossier.photos", .run = ky_photos_run, .timeout_s = 300},
     {.name = "dossier.dispose", .run = ky_dispose_run, .timeout_s = 600},
     {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
 };

@@ -87,6 +87,7 @@ static struct ky_err *write_revision(struct ky_ctx *ctx, struct ky_case *c, cons
 				 {"note", ky_textz(note)}, {"answers", ky_text(json)}, {"sha256", ky_bytes((struct ky_str){(const char *)hash, 32})}),
 			 &revision_id));
 	KY_TRY(ky_case_declare_files(ctx, c, revision_id));
+	KY_TRY(ky_photos_ask(ctx, c, revision_id));
 	KY_TRY(write_index(ctx, c));
 	c->d.revision++;
 	c->d.title = ky_str_z(ctx->arena, title);

@@ -216,7 +216,8 @@ static bool read_png(const struct ky_photo *p, struct picture *out, struct ky_pa
 		return true;
 	}
 	cairo_surface_destroy(surface);
-	return ky_maker_no(why, status == CAIRO_STATUS_NO_MEMORY ? KY_PAPER_UNABLE : KY_PAPER_DAMAGED, 0, "PNG: %s", cairo_status_to_string(status));
+	/* cairo calls every fault of libpng "out of memory"; there is memory, the pixels were bounded above. */
+	return ky_maker_no(why, KY_PAPER_DAMAGED, 0, "PNG: %s", cairo_status_to_string(status));
 }
 
 /* ---- HEIC, AVIF: the library turns the picture as the file says. */

@@ -158,6 +158,19 @@ CREATE TABLE ky_revision_file (
   FOREIGN KEY (revision_id) REFERENCES ky_dossier_revision (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
+-- The photographs of a field as one PDF, of the revision they belong to; file_id NULL: none of them could be read.
+CREATE TABLE ky_dossier_photos (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dossier_id BIGINT NOT NULL,
+  field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  revision INT NOT NULL,
+  file_id BIGINT NULL,
+  pictures INT NOT NULL,
+  unread INT NOT NULL,
+  UNIQUE KEY (dossier_id, field),
+  FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
 -- Listable answers of the newest revision.
 CREATE TABLE ky_dossier_index (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

@@ -144,7 +144,7 @@ SELECT f.id, f.name, f.type, f.size_bytes, f.sha256, df.field, df.rotation
 FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id WHERE df.dossier_id = :id AND f.complete = 1;
 
 -- name: dossier.file_submitted
-SELECT f.id, f.name, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
+SELECT f.id, f.name, f.type, df.field FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id JOIN ky_dossier d ON d.id = df.dossier_id
 WHERE df.dossier_id = :id AND df.file_id = :file_id AND f.complete = 1
   AND (d.channel <> 'web' OR d.turn = 'staff' OR EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id));
 
@@ -176,6 +176,28 @@ WHERE df.dossier_id = :id AND FIND_IN_SET(f.id, :file_ids) > 0 AND f.complete = 
 -- name: dossier.revision_files
 SELECT rf.name, rf.size_bytes, rf.sha256 FROM ky_revision_file rf JOIN ky_dossier_revision r ON r.id = rf.revision_id
 WHERE r.dossier_id = :id AND r.number = :number ORDER BY rf.id;
+
+-- name: dossier.photos_ask
+INSERT INTO ky_job (job, user_id, lang, params, next_try_at, created_at) SELECT 'dossier.photos', :ky_me, 'ja', :params, :ky_now, :ky_now
+WHERE EXISTS (SELECT 1 FROM ky_revision_file r JOIN ky_file f ON f.id = r.file_id WHERE r.revision_id = :revision_id AND f.type LIKE 'image/%');
+
+-- name: dossier.photos
+SELECT p.field, p.file_id, p.pictures, p.unread FROM ky_dossier_photos p WHERE p.dossier_id = :id AND p.revision = :revision;
+
+-- name: dossier.photos_insert
+INSERT INTO ky_dossier_photos (dossier_id, field, revision, file_id, pictures, unread) VALUES (:id, :field, :revision, :file_id, :pictures, :unread);
+
+-- name: dossier.photos_forget
+DELETE FROM ky_dossier_photos WHERE dossier_id = :id;
+
+-- name: dossier.photos_forget_files
+DELETE FROM ky_file WHERE object = 'dossier_photos' AND object_id = :id;
+
+-- name: dossier.photos_file
+SELECT f.name, f.type FROM ky_dossier_photos p JOIN ky_file f ON f.id = p.file_id AND f.complete = 1 WHERE p.dossier_id = :id AND p.file_id = :file_id;
+
+-- name: dossier.photos_of_file
+SELECT p.file_id FROM ky_dossier_photos p JOIN ky_dossier d ON d.id = p.dossier_id AND d.revision = p.revision WHERE p.dossier_id = :id AND p.field = :field AND p.file_id IS NOT NULL AND p.unread = 0;
 
 -- steps
 
@@ -330,6 +352,10 @@ SELECT r.at, r.kind, r.note FROM ky_dossier_revision r WHERE r.dossier_id = :id 
 SELECT f.id, f.name, f.type, df.field, df.rotation FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id AND f.complete = 1
 WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY df.field, df.id;
 
+-- name: dossier.bundle_approvals
+SELECT a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider
+FROM ky_approval_dossier x JOIN ky_approval a ON a.id = x.approval_id LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user u ON u.id = a.decided_by WHERE x.dossier_id = :id ORDER BY a.id;
+
 -- name: dossier.bundle_messages
 SELECT m.at, m.kind, m.principal, m.text, COALESCE(u.name, '') AS person FROM ky_dossier_message m LEFT JOIN ky_user u ON u.id = m.user_id
 WHERE m.dossier_id = :id AND (m.kind IN ('message', 'contact') OR :notes = 1) ORDER BY m.id;
@@ -374,7 +400,11 @@ UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0
 DELETE FROM ky_dossier_file WHERE dossier_id = :id;
 
 -- name: dossier.wipe_files
-DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle') AND object_id = :id;
+DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id;
+
+-- name: dossier.wipe_approvals
+UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id SET a.title = '', a.reasoning = '', a.remark = ''
+WHERE NOT EXISTS (SELECT 1 FROM ky_approval_dossier o JOIN ky_dossier d ON d.id = o.dossier_id WHERE o.approval_id = a.id AND o.dossier_id <> :id AND d.disposed_at IS NULL);
 
 -- name: dossier.wipe_messages
 DELETE FROM ky_dossier_message WHERE dossier_id = :id;

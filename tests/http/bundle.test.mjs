@@ -16,7 +16,7 @@ const given = () => (made ??= dossier({
   title: 'まとめる会', answers: { name: 'まとめる会', purpose: '水辺の手入れ', representative: '秘密 一郎', contact_phone: '0312345678' }, reason: '理由の秘密',
   files: [{ field: 'bylaws', name: 'kiyaku.pdf', type: 'application/pdf', bytes: pdf('KIYAKU-WORDS') }, { field: 'bylaws', name: 'shashin.png', type: 'image/png', bytes: png('GPS-OF-HOME') },
     { field: 'roster', name: 'meibo-himitsu.pdf', type: 'application/pdf', bytes: pdf('MEIBO-WORDS') }],
-  messages: [['message', 'citizen', '電話の秘密'], ['contact', 'staff', '来庁の記録'], ['note', 'staff', '内部の秘密']],
+  messages: [['message', 'citizen', '電話の秘密'], ['contact', 'staff', '来庁の記録'], ['note', 'staff', '内部の秘密']], approval: '起案の秘密',
 }));
 const desk = async () => (officer ??= await staff('officer', 'kyodo'));
 const jobs = (id) => sql(`SELECT COUNT(*) FROM ky_job WHERE job = 'dossier.bundle' AND state = 'done' AND JSON_VALUE(params, '$.dossier') = ${id}`);
@@ -41,7 +41,7 @@ test('one PDF holds the cover, the form, the attachments, the history and what w
   const { at, bytes } = await bundle('pdf');
   execFileSync('qpdf', ['--check', at]);
   const text = words(at);
-  for (const said of ['一件書類', 'まとめる会', '水辺の手入れ', '秘密 一郎', 'KIYAKU-WORDS', 'MEIBO-WORDS', '電話の秘密', '来庁の記録', '理由の秘密', given().no]) assert.ok(text.includes(said), said);
+  for (const said of ['一件書類', 'まとめる会', '水辺の手入れ', '秘密 一郎', 'KIYAKU-WORDS', 'MEIBO-WORDS', '電話の秘密', '来庁の記録', '理由の秘密', '起案と決裁', '起案の秘密', given().no]) assert.ok(text.includes(said), said);
   assert.ok(!text.includes('内部の秘密'));
   assert.match(text, /1\/\d+/);
   assert.ok(!bytes.includes('GPS-OF-HOME'), 'what the camera wrote does not come along');

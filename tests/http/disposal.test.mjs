@@ -19,6 +19,8 @@ const clock = () => { background(); return new Promise((r) => setTimeout(r, 1500
 
 test('what one proposed another approves; then the content is gone, and number, states and days stay', async () => {
   const d = over(), a = await staff('approver', 'kyodo'), b = await staff('administrator');
+  sql(`INSERT INTO ky_approval (department_id, title, reasoning, remark, transition_name, state, proposed_by, proposed_at) SELECT department_id, CONVERT(UNHEX('${Buffer.from('消える件名').toString('hex')}') USING utf8mb4), CONVERT(UNHEX('${Buffer.from('消える起案').toString('hex')}') USING utf8mb4), 'x', 'register', 'approved', 1, UTC_TIMESTAMP(6) FROM ky_dossier WHERE id = ${d.id}; SET @a = LAST_INSERT_ID();
+    INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (@a, ${d.id}, 1)`);
   assert.ok((await a.get(page)).text.includes(`pick.${d.id}`));
   assert.equal((await act(a, 'approve', d.id)).status, 409, 'nobody proposed it');
   assert.equal((await act(a, 'propose', d.id)).status, 303);
@@ -29,6 +31,7 @@ test('what one proposed another approves; then the content is gone, and number, 
   await eventually(() => { background(); assert.ok(gone(d.id)); }, 30000);
   for (const table of ['ky_dossier_draft', 'ky_dossier_file', 'ky_dossier_message', 'ky_dossier_index', 'ky_dossier_correction', 'ky_dossier_check']) assert.equal(count(table, d.id), 0, table);
   assert.equal(sql(`SELECT CONCAT_WS('|', answers, note) FROM ky_dossier_revision WHERE dossier_id = ${d.id}`), '|');
+  assert.equal(sql(`SELECT CONCAT_WS('|', a.title, a.reasoning, a.remark, a.state) FROM ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id WHERE x.dossier_id = ${d.id}`), '|||approved');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_file WHERE id = ${d.files.bylaws[0]}`), '0');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_file_chunk WHERE file_id = ${d.files.bylaws[0]}`), '0');
   assert.equal(sql(`SELECT CONCAT_WS('|', receipt_no, state, received_on, title, search_words, user_id IS NULL) FROM ky_dossier WHERE id = ${d.id}`), `${d.no}|accepted|2026-05-01|||1`);

@@ -7,7 +7,7 @@ const text = (s) => `CONVERT(UNHEX('${Buffer.from(s).toString('hex')}') USING ut
 export const department = (code) => `(SELECT id FROM ky_department WHERE code = '${code}' AND valid_to >= CURRENT_DATE)`;
 
 // answers, files ({field, name, type, bytes}), messages ([kind, principal, text]); state as the procedure knows it. Gives the id.
-export function dossier({ procedure = 'groups.registration', title = '試験の会', state = 'submitted', phase = 'open', turn = 'staff', code = 'kyodo', keepUntil, answers = { name: title }, files = [], messages = [], reason = '', groupId = 0 }) {
+export function dossier({ procedure = 'groups.registration', title = '試験の会', state = 'submitted', phase = 'open', turn = 'staff', code = 'kyodo', keepUntil, answers = { name: title }, files = [], messages = [], reason = '', groupId = 0, approval }) {
   const login = `dossier-${process.pid}@example.jp`;
   sql(`INSERT IGNORE INTO ky_user (kind, login, email, name, created_at) VALUES ('citizen', '${login}', '', '申請 花子', '2026-04-01')`);
   const me = `(SELECT id FROM ky_user WHERE login = '${login}')`, form = `(SELECT id FROM ky_form_revision WHERE procedure_name = '${procedure}' ORDER BY number DESC LIMIT 1)`;
@@ -30,6 +30,8 @@ export function dossier({ procedure = 'groups.registration', title = '試験の�
     INSERT INTO ky_dossier_index (dossier_id, name, text_value) VALUES (${id}, 'name', ${text(title)});
     INSERT INTO ky_dossier_history (dossier_id, at, user_id, principal, action, from_state, to_state, revision, reason) VALUES (${id}, '2026-05-01 01:00:00', ${me}, 'citizen', 'submit', 'draft', 'submitted', 1, ${text(reason)})`);
   for (const [kind, principal, said] of messages) sql(`INSERT INTO ky_dossier_message (dossier_id, at, user_id, principal, kind, text) VALUES (${id}, '2026-05-02', ${principal === 'staff' ? "(SELECT id FROM ky_user WHERE login = 'kyodo-admin')" : me}, '${principal}', '${kind}', ${text(said)})`);
+  if (approval) sql(`INSERT INTO ky_approval (department_id, title, reasoning, transition_name, state, proposed_by, proposed_at) SELECT department_id, ${text(title)}, ${text(approval)}, 'register', 'sent_back', 1, '2026-05-02' FROM ky_dossier WHERE id = ${id}; SET @a = LAST_INSERT_ID();
+    INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (@a, ${id}, 1)`);
   return { id, no, files: file_ids };
 }
 

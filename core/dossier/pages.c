@@ -197,7 +197,7 @@ static const struct ky_permission permissions[] = {
     {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},
 };
 
-#define MEMBER "d.group_id > 0 AND d.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"
+#define MEMBER "d.group_id > 0 AND d.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"
 static const struct ky_relation mine_relations[] = {
     {.name = "applicant", .who = KY_CITIZEN, .sql = "d.user_id = :ky_me AND d.group_id = 0"},
     {.name = "member of the group", .who = KY_CITIZEN, .sql = MEMBER},

@@ -13,12 +13,11 @@ struct ky_err *groups_code_issue(struct ky_ctx *ctx, const struct groups_pass *p
 			 NULL);
 }
 
-struct ky_err *groups_code_letter(struct ky_req *req, const struct groups_pass *pass, const char *code, ky_day expires_on)
+struct ky_err *groups_code_put(struct ky_req *req, struct ky_node *letter, const struct groups_pass *pass, const char *code, ky_day expires_on)
 {
 	struct ky_ctx *ctx = req->ctx;
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(ctx, "groups.letter", KY_ARGS({"id", ky_int(pass->group_id)}), &row));
-	struct ky_node *root = ky_reply_page(req, "groups/letter"), *letter = ky_node_child(root, "Letter");
 	ky_put_row(letter, row, 0);
 	ky_put(letter, "code", code);
 	ky_put(letter, "person", pass->person);
@@ -28,8 +27,14 @@ struct ky_err *groups_code_letter(struct ky_req *req, const struct groups_pass *
 	ky_put_day(letter, "expires_on", expires_on);
 	ky_put(letter, "place", ky_url_absolute(ctx, "groups/claim"));
 	ky_put_url(letter, "qr_url", ky_url(ctx, "groups/claim/qr"));
-	ky_put_url(root, "back_url", pass->by_staff ? ky_url(ctx, "staff/groups/%lld/start_code", (long long)pass->group_id) : ky_url(ctx, "groups/mine"));
 	return NULL;
+}
+
+struct ky_err *groups_code_letter(struct ky_req *req, const struct groups_pass *pass, const char *code, ky_day expires_on)
+{
+	struct ky_node *root = ky_reply_page(req, "groups/letter");
+	ky_put_url(root, "back_url", pass->by_staff ? ky_url(req->ctx, "staff/groups/%lld/start_code", (long long)pass->group_id) : ky_url(req->ctx, "groups/mine"));
+	return groups_code_put(req, ky_node_child(root, "Letter"), pass, code, expires_on);
 }
 
 static struct ky_err *put_codes(struct ky_req *req, struct ky_node *root, int64_t id)

@@ -152,6 +152,9 @@ static const struct ky_route routes[] = {
     STAFF("start_code", "staff/groups/{id}/start_code", "groups.editable", groups_start_code),
     STAFF_POST("start_code_post", "staff/groups/{id}/start_code", "groups.editable", NULL, groups_start_code_post, NULL),
 
+    {.name = "groups.wards", .method = KY_GET, .pattern = "staff/groups/wards", .zone = KY_ZONE_STAFF, .permission = "groups.wards", .handle = groups_wards},
+    {.name = "groups.wards_prepare", .method = KY_POST, .pattern = "staff/groups/wards", .zone = KY_ZONE_STAFF, .permission = "groups.wards", .handle = groups_wards_prepare},
+    {.name = "groups.wards_codes", .method = KY_POST, .pattern = "staff/groups/wards/codes", .zone = KY_ZONE_STAFF, .permission = "groups.wards", .handle = groups_wards_codes},
     {.name = "groups.staff",
      .method = KY_GET,
      .pattern = "staff/groups",
@@ -368,6 +371,7 @@ static const struct ky_permission permissions[] = {
     {"groups.import", "groups.permission.import", "officer administrator", false},
     {"groups.revoke", "groups.permission.revoke", "administrator approver", false},
     {"groups.mailing", "groups.permission.mailing", "officer administrator", false},
+    {"groups.wards", "groups.permission.wards", "officer administrator", true},
 };
 
 static const struct ky_relation public_relations[] = {
@@ -452,6 +456,7 @@ static const struct ky_list *const lists[] = {&groups_directory_list, &groups_ex
 static const struct ky_job jobs[] = {
     {.name = "groups.ledger", .run = groups_ledger_run, .timeout_s = 600},
     {.name = "groups.mailing", .run = groups_mailing_run, .timeout_s = 600},
+    {.name = "groups.wards", .run = groups_wards_run, .timeout_s = 300, .every_s = 60},
     {.name = "groups.expire", .run = groups_expire_run, .timeout_s = 300, .every_s = 3600},
 };
 

@@ -228,10 +228,18 @@ static struct ky_err *begin_of_active(struct ky_ctx *ctx, int64_t group_id, stru
 	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(group_id)}), &row));
 	const char *state = ky_cell_z(row, 0, "state");
 	if (strcmp(state, "active") != 0 && strcmp(state, "expired") != 0) {
-		*out_refusal = "groups.refused.not_registered";
+		*out_refusal = strcmp(state, "ward") == 0 ? "groups.refused.ward" : "groups.refused.not_registered";
 		return NULL;
 	}
 	return prefill(ctx, group_id, out);
+}
+
+/* A ward reports what changed as any group does. */
+static struct ky_err *begin_change(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *out, const char **out_refusal)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(group_id)}), &row));
+	return strcmp(ky_cell_z(row, 0, "state"), "ward") == 0 ? prefill(ctx, group_id, out) : begin_of_active(ctx, group_id, out, out_refusal);
 }
 
 static struct ky_err *write_decided(struct ky_ctx *ctx, const struct ky_dossier *d, struct groups_values *before, struct groups_values *after)
@@ -278,7 +286,7 @@ static struct ky_err *still_registered(struct ky_ctx *ctx, const struct ky_dossi
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(ctx, "groups.edit_row", KY_ARGS({"id", ky_int(d->group_id)}), &row));
 	const char *state = ky_cell_z(row, 0, "state");
-	if (strcmp(state, "active") != 0 && strcmp(state, "expired") != 0)
+	if (strcmp(state, "active") != 0 && strcmp(state, "expired") != 0 && strcmp(state, "ward") != 0)
 		*out_refusal = "groups.refused.not_registered";
 	return NULL;
 }
@@ -325,7 +333,7 @@ const struct ky_procedure groups_change = {
     .title_field = "name",
     STATES,
     STEPS(change_steps),
-    .begin = begin_of_active,
+    .begin = begin_change,
 };
 const struct ky_procedure groups_renewal = {
     .name = "groups.renewal",

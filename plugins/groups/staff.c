@@ -97,6 +97,8 @@ struct ky_err *groups_staff(struct ky_req *req)
 		ky_put_number(root, "NewsWaiting", ky_cell_int(waiting, 0, "n"));
 		ky_put_url(root, "news_url", ky_url(req->ctx, "staff/groups/news"));
 	}
+	if (ky_may(req->ctx, "groups.wards"))
+		ky_put_url(root, "wards_url", ky_url(req->ctx, "staff/groups/wards"));
 	return ky_list_show(req, root, &groups_staff_list, "staff/groups", 0);
 }
 

@@ -133,7 +133,13 @@ FROM ky_ward_head h JOIN ky_ward w ON w.id = h.ward_id WHERE h.id = :id;
 SELECT h.id FROM ky_ward_head h JOIN ky_ward w ON w.id = h.ward_id WHERE w.code = :ward AND h.name = :name AND h.valid_from = :valid_from;
 
 -- name: admin.ward_head_overlap
-SELECT id FROM ky_ward_head WHERE ward_id = :ward_id AND id <> :id AND valid_from <= COALESCE(:valid_to, '9999-12-31') AND valid_to >= :valid_from LIMIT 1;
+SELECT id FROM ky_ward_head WHERE ward_id = :ward_id AND id <> :id AND valid_from <= COALESCE(:valid_to, '9999-12-31') AND valid_to >= :valid_from
+  AND NOT (:id = 0 AND valid_to = '9999-12-31' AND valid_from < :valid_from) LIMIT 1;
+
+-- A term without an end ends the day before the next one begins.
+-- name: admin.ward_heads_succeed
+UPDATE ky_ward_head h JOIN (SELECT a.id, MIN(b.valid_from) AS next_from FROM ky_ward_head a JOIN ky_ward_head b ON b.ward_id = a.ward_id AND b.valid_from > a.valid_from
+  WHERE a.valid_to = '9999-12-31' GROUP BY a.id) x ON x.id = h.id SET h.valid_to = x.next_from - INTERVAL 1 DAY, h.version = h.version + 1;
 
 -- name: admin.ward_head_insert
 INSERT INTO ky_ward_head (ward_id, name, name_kana, phone, email, valid_from, valid_to)

@@ -27,7 +27,7 @@ CREATE TABLE groups_group (
   -- names of the fields the group agreed to publish, beyond those that are always public
   public_fields SET('representative','contact_name','contact_address','contact_phone','contact_email','website','fee') NOT NULL DEFAULT 'website',
   department_id BIGINT NULL,
-  state ENUM('active','expired','dissolved','revoked','pending') NOT NULL DEFAULT 'active',
+  state ENUM('active','expired','dissolved','revoked','pending','ward') NOT NULL DEFAULT 'active',
   registration_no VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
   registered_on DATE NULL,
   expires_on DATE NULL,

@@ -41,6 +41,7 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('groups.state', 'dissolved', '解散', 'Dissolved', 'かいさん した', 30),
   ('groups.state', 'revoked', '登録の取消し', 'Revoked', 'とうろくを とりけした', 40),
   ('groups.state', 'pending', '登録の手続中', 'Registration under way', 'とうろくの とちゅう', 50),
+  ('groups.state', 'ward', '区（登録は要りません）', 'Ward (needs no registration)', '区（く）', 60),
   ('groups.offer_kind', 'people', '人・技能', 'People and skills', '人（ひと）・できること', 10),
   ('groups.offer_kind', 'goods', '物・道具', 'Goods and tools', '物（もの）', 20),
   ('groups.offer_kind', 'places', '場所', 'Places', '場所（ばしょ）', 30),

@@ -457,3 +457,46 @@ INSERT INTO ky_consent (group_id, given_by, recorded_by, recorded_at, valid_from
 
 -- name: groups.consent_end
 UPDATE ky_consent SET ended_at = :ky_now WHERE group_id = :id AND ended_at IS NULL;
+
+-- wards
+
+-- name: groups.wards_without
+SELECT w.id, w.name, w.area_id FROM ky_ward w LEFT JOIN groups_ward gw ON gw.ward_id = w.id
+WHERE gw.id IS NULL AND w.valid_from <= :ky_today AND w.valid_to >= :ky_today ORDER BY w.id;
+
+-- name: groups.ward_same
+SELECT g.id FROM groups_group g LEFT JOIN groups_ward gw ON gw.group_id = g.id
+WHERE g.name_key = :name_key AND g.ward_id = :ward_id AND g.merged_into_id IS NULL AND gw.id IS NULL ORDER BY g.id LIMIT 1;
+
+-- name: groups.ward_insert
+INSERT INTO groups_ward (ward_id, group_id) VALUES (:ward_id, :group_id);
+
+-- name: groups.ward_list
+SELECT w.id, w.name, a.name AS area, gw.group_id, COALESCE(h.name, '') AS head, h.valid_from AS since,
+  (SELECT COUNT(*) FROM ky_member m WHERE m.group_id = gw.group_id AND m.live = 1 AND m.valid_to >= :ky_today) AS members,
+  (SELECT COUNT(*) FROM groups_start_code c WHERE c.group_id = gw.group_id AND c.by_staff = 1 AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_on >= :ky_today) AS codes
+FROM ky_ward w JOIN ky_area a ON a.id = w.area_id LEFT JOIN groups_ward gw ON gw.ward_id = w.id
+  LEFT JOIN ky_ward_head h ON h.ward_id = w.id AND h.valid_from <= :ky_today AND h.valid_to >= :ky_today
+WHERE w.valid_from <= :ky_today AND w.valid_to >= :ky_today ORDER BY a.sort, a.id, w.sort, w.id;
+
+-- name: groups.wards_changed
+SELECT gw.id, gw.group_id, gw.head_id, COALESCE(o.name, '') AS old_name, COALESCE(o.phone, '') AS old_phone, n.id AS next_id, COALESCE(n.name, '') AS next_name,
+  COALESCE(n.phone, '') AS next_phone, COALESCE(n.email, '') AS next_email
+FROM groups_ward gw LEFT JOIN ky_ward_head o ON o.id = gw.head_id
+  LEFT JOIN ky_ward_head n ON n.ward_id = gw.ward_id AND n.valid_from <= :ky_today AND n.valid_to >= :ky_today
+WHERE NOT (n.id <=> gw.head_id) ORDER BY gw.id;
+
+-- name: groups.ward_last_day
+UPDATE ky_member m JOIN groups_ward gw ON gw.group_id = m.group_id JOIN ky_ward_head o ON o.id = gw.head_id SET m.valid_to = o.valid_to
+WHERE m.live = 1 AND m.valid_to > o.valid_to
+  AND NOT EXISTS (SELECT 1 FROM ky_ward_head n WHERE n.ward_id = o.ward_id AND n.valid_from = o.valid_to + INTERVAL 1 DAY AND n.name = o.name AND n.phone = o.phone);
+
+-- name: groups.ward_head_set
+UPDATE groups_ward SET head_id = :head_id WHERE id = :id;
+
+-- name: groups.ward_contact_set
+UPDATE groups_group SET representative = :name, contact_name = :name, contact_phone = :phone, contact_email = :email, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- Also those whose last day was yesterday: their access is over, and is closed.
+-- name: groups.ward_members
+SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.live = 1;

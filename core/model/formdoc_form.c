@@ -45,7 +45,7 @@ static const char *hint_of(struct ky_ctx *ctx, const char *help, const char *exa
 {
 	if (example == NULL)
 		return help;
-	example = ky_printf(ctx->arena, "%s%s", ky_message(ctx, "core.example"), example);
+	example = ky_printf(ctx->arena, strcmp(ctx->lang, "en") == 0 ? "%s %s" : "%s%s", ky_message(ctx, "core.example"), example);
 	return help == NULL ? example : ky_printf(ctx->arena, "%s %s", help, example);
 }
 

@@ -94,6 +94,28 @@ static const struct ky_sort sorts[] = {
     {"due", "dossier.sort_due", "d.due_on", "date", false},
     {"new", "dossier.sort_new", "d.id", "int", true},
 };
+static const char *state_word(struct ky_ctx *ctx, const char *name)
+{
+	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
+	const struct ky_procedure *const *p;
+	while ((p = ky_registry_next(&w)) != NULL) {
+		const struct ky_state *state = ky_state_of(*p, name);
+		if (state != NULL)
+			return ky_message(ctx, state->label);
+	}
+	return NULL;
+}
+
+static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
+{
+	if (strcmp(column, "state") == 0)
+		return state_word(ctx, code);
+	if (strcmp(column, "turn") == 0 || strcmp(column, "channel") == 0)
+		return ky_message(ctx, ky_printf(ctx->arena, "dossier.%s.%s", column, code));
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	return p == NULL ? NULL : ky_message(ctx, p->title);
+}
+
 static const char *const sort_indexes[] = {"desk", "PRIMARY"};
 const struct ky_list ky_dossier_desk_list = {
     .name = "dossier.desk",
@@ -110,26 +132,12 @@ const struct ky_list ky_dossier_desk_list = {
     .filter_count = KY_COUNT(filters),
     .sort = sorts,
     .sort_count = KY_COUNT(sorts),
+    .word = word,
     .plain = true,
     .row_path = "staff/dossiers/%lld",
     .export_path = "files/dossiers/export",
     .export_permission = "dossier.export",
 };
-
-static void put_words(struct ky_ctx *ctx, struct ky_node *root)
-{
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		/* Words[r.kind] follows the dot of "groups.registration". */
-		struct ky_str rest = ky_str((*p)->name), plugin;
-		ky_str_split(&rest, '.', &plugin);
-		struct ky_node *names = ky_node_child(ky_node_child(ky_node_child(root, "Words"), ky_str_z(ctx->arena, plugin)), ky_str_z(ctx->arena, rest));
-		ky_put(names, "title", ky_message(ctx, (*p)->title));
-		for (size_t s = 0; s < (*p)->state_count; s++)
-			ky_put(ky_node_child(root, "States"), (*p)->state[s].name, ky_message(ctx, (*p)->state[s].label));
-	}
-}
 
 static const struct queue {
 	const char *column, *label, *query;
@@ -165,7 +173,6 @@ struct ky_err *ky_desk_list(struct ky_req *req)
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(ctx, "dossier.desk"));
 	ky_reply_crumb(req, ky_message(ctx, "admin.title"), ky_url(ctx, "staff"));
 	ky_reply_crumb(req, ky_message(ctx, "dossier.desk"), NULL);
-	put_words(ctx, root);
 	KY_TRY(count_queues(ctx, count));
 	for (size_t i = 0; i < KY_COUNT(queues); i++) {
 		struct ky_node *n = ky_node_item(root, "Queues");

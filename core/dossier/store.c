@@ -192,8 +192,8 @@ static void take_row(struct ky_ctx *ctx, const struct ky_rows *row, struct ky_ca
 	c->amending = ky_cell_int(row, 0, "amending_by") != 0;
 	c->disposed = !ky_cell_null(row, 0, "disposed_at");
 	c->lang = ky_cell_z(row, 0, "lang");
-	/* Staff's own draft that came by the web is one the support centre has in hand: nothing else makes such. */
-	c->helping = ctx->who->kind == KY_STAFF && ky_cell_int(row, 0, "entered_by") == ctx->who->user_id && strcmp(c->d.channel, "web") == 0 && strcmp(c->phase, "draft") == 0;
+	/* Staff's own dossier that came by the web, on the applicant's turn, is one the support centre has in hand: nothing else makes such. */
+	c->helping = ctx->who->kind == KY_STAFF && ky_cell_int(row, 0, "entered_by") == ctx->who->user_id && strcmp(c->d.channel, "web") == 0 && strcmp(ky_cell_z(row, 0, "turn"), "applicant") == 0;
 }
 
 struct ky_err *ky_case_load(struct ky_ctx *ctx, int64_t id, enum ky_which which, bool lock, struct ky_case *out)

@@ -57,6 +57,23 @@ static struct ky_err *supported(struct ky_ctx *ctx, const char *name, bool *out)
 	return NULL;
 }
 
+static struct ky_err *put_asked(struct ky_ctx *ctx, int64_t group_id, struct ky_node *root)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "dossier.support_asked", KY_ARGS({"group_id", ky_int(group_id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, ky_cell_z(rows, i, "procedure_name"), NULL);
+		if (p == NULL)
+			continue;
+		struct ky_node *n = ky_node_item(root, "Corrections");
+		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
+		ky_put(n, "label", ky_message(ctx, p->title));
+		ky_put(n, "receipt_no", ky_cell_z(rows, i, "receipt_no"));
+		ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
+	}
+	return NULL;
+}
+
 struct ky_err *ky_support_group(struct ky_req *req)
 {
 	struct ky_rows *consent;
@@ -79,8 +96,30 @@ struct ky_err *ky_support_group(struct ky_req *req)
 		ky_put(n, "name", (*p)->name);
 		ky_put(n, "label", ky_message(ctx, (*p)->title));
 	}
+	KY_TRY(put_asked(ctx, ky_cell_int(consent, 0, "group_id"), root));
 	ky_put_action(req, root, "Begin", "dossier.support_begin", ky_path_id(req, "id"), "dossier.begin");
 	return ky_audit(ctx, "dossier.support_read", "group", ky_cell_int(consent, 0, "group_id"), "name");
+}
+
+/* A correction the group was asked for is taken in hand as a draft is begun. */
+static struct ky_err *take_in_hand(struct ky_req *req, int64_t group_id, const char *posted)
+{
+	struct ky_case c;
+	struct ky_rows *asked;
+	uint64_t taken = 0;
+	int64_t id = 0;
+	KY_TRY(ky_query(req->ctx, "dossier.support_asked", KY_ARGS({"group_id", ky_int(group_id)}), &asked));
+	for (size_t i = 0; i < asked->count; i++)
+		if (strcmp(posted, ky_printf(req->ctx->arena, "%lld", (long long)ky_cell_int(asked, i, "id"))) == 0)
+			id = ky_cell_int(asked, i, "id");
+	if (id != 0)
+		KY_TRY(ky_exec(req->ctx, "dossier.support_take", KY_ARGS({"id", ky_int(id)}), &taken));
+	if (taken == 0)
+		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no correction %s to help with", posted);
+	KY_TRY(ky_case_load(req->ctx, id, KY_DRAFT, true, &c));
+	KY_TRY(ky_support_act(req->ctx, &c, "begun"));
+	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
+	return NULL;
 }
 
 struct ky_err *ky_support_begin(struct ky_req *req)
@@ -93,13 +132,15 @@ struct ky_err *ky_support_begin(struct ky_req *req)
 	const char *name = ky_posted(req, "procedure");
 	const struct ky_procedure *p = name == NULL ? NULL : ky_registry_procedure(ctx->app->registry, name, NULL);
 	KY_TRY(ky_query_one(ctx, "dossier.consent", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &consent));
+	KY_TRY(in_hand(ctx, &mine));
+	if (mine->count > 0)
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.one_group", "dossier %lld is in hand", (long long)ky_cell_int(mine, 0, "id"));
+	if (ky_posted(req, "dossier") != NULL)
+		return take_in_hand(req, ky_cell_int(consent, 0, "group_id"), ky_posted(req, "dossier"));
 	if (p != NULL)
 		KY_TRY(supported(ctx, p->name, &may));
 	if (!may || (p->flags & KY_FOR_GROUP) == 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.not_supported", "not a procedure of the support centre");
-	KY_TRY(in_hand(ctx, &mine));
-	if (mine->count > 0)
-		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.one_group", "dossier %lld is in hand", (long long)ky_cell_int(mine, 0, "id"));
 	KY_TRY(ky_dossier_begin(ctx, p->name, ky_cell_int(consent, 0, "group_id"), &id));
 	KY_TRY(ky_case_load(ctx, id, KY_DRAFT, false, &c));
 	KY_TRY(ky_support_act(ctx, &c, "begun"));

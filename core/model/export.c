@@ -68,6 +68,9 @@ static struct ky_value cell(const struct export *e, const struct ky_column *c, c
 {
 	if (c->choices != NULL && v->kind == KY_TEXT)
 		return ky_textz(ky_choice_label(e->ctx, c->choices, v->s.p));
+	const char *word = e->list->word == NULL || v->kind != KY_TEXT ? NULL : e->list->word(e->ctx, c->name, v->s.p);
+	if (word != NULL)
+		return ky_textz(word);
 	if (strcmp(c->kind, "bool") == 0 && v->kind == KY_INT)
 		return ky_textz(ky_message(e->ctx, v->i != 0 ? "core.yes" : "core.no"));
 	return *v;

@@ -289,6 +289,9 @@ static const char *cell_text(struct run *r, const struct ky_column *c, const str
 		return "";
 	if (c->choices != NULL && v->kind == KY_TEXT)
 		return ky_choice_label(ctx, c->choices, v->s.p);
+	const char *word = r->list->word == NULL || v->kind != KY_TEXT ? NULL : r->list->word(ctx, c->name, v->s.p);
+	if (word != NULL)
+		return word;
 	if (strcmp(c->kind, "bool") == 0)
 		return ky_message(ctx, v->i != 0 ? "core.yes" : "core.no");
 	switch (v->kind) {

@@ -204,7 +204,7 @@ SELECT p.file_id FROM ky_dossier_photos p JOIN ky_dossier d ON d.id = p.dossier_
 -- name: dossier.state_set
 UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, revision = :revision, title = LEFT(:title, 200), search_words = COALESCE(:words, search_words),
   submitted_at = COALESCE(:submitted_at, submitted_at), fiscal_year = COALESCE(:fiscal_year, fiscal_year), received_on = COALESCE(:received_on, received_on), decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
-  keep_until = :keep_until, amending_by = NULL, reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+  keep_until = :keep_until, amending_by = NULL, entered_by = IF(channel = 'web' AND turn = 'applicant', NULL, entered_by), reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
 -- name: dossier.amend_begin
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
@@ -439,6 +439,14 @@ SELECT k.group_id, k.valid_to FROM ky_consent k WHERE k.id = :id;
 
 -- name: dossier.support_mine
 SELECT d.id, d.group_id FROM ky_dossier d WHERE {scope dossier.support} ORDER BY d.id LIMIT 1;
+
+-- What the group is asked to mend and nobody else has in hand.
+-- name: dossier.support_asked
+SELECT d.id, d.procedure_name, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.due_on FROM ky_dossier d JOIN ky_procedure p ON p.name = d.procedure_name AND p.support = 1
+WHERE d.group_id = :group_id AND d.phase = 'open' AND d.turn = 'applicant' AND d.revision > 0 AND d.channel = 'web' AND d.entered_by IS NULL ORDER BY d.due_on, d.id LIMIT 50;
+
+-- name: dossier.support_take
+UPDATE ky_dossier SET entered_by = :ky_me, updated_at = :ky_now WHERE id = :id AND entered_by IS NULL;
 
 -- name: dossier.support_act
 INSERT INTO ky_support_act (group_id, dossier_id, user_id, at, action) SELECT :group_id, :id, :ky_me, :ky_now, :action

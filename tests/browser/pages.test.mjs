@@ -10,7 +10,8 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { base } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
-import { fresh, password, person, signIn } from '../lib/person.mjs';
+import { dossier } from '../lib/dossiers.mjs';
+import { fresh, password, person, signIn, staff } from '../lib/person.mjs';
 
 const find = createRequire(import.meta.url);
 const axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8');
@@ -190,6 +191,28 @@ test('every page a group can reach, and its start code on one sheet', async () =
   }
   bad.push(...invalid(pages));
   assert.deepEqual(bad, []);
+});
+
+// The support centre with a group's consent: a correction to help with, a draft in hand, its confirmation.
+test('every page of the support centre', async () => {
+  const name = `手伝われる会${Date.now()}`, helper = await staff('support');
+  const group = sql(`INSERT INTO groups_group (name, name_key, sort_key, purpose, activity, search_words, category, updated_at) VALUES ('${name}', '${name}', '${name}', '', '', '', 'C', UTC_TIMESTAMP(6)); SELECT LAST_INSERT_ID()`);
+  sql(`INSERT INTO ky_consent (group_id, given_by, recorded_by, recorded_at, valid_from, valid_to) VALUES (${group}, '会長', 1, UTC_TIMESTAMP(6), CURRENT_DATE - INTERVAL 1 DAY, CURRENT_DATE + INTERVAL 30 DAY); UPDATE ky_procedure SET support = 1 WHERE name = 'groups.dissolution'`);
+  const asked = dossier({ procedure: 'groups.dissolution', groupId: group, state: 'correction', turn: 'applicant', title: name });
+  sql(`UPDATE ky_dossier SET user_id = NULL WHERE id = ${asked.id}`);
+  try {
+    const desk = `/ja/staff/support/${sql(`SELECT MAX(id) FROM ky_consent WHERE group_id = ${group}`)}`;
+    let walked = await walk(helper.jar, ['/ja/staff/support', desk]);
+    const bad = walked.bad, page = await helper.get(desk);
+    assert.match(page.text, /補正を手伝う/);
+    const begun = await helper.post(desk, { _token: page.text.match(/name="_token" value="([0-9a-f]+)"><input type="hidden" name="procedure" value="groups.dissolution"/)[1], procedure: 'groups.dissolution' });
+    assert.equal(begun.status, 303);
+    walked = await walk(helper.jar, ['/ja/staff/support', begun.headers.location, begun.headers.location.replace(/form\/.*/, 'confirm')]);
+    assert.ok([...walked.seen].some((k) => k.includes('/support/dossiers/N/confirm')), [...walked.seen].join(' '));
+    assert.deepEqual([...bad, ...walked.bad], []);
+  } finally {
+    sql("UPDATE ky_procedure SET support = 0 WHERE name = 'groups.dissolution'; UPDATE ky_dossier SET entered_by = NULL WHERE channel = 'web'");
+  }
 });
 
 test('without scripts: from home to a group by search and filter', async () => {

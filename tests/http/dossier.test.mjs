@@ -69,7 +69,10 @@ test('the officer asks for two fields, the group answers these alone, the approv
   const p = await citizen('代表 花子');
   const { id, receipt } = await register(p, '千曲台防災マップ研究会');
   let res = await officer.get('/ja/staff/dossiers');
-  assert.match(main(res), /千曲台防災マップ研究会/);
+  assert.match(main(res), /千曲台防災マップ研究会[\s\S]*団体の登録申請[\s\S]*審査中[\s\S]*令和8年/);
+  const file = (await officer.get('/ja/files/dossiers/export/csv?q=' + encodeURIComponent('千曲台防災'))).text;
+  assert.match(file, /"千曲台防災マップ研究会","団体の登録申請","審査中","GR1[^,]+,[^,]+,[^,]+,"市",/, 'words, not codes');
+  assert.match(file, /インターネット/);
   res = await officer.get(`/ja/staff/dossiers/${id}`);
   assert.equal(res.status, 200, main(res));
   res = await officer.fill(`/ja/staff/dossiers/${id}/correct/ask`, { 'reason.purpose': '目的をもう少し詳しく', 'reason.contact_phone': '番号を確かめてください' });

@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { sql } from '../lib/city.mjs';
 import { department, dossier } from '../lib/dossiers.mjs';
+import { save, submit } from '../lib/dossier.mjs';
 import { fields, fresh, password, person, signIn, staff } from '../lib/person.mjs';
 
 const run = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 5)}`;
@@ -131,4 +132,55 @@ test('a consent that ends in the middle closes the draft to the helper; what is 
   assert.equal((await p.get(`/ja/staff/support/dossiers/${other}`)).status, 404);
   assert.equal((await (await member(b)).get(`/ja/dossiers/${other}`)).status, 200);
   sql(`UPDATE ky_procedure SET support = 0 WHERE name = 'groups.dissolution'`);
+});
+
+test('a correction is answered at the desk of the support centre, the asked fields alone, with the name again; afterwards it is nobody\'s but the group\'s', async () => {
+  sql("UPDATE ky_procedure SET support = 1 WHERE name = 'groups.change'");
+  try {
+    const a = await group(), m = await member(a), clerk = await staff('officer');
+    sql(`UPDATE groups_group SET category = 'C' WHERE id = ${a.id}`);
+    let res = await m.fill('/ja/apply/groups-change', {});
+    assert.equal(res.status, 303, res.text);
+    const id = draft(a), day = { 'changed_on.year': '2026', 'changed_on.month': '11', 'changed_on.day': '1', why: '総会で決めた' };
+    await save(m, `/ja/dossiers/${id}/form/group`, { purpose: 'はじめの目的', category: 'C' });
+    await save(m, `/ja/dossiers/${id}/form/why`, day);
+    await submit(m, id);
+    res = await clerk.fill(`/ja/staff/dossiers/${id}/correct/ask`, { 'reason.purpose': '詳しく書いてください' });
+    assert.equal(res.status, 303, res.text);
+    await clerk.fill(`/ja/staff/dossiers/${id}`, { kind: 'note', text: `内部の秘密${run}` }, `/ja/staff/dossiers/${id}/note`);
+    fresh('t-support-city');
+    const p = person();
+    await signIn(p, 't-support-city', 'staff/support');
+    await give(m, a);
+    const desk = `/ja/staff/support/${consent(a)}`, at = `/ja/staff/support/dossiers/${id}`;
+    assert.equal((await p.get(`${at}/form/group`)).status, 404, 'not before it is taken in hand');
+    const page = await p.get(desk);
+    assert.match(page.text, /補正を手伝う/);
+    const token = page.text.match(new RegExp(`name="_token" value="([0-9a-f]+)"><input type="hidden" name="dossier" value="${id}"`))[1];
+    assert.equal((await p.post(desk, { _token: token, dossier: String(id + 100000) })).status, 409, 'no other');
+    const again = (await p.get(desk)).text.match(new RegExp(`name="_token" value="([0-9a-f]+)"><input type="hidden" name="dossier" value="${id}"`))[1];
+    assert.equal((await p.post(desk, { _token: again, dossier: String(id) })).status, 303);
+    const form = await p.get(`${at}/form/group`);
+    assert.equal(form.status, 200);
+    assert.match(form.text, /詳しく書いてください/);
+    assert.doesNotMatch(form.text, /name="name"/, 'only what was asked for');
+    assert.doesNotMatch(form.text, new RegExp(`内部の秘密${run}`));
+    await save(p, `${at}/form/group`, { purpose: '窓口で直した目的' });
+    assert.equal((await p.fill(`${at}/confirm`, { group_name: '別の会' }, `${at}/submit`)).status, 422);
+    res = await p.fill(`${at}/confirm`, { group_name: a.name }, `${at}/submit`);
+    assert.equal(res.status, 303, res.text);
+    const receipt = await p.get(res.headers.location);
+    assert.match(receipt.text, /ログアウトしました/);
+    assert.equal((await p.get('/ja/staff/support')).status, 303, 'signed out');
+    assert.equal(sql(`SELECT CONCAT(state, ' ', revision) FROM ky_dossier WHERE id = ${id}`), 'submitted 2');
+    assert.match((await m.get('/ja/groups/mine')).text, /試験 support/);
+    // Asked again: it waits for the group, not for whoever helped then.
+    await clerk.fill(`/ja/staff/dossiers/${id}/correct/ask`, { 'reason.purpose': 'もう一度' });
+    fresh('t-support-city');
+    const later = person();
+    await signIn(later, 't-support-city', 'staff/support');
+    assert.equal((await later.get(`${at}/form/group`)).status, 404);
+  } finally {
+    sql("UPDATE ky_procedure SET support = 0 WHERE name = 'groups.change'");
+  }
 });

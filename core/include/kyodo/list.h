@@ -66,6 +66,8 @@ struct ky_list {
 	const char *department_index;
 	/* Every change of a row that could enter or leave the list touches this dataset, and none does by the clock: counts are kept while it stays. NULL: counted each time. */
 	const char *dataset;
+	/* Says a column's code in words, on the page and in files alike, where no list of choices does; NULL answer: the code stays. NULL none. */
+	const char *(*word)(struct ky_ctx *ctx, const char *column, const char *code);
 	unsigned page_size; /* 0: 20 */
 	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names, and the first cell has the row's url. */
 	const char *export_path;       /* page made by ky_list_export_show, e.g. "files/groups/export": List.export_url leads there with the present filters; NULL none */

@@ -77,7 +77,8 @@ struct ky_err *groups_wards(struct ky_req *req)
 		ky_put_action(req, root, "Prepare", "groups.wards_prepare", 0, "groups.wards_prepare");
 	if (unsent > 0)
 		ky_put_action(req, root, "Codes", "groups.wards_codes", 0, "groups.wards_codes");
-	ky_put_url(root, "heads_url", ky_url(ctx, "staff/admin/ward_heads"));
+	if (ky_may(ctx, "admin.masters"))
+		ky_put_url(root, "heads_url", ky_url(ctx, "staff/admin/ward_heads"));
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(ctx, "groups.wards_title"));
 	ky_reply_crumb(req, ky_message(ctx, "groups.staff_title"), ky_url(ctx, "staff/groups"));
 	ky_reply_crumb(req, ky_message(ctx, "groups.wards_title"), NULL);

@@ -31,8 +31,11 @@ async function context(jar, options = {}) {
   return c;
 }
 
-// One page of a kind is enough: numbers and queries are folded.
-const kind = (url) => url.pathname.replace(/\/\d+/g, '/N') + (url.search ? '?' + [...url.searchParams.keys()].sort().join('&') : '');
+// One page of a kind is enough: numbers and queries are folded; what is written to a file looks the same whatever was filtered.
+const kind = (url) => {
+  const keys = [...url.searchParams.keys()].filter((k) => !url.pathname.endsWith('/export') || k === 'check').sort().join('&');
+  return url.pathname.replace(/\/\d+/g, '/N') + (keys ? `?${keys}` : '');
+};
 
 async function judge(page, path) {
   const problems = [];

@@ -192,6 +192,8 @@ void ky_cookie_set(struct ky_exchange *x, const char *which, const char *value, 
 struct ky_err *ky_input_parse(struct ky_req *req, const struct ky_form *form, const struct ky_pairs *pairs, struct ky_input **out_input) KY_MUST_CHECK;
 bool ky_input_valid(const struct ky_input *input);
 void ky_input_reject(struct ky_input *input, const char *field, const char *message_key);
+/* The form, shown again, carries this text in that field instead of what came; text lives as long as the request. The form must declare the field. */
+void ky_input_restate(const struct ky_input *input, const char *field, struct ky_str text);
 
 /* ---- sealing (seal.c) */
 struct ky_err *ky_seal_run(struct ky_ctx *ctx) KY_MUST_CHECK;

@@ -104,6 +104,7 @@ struct ky_err *ky_approval_propose_show(struct ky_req *req)
 		ky_put(n, "receipt_no", ky_cell_z(others, i, "receipt_no"));
 	}
 	KY_TRY(ky_case_put(req, &c, root));
+	KY_TRY(ky_race_put(req, &c, root));
 	const char *proposed = ky_printf(req->ctx->arena, "%s（%s）", ky_message(req->ctx, t->label), c.d.title);
 	static const char *const names[] = {"title", "version"};
 	struct ky_value *cell = ky_alloc_array(req->ctx->arena, 2, sizeof *cell);
@@ -137,8 +138,7 @@ struct ky_err *ky_approval_propose(struct ky_req *req)
 	size_t taken = 1;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
 	KY_TRY(decision_of(req, &c, &t));
-	if (ky_input_int(req->input, "version") != c.d.version)
-		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_by_other", "dossier %lld changed", (long long)c.d.id);
+	KY_TRY(ky_must_be_seen(req, &c));
 	KY_TRY(ky_insert(req->ctx, "dossier.approval_insert",
 			 KY_ARGS({"department_id", *ky_cell(c.row, 0, "department_id")}, {"transition", ky_textz(t->name)}, ky_input_arg(req->input, "title"), ky_input_arg(req->input, "reasoning")),
 			 &approval));

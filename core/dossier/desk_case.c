@@ -165,7 +165,6 @@ struct ky_err *ky_desk_compare(struct ky_req *req)
 {
 	struct ky_case c;
 	struct ky_answers before, after;
-	const char *const *names;
 	int64_t number = ky_path_id(req, "revision_id");
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
 	if (number < 2 || number > c.d.revision || c.disposed)
@@ -173,19 +172,7 @@ struct ky_err *ky_desk_compare(struct ky_req *req)
 	struct ky_node *root = ky_case_page(req, &c, "dossier/compare", "dossier.compare");
 	KY_TRY(ky_case_revision(req->ctx, &c, (int)number - 1, &before));
 	KY_TRY(ky_case_revision(req->ctx, &c, (int)number, &after));
-	size_t n = ky_answers_differ(req->ctx->arena, &before, &after, &names);
-	for (size_t i = 0; i < n; i++) {
-		const struct ky_doc_field *f = ky_doc_find(c.doc, names[i], NULL);
-		struct ky_str old_text = {"", 0}, new_text = {"", 0};
-		struct ky_node *node = ky_node_item(root, "Changes");
-		if (f != NULL) {
-			KY_TRY(ky_doc_readable(req->ctx, f, ky_answers_get(&before, names[i]), &old_text));
-			KY_TRY(ky_doc_readable(req->ctx, f, ky_answers_get(&after, names[i]), &new_text));
-		}
-		ky_put(node, "label", f == NULL ? names[i] : ky_doc_text(&f->label, req->ctx->lang));
-		ky_put_str(node, "before", old_text);
-		ky_put_str(node, "after", new_text);
-	}
+	KY_TRY(ky_changes_put(req->ctx, &c, &before, &after, root));
 	ky_put_int(root, "Number", number);
 	return ky_case_put(req, &c, root);
 }

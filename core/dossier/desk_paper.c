@@ -48,29 +48,47 @@ struct ky_err *ky_desk_enter(struct ky_req *req)
 static const struct ky_field amend_fields[] = {
     {.name = "note", .kind = "lines", .label = "dossier.amend_note", .hint = "dossier.amend_hint", .flags = KY_REQUIRED, .max = 1000},
     {.name = "version", .kind = "hidden"},
+    {.name = "draft", .kind = "hidden"},
 };
 const struct ky_form ky_amend_form = KY_FORM("dossier.amend", amend_fields);
 
-/* Begins an amendment: the working copy takes what was submitted, and its sections open to staff. */
+/* Begins an amendment: the working copy takes what was submitted, and its sections open to staff. Whoever begins one that is under way goes on from what was saved. */
 struct ky_err *ky_desk_amend(struct ky_req *req)
 {
 	struct ky_case c;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
 	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
-	KY_TRY(ky_draft_reopen(req->ctx, &c));
-	KY_TRY(ky_exec(req->ctx, "dossier.amend_begin", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
-	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
+	if (!c.amending) {
+		KY_TRY(ky_draft_reopen(req->ctx, &c));
+		KY_TRY(ky_exec(req->ctx, "dossier.amend_begin", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
+	}
+	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), c.amending ? "dossier.done.amend_goes_on" : NULL);
 	return NULL;
 }
 
+/* What the amendment changes, before and after; its form counts as one that saw these. */
 struct ky_err *ky_desk_amend_show(struct ky_req *req)
 {
 	struct ky_case c;
-	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NOTHING, false, &c));
+	struct ky_answers submitted;
+	struct ky_buf dropped;
+	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_DRAFT, false, &c));
 	if (!c.amending && req->route->method == KY_GET)
 		return ky_case_moved_on(req, &c);
-	return ky_case_form_page(req, &c, ky_message(req->ctx, "dossier.amend"), "dossier.amend_post", "dossier.amend_save");
+	struct ky_node *root = ky_case_page(req, &c, "dossier/amend", "dossier.amend");
+	ky_reply_crumb(req, ky_message(req->ctx, "dossier.amend"), NULL);
+	if (c.amending) {
+		ky_buf_init(&dropped, req->ctx->arena, 64 * 1024);
+		ky_formdoc_drop_hidden(c.doc, c.answers, req->ctx->lang, &dropped);
+		KY_TRY(ky_case_revision(req->ctx, &c, c.d.revision, &submitted));
+		KY_TRY(ky_changes_put(req->ctx, &c, &submitted, c.answers, root));
+	}
+	KY_TRY(ky_case_put(req, &c, root));
+	KY_TRY(ky_race_put(req, &c, root));
+	if (req->input != NULL)
+		ky_input_restate(req->input, "draft", ky_str(ky_printf(req->ctx->arena, "%d", c.d.draft)));
+	return ky_put_form(req, root, "dossier.amend_post", c.d.id, NULL, ky_seen_row(req->ctx, &c), "dossier.amend_save");
 }
 
 struct ky_err *ky_desk_amend_post(struct ky_req *req)
@@ -81,6 +99,8 @@ struct ky_err *ky_desk_amend_post(struct ky_req *req)
 	if (strcmp(c.phase, "open") != 0 || (c.state->flags & KY_STATE_FILLING) != 0 || c.approval_id != 0 || !c.amending)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no amendment in %s", c.d.state);
 	KY_TRY(ky_must_be_seen(req, &c));
+	if (ky_input_int(req->input, "draft") != c.d.draft) /* what the page showed is what is signed for */
+		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since", "saved as %d meanwhile", c.d.draft);
 	KY_TRY(ky_revision_make(req->ctx, &c, "amendment", ky_input_z(req->input, "note"), &problems));
 	if (problems > 0)
 		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.incomplete", "%zu problems", problems);

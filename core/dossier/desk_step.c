@@ -19,23 +19,6 @@ static struct ky_err *step_of(struct ky_req *req, const struct ky_case *c, const
 	return NULL;
 }
 
-/* A dossier somebody else changed since the page was made: nothing is done, and both are told. */
-struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c)
-{
-	int64_t seen = ky_input_int(req->input, "version");
-	return seen == c->d.version ? NULL : ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_by_other", "seen %lld, now %d", (long long)seen, c->d.version);
-}
-
-static const struct ky_rows *version_row(struct ky_ctx *ctx, int64_t version)
-{
-	static const char *const names[] = {"version"};
-	struct ky_rows *row = KY_NEW(ctx->arena, struct ky_rows);
-	struct ky_value *cell = KY_NEW(ctx->arena, struct ky_value);
-	*cell = ky_int(version);
-	*row = (struct ky_rows){.count = 1, .columns = 1, .name = names, .cell = cell};
-	return row;
-}
-
 struct ky_err *ky_case_form_page(struct ky_req *req, const struct ky_case *c, const char *title, const char *post_route, const char *submit_key)
 {
 	struct ky_node *root = ky_case_page(req, c, "dossier/desk_form", NULL);
@@ -43,7 +26,8 @@ struct ky_err *ky_case_form_page(struct ky_req *req, const struct ky_case *c, co
 	ky_put(root, "Title", title);
 	ky_reply_crumb(req, title, NULL);
 	KY_TRY(ky_case_put(req, c, root));
-	return ky_put_form(req, root, post_route, c->d.id, NULL, version_row(req->ctx, c->d.version), submit_key);
+	KY_TRY(ky_race_put(req, c, root));
+	return ky_put_form(req, root, post_route, c->d.id, NULL, ky_seen_row(req->ctx, c), submit_key);
 }
 
 struct ky_err *ky_desk_step_show(struct ky_req *req)
@@ -148,7 +132,8 @@ struct ky_err *ky_desk_correct_show(struct ky_req *req)
 	KY_TRY(correction_due(req, &c, &due));
 	ky_put_day(root, "Due", due);
 	KY_TRY(ky_case_put(req, &c, root));
-	return ky_put_form(req, root, "dossier.correct", c.d.id, NULL, version_row(req->ctx, c.d.version), t->label);
+	KY_TRY(ky_race_put(req, &c, root));
+	return ky_put_form(req, root, "dossier.correct", c.d.id, NULL, ky_seen_row(req->ctx, &c), t->label);
 }
 
 static struct ky_err *write_asked(struct ky_req *req, const struct ky_case *c, size_t *out_count)

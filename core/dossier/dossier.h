@@ -130,6 +130,16 @@ struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const st
 /* A draft from paper: staff write it in the applicant's name. */
 struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
 
+/* ---- two at one dossier (race.c) */
+/* The form's version (a hidden field "version") is the present one. Errors: KY_CONFLICT dossier.error.changed_by_other; the form shown again tells both by ky_race_put. */
+struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
+/* The values of a form's hidden fields "version" and "draft": what its page shows. */
+const struct ky_rows *ky_seen_row(struct ky_ctx *ctx, const struct ky_case *c);
+/* For a page that shows a form again, before ky_put_form: when the dossier is not as the form saw it, root.Race.{lost,history} tell what happened, and the form counts as one that saw it. */
+struct ky_err *ky_race_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Changes.N.{label,before,after}: the fields that differ, as people read them. */
+struct ky_err *ky_changes_put(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_answers *before, const struct ky_answers *after, struct ky_node *root) KY_MUST_CHECK;
+
 /* ---- pages */
 /* The section forms of applicant, correction, paper entry and amendment (section.c). */
 ky_handler ky_section_show, ky_section_save;
@@ -147,8 +157,6 @@ extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
-/* The form's version is the present one, else KY_CONFLICT with both told. */
-struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_MUST_CHECK;
 struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id) KY_MUST_CHECK;
 
 /* "groups.registration" in an address: "groups-registration", and back. NULL: no such procedure. */

@@ -212,6 +212,11 @@ void ky_input_reject(struct ky_input *input, const char *field, const char *mess
 	find(input, field)->error = message_key;
 }
 
+void ky_input_restate(const struct ky_input *input, const char *field, struct ky_str text)
+{
+	find(input, field)->raw = text;
+}
+
 const struct ky_value *ky_input_value(const struct ky_input *input, const char *field)
 {
 	return &find(input, field)->value;

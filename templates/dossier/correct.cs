@@ -1,6 +1,7 @@
-<?cs include:"core/form.cs" ?><?cs include:"core/top.cs" ?>
+<?cs include:"core/form.cs" ?><?cs include:"dossier/race.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:Page.title ?></h1>
 <p><?cs var:T.dossier.correct_lead ?></p>
+<?cs call:race(Race) ?>
 <?cs call:errors(Form) ?>
 <form class="form" method="post" action="<?cs var:Form.action_url ?>" novalidate><input type="hidden" name="_token" value="<?cs var:Form.token ?>">
 <?cs each:s = Sections ?><fieldset class="group"><legend><?cs var:s.title ?></legend>

@@ -1,7 +1,8 @@
-<?cs include:"core/form.cs" ?><?cs include:"core/top.cs" ?>
+<?cs include:"core/form.cs" ?><?cs include:"dossier/race.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs var:Title ?></h1>
 <p><?cs var:Case.title ?> <?cs var:Case.receipt_no ?> — <?cs var:Case.state ?></p>
 <?cs if:Unmet ?><p class="notice notice-error"><?cs var:T.dossier.error.unmet ?></p><?cs /if ?>
+<?cs call:race(Race) ?>
 <?cs call:errors(Form) ?>
 <form class="form" method="post" action="<?cs var:Form.action_url ?>" novalidate><input type="hidden" name="_token" value="<?cs var:Form.token ?>">
 <?cs call:fields(Form) ?>

@@ -1,0 +1,1 @@
+<?cs include:"dossier/answers.cs" ?><?cs def:race(r) ?><?cs if:r.lost ?><section class="card"><h2><?cs var:T.dossier.race ?></h2><p><?cs var:T.dossier.race_lead ?></p><?cs call:history(r.history) ?><p><a href="<?cs var:Case.url ?>"><?cs var:T.dossier.back ?></a></p></section><?cs /if ?><?cs /def ?>

@@ -48,40 +48,70 @@ static struct ky_err *put_words_exchanged(struct ky_req *req, const struct ky_ca
 	return NULL;
 }
 
+static size_t row_of_check(const struct ky_rows *rows, const char *item)
+{
+	size_t at = 0;
+	while (at < rows->count && strcmp(ky_cell_z(rows, at, "item"), item) != 0)
+		at++;
+	return at;
+}
+
+const char *ky_check_text(struct ky_arena *arena, const struct ky_rows *checks, const char *item)
+{
+	size_t at = row_of_check(checks, item);
+	return at == checks->count ? "open " : ky_printf(arena, "%s %s", ky_cell_z(checks, at, "verdict"), ky_cell_z(checks, at, "evidence"));
+}
+
+/* What the requirement is judged by: the answers of its fields. */
+static struct ky_err *put_evidence(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_requirement *r, struct ky_node *n)
+{
+	struct ky_str field;
+	for (struct ky_str rest = ky_str(r->fields); ky_str_split(&rest, ' ', &field);) {
+		const char *name = field.len == 0 ? NULL : ky_str_z(ctx->arena, field);
+		const struct ky_doc_field *f = name == NULL ? NULL : ky_doc_find(c->doc, name, NULL);
+		struct ky_str text = {"", 0};
+		if (f == NULL)
+			continue;
+		KY_TRY(ky_doc_readable(ctx, f, ky_answers_get(c->answers, name), &text));
+		struct ky_node *e = ky_node_item(n, "facts");
+		ky_put(e, "label", ky_doc_text(&f->label, ctx->lang));
+		ky_put_str(e, "text", text);
+	}
+	return NULL;
+}
+
+/* The page sends along what it showed; shown again because somebody else judged the same, it has what was typed beside what stands there. */
 static struct ky_err *put_checks(struct ky_req *req, const struct ky_case *c, struct ky_node *root)
 {
 	struct ky_rows *rows;
+	struct ky_arena *arena = req->ctx->arena;
 	static const char *const verdicts[] = {"met", "unmet", "open"};
 	KY_TRY(ky_query(req->ctx, "dossier.checks", KY_ARGS({"id", ky_int(c->d.id)}), &rows));
 	for (size_t i = 0; i < c->d.procedure->requirement_count; i++) {
 		const struct ky_requirement *r = &c->d.procedure->requirement[i];
 		struct ky_node *n = ky_node_item(root, "Checks");
-		struct ky_str field;
-		size_t at = 0;
-		while (at < rows->count && strcmp(ky_cell_z(rows, at, "item"), r->name) != 0)
-			at++;
-		const char *verdict = at < rows->count ? ky_cell_z(rows, at, "verdict") : "open";
+		size_t at = row_of_check(rows, r->name);
+		const char *stored = at < rows->count ? ky_cell_z(rows, at, "verdict") : "open", *evidence = at < rows->count ? ky_cell_z(rows, at, "evidence") : "";
+		const char *typed = ky_posted(req, ky_printf(arena, "verdict.%s", r->name)), *raw = ky_posted(req, ky_printf(arena, "evidence.%s", r->name));
+		const char *was = ky_posted(req, ky_printf(arena, "was.%s", r->name)), *is = ky_check_text(arena, rows, r->name);
+		const char *said = raw == NULL ? "" : ky_str_z(arena, ky_str_trim(ky_str(raw))), *mine = typed == NULL ? is : ky_printf(arena, "%s %s", typed, said);
+		bool both = strcmp(mine, is) != 0 && (was == NULL || strcmp(mine, was) != 0);
 		ky_put(n, "name", r->name);
 		ky_put(n, "label", ky_message(req->ctx, r->label));
-		ky_put(n, "evidence", at < rows->count ? ky_cell_z(rows, at, "evidence") : "");
+		ky_put(n, "was", is);
+		ky_put(n, "evidence", both ? said : evidence);
 		ky_put(n, "person", at < rows->count ? ky_cell_z(rows, at, "person") : "");
+		if (both) {
+			ky_put(n, "stored", ky_message(req->ctx, ky_printf(arena, "dossier.verdict.%s", stored)));
+			ky_put(n, "stored_evidence", evidence);
+		}
 		for (size_t v = 0; v < 3; v++) {
 			struct ky_node *o = ky_node_item(n, "verdicts");
 			ky_put(o, "value", verdicts[v]);
-			ky_put(o, "label", ky_message(req->ctx, ky_printf(req->ctx->arena, "dossier.verdict.%s", verdicts[v])));
-			ky_put_bool(o, "selected", strcmp(verdict, verdicts[v]) == 0);
+			ky_put(o, "label", ky_message(req->ctx, ky_printf(arena, "dossier.verdict.%s", verdicts[v])));
+			ky_put_bool(o, "selected", strcmp(both ? typed : stored, verdicts[v]) == 0);
 		}
-		for (struct ky_str rest = ky_str(r->fields); ky_str_split(&rest, ' ', &field);) {
-			const char *name = field.len == 0 ? NULL : ky_str_z(req->ctx->arena, field);
-			const struct ky_doc_field *f = name == NULL ? NULL : ky_doc_find(c->doc, name, NULL);
-			struct ky_str text = {"", 0};
-			if (f == NULL)
-				continue;
-			KY_TRY(ky_doc_readable(req->ctx, f, ky_answers_get(c->answers, name), &text));
-			struct ky_node *e = ky_node_item(n, "facts");
-			ky_put(e, "label", ky_doc_text(&f->label, req->ctx->lang));
-			ky_put_str(e, "text", text);
-		}
+		KY_TRY(put_evidence(req->ctx, c, r, n));
 	}
 	return NULL;
 }

@@ -1,5 +1,6 @@
 /* desk_step.c — what staff do with a dossier: steps and their taking back, corrections, notes, checklist, assignment, letters posted.
  * Called through the routes of pages.c. Who sees and works on which dossier is decided by the policies dossier.staff and dossier.work. */
+#include "core/app/session.h"
 #include "core/dossier/dossier.h"
 
 /* ---- a step */
@@ -199,21 +200,42 @@ struct ky_err *ky_desk_note(struct ky_req *req)
 	return NULL;
 }
 
+/* One requirement as the page sent it. What the person left as it was is nobody's word; what somebody else judged meanwhile stays until both were seen. */
+static struct ky_err *judge(struct ky_req *req, const struct ky_case *c, const struct ky_rows *stored, const char *item, bool *out_lost)
+{
+	struct ky_arena *arena = req->ctx->arena;
+	const char *verdict = ky_posted(req, ky_printf(arena, "verdict.%s", item)), *evidence = ky_posted(req, ky_printf(arena, "evidence.%s", item));
+	const char *was = ky_posted(req, ky_printf(arena, "was.%s", item)), *is = ky_check_text(arena, stored, item);
+	if (verdict == NULL || !ky_word_in("met unmet open", verdict))
+		return NULL;
+	struct ky_str said = evidence == NULL ? (struct ky_str){"", 0} : ky_str_trim(ky_str(evidence));
+	if (ky_text_length(said) > 1000)
+		return ky_fail(arena, KY_INVALID, "core.invalid.too_long", "evidence too long");
+	const char *mine = ky_printf(arena, "%s %.*s", verdict, (int)said.len, said.p);
+	if (strcmp(mine, is) == 0 || (was != NULL && strcmp(mine, was) == 0))
+		return NULL;
+	if (was != NULL && strcmp(was, is) != 0) {
+		*out_lost = true;
+		return NULL;
+	}
+	return ky_exec(req->ctx, "dossier.check_set", KY_ARGS({"id", ky_int(c->d.id)}, {"item", ky_textz(item)}, {"verdict", ky_textz(verdict)}, {"evidence", ky_text(said)}), NULL);
+}
+
 struct ky_err *ky_desk_check(struct ky_req *req)
 {
 	struct ky_case c;
+	struct ky_rows *stored;
+	bool lost = false;
 	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
-	for (size_t i = 0; i < c.d.procedure->requirement_count; i++) {
-		const char *name = c.d.procedure->requirement[i].name;
-		const char *verdict = ky_posted(req, ky_printf(req->ctx->arena, "verdict.%s", name)), *evidence = ky_posted(req, ky_printf(req->ctx->arena, "evidence.%s", name));
-		if (verdict == NULL || !ky_word_in("met unmet open", verdict))
-			continue;
-		struct ky_str said = evidence == NULL ? (struct ky_str){"", 0} : ky_str_trim(ky_str(evidence));
-		if (ky_text_length(said) > 1000)
-			return ky_fail(req->ctx->arena, KY_INVALID, "core.invalid.too_long", "evidence too long");
-		KY_TRY(ky_exec(req->ctx, "dossier.check_set", KY_ARGS({"id", ky_int(c.d.id)}, {"item", ky_textz(name)}, {"verdict", ky_textz(verdict)}, {"evidence", ky_text(said)}), NULL));
-	}
+	KY_TRY(ky_query(req->ctx, "dossier.checks", KY_ARGS({"id", ky_int(c.d.id)}), &stored));
+	for (size_t i = 0; i < c.d.procedure->requirement_count; i++)
+		KY_TRY(judge(req, &c, stored, c.d.procedure->requirement[i].name, &lost));
 	KY_TRY(ky_audit(req->ctx, "dossier.check", "dossier", c.d.id, ""));
+	if (lost) {
+		KY_TRY(ky_desk_case(req));
+		ky_reply_status(req, 409);
+		return NULL;
+	}
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "dossier.done.saved");
 	return NULL;
 }

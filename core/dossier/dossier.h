@@ -137,6 +137,8 @@ struct ky_err *ky_must_be_seen(struct ky_req *req, const struct ky_case *c) KY_M
 const struct ky_rows *ky_seen_row(struct ky_ctx *ctx, const struct ky_case *c);
 /* For a page that shows a form again, before ky_put_form: when the dossier is not as the form saw it, root.Race.{lost,history} tell what happened, and the form counts as one that saw it. */
 struct ky_err *ky_race_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* How a requirement is judged in the rows of dossier.checks: verdict, a blank, the evidence; "open " when nobody judged it. */
+const char *ky_check_text(struct ky_arena *arena, const struct ky_rows *checks, const char *item);
 /* root.Changes.N.{label,before,after}: the fields that differ, as people read them. */
 struct ky_err *ky_changes_put(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_answers *before, const struct ky_answers *after, struct ky_node *root) KY_MUST_CHECK;
 

@@ -15,10 +15,11 @@
 <?cs if:Check.url ?><form class="form" method="post" action="<?cs var:Check.url ?>"><input type="hidden" name="_token" value="<?cs var:Check.token ?>"><?cs /if ?>
 <?cs each:k = Checks ?><fieldset class="group"><legend><?cs var:k.label ?></legend>
 <?cs each:f = k.facts ?><p class="hint"><?cs var:f.label ?>: <?cs var:f.text ?></p><?cs /each ?>
-<?cs if:Check.url ?><div class="choices"><?cs each:v = k.verdicts ?><label><input type="radio" name="verdict.<?cs var:k.name ?>" value="<?cs var:v.value ?>"<?cs if:v.selected ?> checked<?cs /if ?>> <?cs var:v.label ?></label><?cs /each ?></div>
+<?cs if:k.stored ?><p class="notice notice-error"><?cs var:T.dossier.check_lost ?> <strong><?cs var:k.stored ?></strong> <span class="typed"><?cs var:k.stored_evidence ?></span> <?cs var:k.person ?></p><?cs /if ?>
+<?cs if:Check.url ?><input type="hidden" name="was.<?cs var:k.name ?>" value="<?cs var:k.was ?>"><div class="choices"><?cs each:v = k.verdicts ?><label><input type="radio" name="verdict.<?cs var:k.name ?>" value="<?cs var:v.value ?>"<?cs if:v.selected ?> checked<?cs /if ?>> <?cs var:v.label ?></label><?cs /each ?></div>
 <div class="field"><label for="v-<?cs var:k.name ?>"><?cs var:T.dossier.evidence ?></label><input id="v-<?cs var:k.name ?>" name="evidence.<?cs var:k.name ?>" value="<?cs var:k.evidence ?>"></div>
 <?cs else ?><p><?cs each:v = k.verdicts ?><?cs if:v.selected ?><?cs var:v.label ?><?cs /if ?><?cs /each ?> <?cs var:k.evidence ?></p><?cs /if ?>
-<?cs if:k.person ?><p class="hint"><?cs var:k.person ?></p><?cs /if ?></fieldset><?cs /each ?>
+<?cs if:k.person && !k.stored ?><p class="hint"><?cs var:k.person ?></p><?cs /if ?></fieldset><?cs /each ?>
 <?cs if:Check.url ?><p class="buttons"><button class="button button-primary" type="submit"><?cs var:Check.label ?></button></p></form><?cs /if ?><?cs /if ?>
 <h2><?cs var:T.dossier.words ?></h2>
 <?cs each:m = Messages ?><div class="card<?cs if:m.internal ?> internal<?cs /if ?>"><p><strong><?cs var:m.kind ?></strong> <?cs var:m.person ?> <time datetime="<?cs var:m.at.iso ?>"><?cs var:m.at.text ?></time></p><?cs each:l = m.lines ?><p><?cs var:l.text ?></p><?cs /each ?></div><?cs /each ?>

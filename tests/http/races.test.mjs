@@ -25,7 +25,7 @@ async function amend(who, id, section, changes) {
 
 test('two ask for corrections at the same moment: one asks, the other is told, and the applicant is asked one thing', async () => {
   const { id } = await register(await citizen(), `同時に求める会${run}`), path = at(id, 'correct/ask');
-  const both = await Promise.all([a.post(path, await opened(a, path, { 'reason.purpose': '甲の理由' })), b.post(path, await opened(b, path, { 'reason.activity': '乙の理由' }))]);
+  const first = await opened(a, path, { 'reason.purpose': '甲の理由' }), second = await opened(b, path, { 'reason.activity': '乙の理由' }), both = await Promise.all([a.post(path, first), b.post(path, second)]);
   assert.deepEqual(both.map((r) => r.status).sort(), [303, 409]);
   const [mine, theirs] = both[0].status === 409 ? ['甲の理由', 'activity=乙の理由'] : ['乙の理由', 'purpose=甲の理由'];
   assert.ok(main(both.find((r) => r.status === 409)).includes(`value="${mine}"`), 'what was typed is still there');
@@ -81,7 +81,7 @@ test('the same for a step that needs no decision', async () => {
 test('a step is taken back once, however many press', async () => {
   const { id } = await register(await citizen(), `二度取り消さない会${run}`), path = at(id, 'takeback');
   assert.equal((await a.fill(at(id, 'correct/ask'), { 'reason.purpose': '間違い' })).status, 303);
-  const both = await Promise.all([a.post(path, await opened(a, path, { reason: '甲の理由' })), b.post(path, await opened(b, path, { reason: '乙の理由' }))]);
+  const first = await opened(a, path, { reason: '甲の理由' }), second = await opened(b, path, { reason: '乙の理由' }), both = await Promise.all([a.post(path, first), b.post(path, second)]);
   assert.deepEqual(both.map((r) => r.status).sort(), [303, 409]);
   assert.equal(count("ky_dossier_history WHERE action = 'takeback'", id), 1);
   const told = main(both.find((r) => r.status === 409));
@@ -117,7 +117,7 @@ test('an amendment is what its page showed: a colleague who saves meanwhile is n
 test('two finish an amendment at the same moment: one revision, one word in the history, the other is told', async () => {
   const { id } = await register(await citizen(), `二度確定しない会${run}`), path = at(id, 'amend');
   await amend(a, id, 'group', { purpose: '直した目的' });
-  const both = await Promise.all([a.post(path, await opened(a, path, { note: '甲が確かめた' })), b.post(path, await opened(b, path, { note: '乙が確かめた' }))]);
+  const first = await opened(a, path, { note: '甲が確かめた' }), second = await opened(b, path, { note: '乙が確かめた' }), both = await Promise.all([a.post(path, first), b.post(path, second)]);
   assert.deepEqual(both.map((r) => r.status).sort(), [303, 409]);
   assert.ok(main(both.find((r) => r.status === 409)).includes(both[0].status === 303 ? '甲が確かめた' : '乙が確かめた'), 'what the first did');
   assert.equal(count('ky_dossier_revision WHERE 1', id), 2);
@@ -132,4 +132,19 @@ test('two amend the same field: the second sees both texts', async () => {
   const res = await b.post(path, [...late, ['act', 'later']]);
   assert.equal(res.status, 409);
   assert.match(main(res), /甲の目的[\s\S]*乙の目的/);
+});
+
+test('two judge requirements: each keeps their own, and of the same one both judgements are shown', async () => {
+  const { id } = await register(await citizen(), `二人で審査する会${run}`), page = `/ja/staff/dossiers/${id}`, path = at(id, 'check');
+  const from = async (who, typed) => fields((await who.get(page)).text, path).filter(([k]) => !(k in typed)).concat(Object.entries(typed));
+  const judged = () => sql(`SELECT GROUP_CONCAT(CONCAT_WS(' ', item, verdict, evidence) ORDER BY item) FROM ky_dossier_check WHERE dossier_id = ${id} AND verdict <> 'open'`);
+  const late = await from(b, { 'verdict.bylaws': 'met', 'evidence.bylaws': '乙の根拠', 'verdict.place': 'unmet', 'evidence.place': '乙は市外と見た' });
+  assert.equal((await a.post(path, await from(a, { 'verdict.place': 'met', 'evidence.place': '甲は登記で見た', 'verdict.independent': 'met' }))).status, 303);
+  let res = await b.post(path, late);
+  assert.equal(res.status, 409);
+  assert.equal(judged(), 'bylaws met 乙の根拠,independent met ,place met 甲は登記で見た', 'what only one judged is kept, what both judged stays as the first did');
+  assert.match(main(res), /甲は登記で見た[\s\S]*value="乙は市外と見た"/, 'both judgements');
+  res = await b.post(path, again(res, path));
+  assert.equal(res.status, 303, main(res));
+  assert.equal(judged(), 'bylaws met 乙の根拠,independent met ,place unmet 乙は市外と見た', 'having seen the other, theirs may stand');
 });

@@ -8,6 +8,7 @@ extern const struct ky_form groups_claim_form, groups_claim_mine_form, groups_in
     groups_news_decide_form;
 extern const struct ky_list groups_news_list;
 extern const struct ky_group_names groups_names;
+extern const struct ky_register_offer groups_register;
 
 ky_handler groups_mine, groups_invite, groups_invite_post, groups_withdraw, groups_role, groups_role_post, groups_leave, groups_leave_post;
 ky_handler groups_people, groups_grant_post, groups_end, groups_end_post;

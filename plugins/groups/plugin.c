@@ -482,6 +482,7 @@ static const struct ky_setting settings[] = {
 
 static const struct ky_offer offers[] = {
     {KY_GROUP_NAMES, KY_GROUP_NAMES_VERSION, &groups_names},
+    {"register.group", KY_REGISTER_VERSION, &groups_register},
 };
 
 KY_PLUGIN = {

@@ -500,3 +500,8 @@ UPDATE groups_group SET representative = :name, contact_name = :name, contact_ph
 -- Also those whose last day was yesterday: their access is over, and is closed.
 -- name: groups.ward_members
 SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.live = 1;
+
+-- what forms choose a group from
+
+-- name: groups.register
+SELECT g.id, g.name FROM groups_group g WHERE g.state = 'active' AND g.merged_into_id IS NULL ORDER BY g.sort_key, g.id LIMIT 3000;

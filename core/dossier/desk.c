@@ -39,17 +39,9 @@ static struct ky_err *state_options(struct ky_ctx *ctx, const struct ky_choices 
 	return NULL;
 }
 
-static struct ky_err *department_options(struct ky_ctx *ctx, const struct ky_choices **out)
+struct ky_err *ky_dossier_departments(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_rows *rows;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, "dossier.departments", NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), ky_cell_z(rows, i, "name")};
-	*c = (struct ky_choices){rows->count, row};
-	*out = c;
-	return NULL;
+	return ky_choices_query(ctx, "dossier.departments", NULL, "id", "name", out);
 }
 
 static struct ky_err *phase_options(struct ky_ctx *ctx, const struct ky_choices **out)
@@ -88,7 +80,7 @@ static const struct ky_filter filters[] = {
     {.name = "mine", .kind = "bool", .label = "dossier.mine_filter", .sql = ":value = 1 AND d.officer_id = :ky_me", .index = "by_officer"},
     {.name = "ours", .kind = "bool", .label = "dossier.ours_filter", .sql = ":value = 1 AND d.turn = 'staff'", .index = "desk_turn"},
     {.name = "late", .kind = "bool", .label = "dossier.late_filter", .sql = ":value = 1 AND d.due_on < :ky_today AND d.phase = 'open'", .index = "desk_phase"},
-    {.name = "department", .kind = "choice", .label = "dossier.department", .sql = "d.department_id = :value", .index = "desk_department", .index_alone = true, .load = department_options, .shared = true},
+    {.name = "department", .kind = "choice", .label = "dossier.department", .sql = "d.department_id = :value", .index = "desk_department", .index_alone = true, .load = ky_dossier_departments, .shared = true},
 };
 static const struct ky_sort sorts[] = {
     {"due", "dossier.sort_due", "d.due_on", "date", false},

@@ -242,15 +242,7 @@ struct ky_err *ky_desk_check(struct ky_req *req)
 
 static struct ky_err *officer_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_rows *rows;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, "dossier.all_officers", NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), ky_cell_z(rows, i, "name")};
-	*c = (struct ky_choices){rows->count, row};
-	*out = c;
-	return NULL;
+	return ky_choices_query(ctx, "dossier.all_officers", NULL, "id", "name", out);
 }
 
 static const struct ky_field assign_fields[] = {

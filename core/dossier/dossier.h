@@ -170,6 +170,7 @@ struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const 
 struct ky_err *ky_case_form_page(struct ky_req *req, const struct ky_case *c, const char *title, const char *post_route, const char *submit_key) KY_MUST_CHECK;
 /* Every procedure by its name, for a choice. */
 struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out) KY_MUST_CHECK;
+struct ky_err *ky_dossier_departments(struct ky_ctx *ctx, const struct ky_choices **out) KY_MUST_CHECK;
 /* root.LIST.N.text, one a line. */
 void ky_put_lines(struct ky_node *root, const char *list, const char *text);
 /* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */

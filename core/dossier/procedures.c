@@ -28,24 +28,11 @@ const struct ky_list ky_dossier_procedures_list = {
     .row_path = "staff/admin/procedures/%lld",
 };
 
-static struct ky_err *department_options(struct ky_ctx *ctx, const struct ky_choices **out)
-{
-	struct ky_rows *rows;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, "dossier.departments", NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), ky_cell_z(rows, i, "name")};
-	*c = (struct ky_choices){rows->count, row};
-	*out = c;
-	return NULL;
-}
-
 static const struct ky_choice approvals[] = {{"inside", "dossier.approval.inside"}, {"outside", "dossier.approval.outside"}, {NULL, NULL}};
 static const struct ky_choice member_roles[] = {{"representative", "dossier.role.representative"}, {"editor", "dossier.role.editor"}, {NULL, NULL}};
 static const struct ky_field fields[] = {
     {.name = "is_open", .kind = "bool", .label = "dossier.is_open"},
-    {.name = "department_id", .kind = "choice", .label = "dossier.department", .hint = "dossier.department_hint", .load = department_options},
+    {.name = "department_id", .kind = "choice", .label = "dossier.department", .hint = "dossier.department_hint", .load = ky_dossier_departments},
     {.name = "opens_on", .kind = "date", .label = "dossier.opens_on", .hint = "dossier.opens_hint"},
     {.name = "closes_on", .kind = "date", .label = "dossier.closes_on", .hint = "dossier.closes_hint"},
     {.name = "closes_minute", .kind = "text", .label = "dossier.closes_minute", .hint = "dossier.closes_minute_hint", .max = 5},

@@ -9,15 +9,7 @@
 
 static struct ky_err *wards(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	struct ky_rows *rows;
-	struct ky_choices *choices = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, "app.register_wards", NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), ky_cell_z(rows, i, "label")};
-	*choices = (struct ky_choices){rows->count, row};
-	*out_choices = choices;
-	return NULL;
+	return ky_choices_query(ctx, "app.register_wards", NULL, "id", "label", out_choices);
 }
 
 static struct ky_err *ward_label(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out_label)

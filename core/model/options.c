@@ -1,8 +1,23 @@
-/* options.c — the options of list filters that are the same for everybody, kept by each worker as choices and as template data.
+/* options.c — options out of a query; and those of list filters that are the same for everybody, kept by each worker as choices and as template data.
  * Called by list.c. 239 wards cost half of a page when they are read and put again for every visitor. */
 #include "core/model/input.h"
 
 #define SHARED_MAX 96
+
+struct ky_err *ky_choices_query(struct ky_ctx *ctx, const char *query, const struct ky_args *args, const char *code, const char *label, const struct ky_choices **out_choices)
+{
+	struct ky_rows *rows;
+	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
+	KY_TRY(ky_query(ctx, query, args, &rows));
+	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
+	for (size_t i = 0; i < rows->count; i++) {
+		bool number = ky_cell(rows, i, code)->kind == KY_INT;
+		row[i] = (struct ky_choice){number ? ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, code)) : ky_cell_z(rows, i, code), ky_cell_z(rows, i, label)};
+	}
+	*c = (struct ky_choices){rows->count, row};
+	*out_choices = c;
+	return NULL;
+}
 
 /* Found by where the options come from, so that several lists share them. */
 struct shared {

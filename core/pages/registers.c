@@ -24,15 +24,7 @@ static struct ky_err *check_period(struct ky_entry *entry)
 /* Options whose code is a code of the city's own, so that spreadsheets can name them. */
 static struct ky_err *options(struct ky_ctx *ctx, const char *query, const struct ky_choices **out_choices)
 {
-	struct ky_rows *rows;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, query, NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_cell_z(rows, i, "code"), ky_cell_z(rows, i, "name")};
-	*c = (struct ky_choices){rows->count, row};
-	*out_choices = c;
-	return NULL;
+	return ky_choices_query(ctx, query, NULL, "code", "name", out_choices);
 }
 
 struct ky_err *ky_area_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)

@@ -2,25 +2,11 @@
  * Called through the routes of plugin.c. */
 #include "groups.h"
 
-static struct ky_err *options(struct ky_ctx *ctx, const char *query, const struct ky_args *args, const char *column, const struct ky_choices **out_choices)
-{
-	struct ky_rows *rows;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, query, args, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++) {
-		const char *label = ky_cell_z(rows, i, column);
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), label[0] == '\0' ? ky_cell_z(rows, i, "name") : label};
-	}
-	*c = (struct ky_choices){rows->count, row};
-	*out_choices = c;
-	return NULL;
-}
-
+/* A name that is not translated stays Japanese. */
 struct ky_err *groups_area_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	const char *column = strcmp(ctx->lang, "en") == 0 ? "name_en" : strcmp(ctx->lang, "easy") == 0 ? "name_easy" : "name";
-	return options(ctx, "groups.areas", NULL, column, out_choices);
+	const char *column = strcmp(ctx->lang, "en") == 0 ? "label_en" : strcmp(ctx->lang, "easy") == 0 ? "label_easy" : "name";
+	return ky_choices_query(ctx, "groups.areas", NULL, "id", column, out_choices);
 }
 
 struct ky_err *groups_ward_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
@@ -32,12 +18,12 @@ struct ky_err *groups_wards_under(struct ky_ctx *ctx, const char *area, const st
 {
 	int64_t area_id = 0;
 	ky_str_i64(ky_str(area), &area_id);
-	return options(ctx, "groups.wards", KY_ARGS({"area_id", ky_int(area_id)}), "name", out_choices);
+	return ky_choices_query(ctx, "groups.wards", KY_ARGS({"area_id", ky_int(area_id)}), "id", "name", out_choices);
 }
 
 struct ky_err *groups_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	return options(ctx, "groups.departments", NULL, "name", out_choices);
+	return ky_choices_query(ctx, "groups.departments", NULL, "id", "name", out_choices);
 }
 
 struct ky_err *groups_must_be_on(struct ky_req *req, int64_t department_id)

@@ -15,15 +15,7 @@ const struct ky_group_names groups_names = {.name = name_of};
 /* Fields of a form that choose a group: those the directory shows. What was chosen keeps its name, whatever became of the group. */
 static struct ky_err *all_groups(struct ky_ctx *ctx, const struct ky_choices **out_choices)
 {
-	struct ky_rows *rows;
-	struct ky_choices *choices = KY_NEW(ctx->arena, struct ky_choices);
-	KY_TRY(ky_query(ctx, "groups.register", NULL, &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count, sizeof *row);
-	for (size_t i = 0; i < rows->count; i++)
-		row[i] = (struct ky_choice){ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id")), ky_cell_z(rows, i, "name")};
-	*choices = (struct ky_choices){rows->count, row};
-	*out_choices = choices;
-	return NULL;
+	return ky_choices_query(ctx, "groups.register", NULL, "id", "name", out_choices);
 }
 
 static struct ky_err *label_of(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out_label)

@@ -34,7 +34,7 @@ LEFT JOIN ky_ward w ON w.id = g.ward_id
 WHERE {scope groups.public} ORDER BY g.id;
 
 -- name: groups.areas
-SELECT id, name, name_en, name_easy FROM ky_area ORDER BY sort, id;
+SELECT id, name, IF(name_en = '', name, name_en) AS label_en, IF(name_easy = '', name, name_easy) AS label_easy FROM ky_area ORDER BY sort, id;
 
 -- name: groups.insert_field
 INSERT INTO groups_field (group_id, field) VALUES (:group_id, :field);

@@ -73,6 +73,9 @@ struct ky_str ky_input_raw(const struct ky_input *input, const char *field);
 /* A value as people read it: labels for codes, 和暦 for days, separators in numbers; a text that is no value of the kind as it is; "" for none. May read options from the database. */
 struct ky_err *ky_field_readable(struct ky_ctx *ctx, const struct ky_field *field, const struct ky_value *value, struct ky_str *out_text) KY_MUST_CHECK;
 
+/* Options out of a query's rows, in their order: code and label name its columns; a code may be a number. For load and the like. Errors: those of the query. */
+struct ky_err *ky_choices_query(struct ky_ctx *ctx, const char *query, const struct ky_args *args, const char *code, const char *label, const struct ky_choices **out_choices) KY_MUST_CHECK;
+
 /* The service "register.NAME", version 1: what fields of a form's document choose from when they say "choices": NAME, e.g. "group". The core itself offers "ward". */
 #define KY_REGISTER_VERSION 1
 struct ky_register_offer {

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { eventually } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
 import { machine } from '../lib/machine.mjs';
-import { person } from '../lib/person.mjs';
+import { fields, person } from '../lib/person.mjs';
 import { begin, citizen, fillRegistration, pdf, pledges, save, submit } from '../lib/dossier.mjs';
 
 const root = process.env.KYODO_TEST_ROOT, build = process.env.KYODO_BUILD ?? `${root}/build`, so = `${build}/.libs/faulty.so`, database = 'kyodo_memory';
@@ -109,9 +109,10 @@ function staffOf(login, role) {
   return s;
 }
 
+const met = Object.fromEntries(['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'].map((k) => [`verdict.${k}`, 'met']));
+
 test('deciding: a number and a record, or nothing of it; the same decision goes through afterwards', async () => {
   const officer = staffOf('hungry-officer', 'officer'), approver = staffOf('hungry-approver', 'approver');
-  const met = Object.fromEntries(['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'].map((k) => [`verdict.${k}`, 'met']));
   let refused = 0;
   for (const n of points(3000, long ? 25 : 250)) {
     const id = await begin(p, 'groups-registration');
@@ -130,8 +131,46 @@ test('deciding: a number and a record, or nothing of it; the same decision goes 
     await eventually(async () => assert.equal((await approver.post(place, pairs)).status, 303));
     assert.equal(q(`SELECT COUNT(*) FROM ky_dossier d JOIN groups_group g ON g.id = d.group_id WHERE d.id = ${id} AND d.state = 'accepted' AND g.state = 'active' AND g.registration_no <> ''`), '1');
     assert.equal(q(`SELECT COUNT(*) FROM groups_group WHERE name = '決まる会${n}'`), '1');
+    assert.equal(q(`SELECT CONCAT_WS(' ', (SELECT COUNT(*) FROM ky_dossier_history WHERE dossier_id = ${id} AND action = 'register'), (SELECT COUNT(*) FROM ky_dossier_notice WHERE dossier_id = ${id} AND action = 'register'))`), '1 1', 'one word in the history, one letter');
   }
   assert.ok(refused > 0, 'some allocation of a decision failed');
   assert.equal(q('SELECT SUM(last) FROM groups_number'), q('SELECT COUNT(*) FROM groups_group WHERE registration_no IS NOT NULL'), 'numbers without a gap');
   whole();
 });
+
+// Each of these on a dossier of its own: what the form sends, what is there when nothing of it happened, and when all of it did.
+const steps = [
+  { name: 'proposing', path: 'propose/register', typed: { reasoning: '満たす' }, prepare: (o, at) => o.fill(at, met, `${at}/check`),
+    seen: (id) => q(`SELECT CONCAT_WS(' ', state, approval_id IS NOT NULL, (SELECT COUNT(*) FROM ky_approval_dossier a WHERE a.dossier_id = d.id), (SELECT COUNT(*) FROM ky_dossier_history h WHERE h.dossier_id = d.id AND h.action = 'proposal')) FROM ky_dossier d WHERE id = ${id}`),
+    none: 'submitted 0 0 0', all: 'submitted 1 1 1' },
+  { name: 'asking for corrections', path: 'correct/ask', typed: { 'reason.purpose': '詳しく', 'reason.activity': '詳しく' },
+    seen: (id) => q(`SELECT CONCAT_WS(' ', state, (SELECT COUNT(*) FROM ky_dossier_correction c WHERE c.dossier_id = d.id), (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = d.id AND n.action = 'ask'), (SELECT COUNT(*) FROM ky_dossier_history h WHERE h.dossier_id = d.id AND h.action = 'ask')) FROM ky_dossier d WHERE id = ${id}`),
+    none: 'submitted 0 0 0', all: 'correction 2 1 1' },
+  { name: 'amending', path: 'amend', typed: { note: '電話で確かめた' },
+    prepare: async (o, at) => { await o.fill(at, {}, `${at}/amend/begin`); return save(o, `${at}/form/group`, { purpose: '直した目的' }, { act: 'later' }); },
+    seen: (id) => q(`SELECT CONCAT_WS(' ', revision, amending_by IS NOT NULL, (SELECT COUNT(*) FROM ky_dossier_revision r WHERE r.dossier_id = d.id), (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = d.id AND n.action = 'amendment'), (SELECT COUNT(*) FROM ky_dossier_history h WHERE h.dossier_id = d.id AND h.action = 'amendment')) FROM ky_dossier d WHERE id = ${id}`),
+    none: '1 1 1 0 0', all: '2 0 2 1 1' },
+];
+for (const step of steps)
+  test(`${step.name}: all of it or nothing, and the same form goes through afterwards`, async () => {
+    const officer = staffOf(`hungry-${steps.indexOf(step)}`, 'officer');
+    let refused = 0;
+    for (const n of points(3000, long ? 25 : 300)) {
+      const id = await begin(p, 'groups-registration'), at = `/ja/staff/dossiers/${id}`, path = `${at}/${step.path}`;
+      await fillRegistration(p, id, `${step.name}の会${n}`);
+      await submit(p, id);
+      if (step.prepare) assert.equal((await step.prepare(officer, at)).status, 303);
+      assert.equal(step.seen(id), step.none);
+      const pairs = fields((await officer.get(path)).text, path).filter(([k]) => !(k in step.typed)).concat(Object.entries(step.typed));
+      await arm(n);
+      const first = await officer.post(path, pairs);
+      await disarm();
+      fair(first.status);
+      refused += first.status !== 303;
+      assert.equal(step.seen(id), first.status === 303 ? step.all : step.none);
+      await eventually(async () => assert.equal((await officer.post(path, pairs)).status, 303));
+      assert.equal(step.seen(id), step.all);
+    }
+    assert.ok(refused > 0, `some allocation of ${step.name} failed`);
+    whole();
+  });

@@ -23,6 +23,7 @@ struct upload {
 	int64_t file_id, size_bytes;
 	int number;
 	EVP_MD_CTX *md;
+	struct ky_scan scan;
 	char sniff[SNIFF_BYTES];
 	size_t sniffed;
 };
@@ -73,6 +74,7 @@ static struct ky_err *flush_chunk(struct upload *u)
 		return NULL;
 	struct ky_arena_mark mark = ky_arena_mark(u->x->ctx.arena);
 	struct ky_str bytes = {u->chunk, u->filled};
+	ky_scan_bytes(&u->scan, u->chunk, u->filled);
 	struct ky_err *err =
 	    ky_exec(&u->x->ctx, "app.file_chunk", KY_ARGS({"file_id", ky_int(u->file_id)}, {"number", ky_int(u->number)}, {"bytes", ky_bytes(bytes)}), NULL);
 	u->number++;
@@ -99,6 +101,7 @@ static struct ky_err *file_begin(void *data, struct ky_str field, struct ky_str 
 	if (u->chunk == NULL)
 		u->chunk = ky_alloc(u->x->ctx.arena, KY_FILE_CHUNK_BYTES);
 	EVP_DigestInit_ex(u->md, EVP_sha256(), NULL);
+	ky_scan_begin(&u->scan, u->x->ctx.arena, u->x->app->conf->scanner);
 	return ky_insert(&u->x->ctx, "app.file_insert", KY_ARGS({"name", ky_text(filename)}), &u->file_id);
 }
 
@@ -123,6 +126,15 @@ static struct ky_err *file_bytes(void *data, const void *bytes, size_t n)
 	return NULL;
 }
 
+/* The file goes, what else was sent stays: the form comes again and says why. */
+static struct ky_err *refuse_file(struct upload *u, const char *message_key)
+{
+	u->x->file_refusal = message_key;
+	KY_TRY(ky_exec(&u->x->ctx, "app.file_drop", KY_ARGS({"id", ky_int(u->file_id)}), NULL));
+	u->file_id = 0;
+	return NULL;
+}
+
 static struct ky_err *file_end(void *data)
 {
 	struct upload *u = data;
@@ -130,8 +142,17 @@ static struct ky_err *file_end(void *data)
 	KY_TRY(flush_chunk(u));
 	EVP_DigestFinal_ex(u->md, sha, NULL);
 	const char *type = sniff(u->x->ctx.arena, u->sniff, u->sniffed);
+	enum ky_scan_found found = ky_scan_end(&u->scan);
+	if (found == KY_SCAN_AWAY)
+		ky_log(KY_LOG_ERROR, "scanner_away", "where=%s", u->x->app->conf->scanner);
+	if (found == KY_SCAN_INFECTED) {
+		u->x->ctx.who = &u->x->who;
+		KY_TRY(ky_audit(&u->x->ctx, "core.file_infected", "file", u->file_id, ""));
+	}
+	if (found != KY_SCAN_CLEAN)
+		return refuse_file(u, found == KY_SCAN_INFECTED ? "core.error.file_infected" : "core.error.scanner_away");
 	if (type[0] == '\0')
-		return ky_fail(u->x->ctx.arena, KY_INVALID, "core.error.file_type", "a file of a type that is not taken");
+		return refuse_file(u, "core.error.file_type");
 	struct ky_str hash = {(const char *)sha, sizeof sha};
 	KY_TRY(ky_exec(&u->x->ctx, "app.file_complete",
 		       KY_ARGS({"id", ky_int(u->file_id)}, {"size_bytes", ky_int(u->size_bytes)}, {"sha256", ky_bytes(hash)}, {"type", ky_textz(type)}), NULL));
@@ -196,6 +217,7 @@ static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 	struct ky_pairs fields = {0};
 	u->x = x;
 	u->md = EVP_MD_CTX_new();
+	u->scan.fd = -1;
 	bool stranger = x->who.kind == KY_ANYONE && strcmp(x->req.route->permission, KY_PERMIT_PUBLIC) != 0;
 	if (takes_files(x->req.route) && stranger) {
 		sink.file_begin = pass_begin;
@@ -210,6 +232,7 @@ static struct ky_err *read_multipart(struct ky_exchange *x, size_t max)
 	struct ky_err *err = ky_multipart_parse(x->ctx.arena, x->head.content_type, max, read_body, x->http, &sink, &fields);
 	if (err != NULL)
 		drop_unnamed(u);
+	ky_scan_abandon(&u->scan);
 	x->work.writable = false;
 	EVP_MD_CTX_free(u->md);
 	KY_TRY(err);

@@ -19,6 +19,8 @@ struct ky_err *ky_stage_input(struct ky_exchange *x)
 	}
 	if (err != NULL) /* with the input at hand the form can be shown again with everything typed */
 		return err;
+	if (x->file_refusal != NULL)
+		return ky_fail(x->ctx.arena, KY_INVALID, x->file_refusal, "a file was not taken");
 	if (input != NULL && (x->req.route->flags & KY_ROUTE_LENIENT) == 0 && !ky_input_valid(input))
 		return ky_fail(x->ctx.arena, KY_INVALID, NULL, "refused input");
 	return NULL;

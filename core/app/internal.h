@@ -108,6 +108,7 @@ struct ky_exchange {
 	ky_time_us valid_until;
 	/* body */
 	struct ky_pairs body;
+	const char *file_refusal; /* message key: a file that came along was not taken; the form comes again with the others and everything typed */
 	char token_hash[65];
 	/* answer */
 	enum ky_answer_kind answer;
@@ -212,6 +213,19 @@ struct ky_err *ky_mail_deliver(struct ky_ctx *ctx, const struct ky_letter *lette
 
 /* ---- files (file.c): a file made by a job, in its transaction, linked to its object at once. name: at most 255 bytes. Errors: those of the database. */
 struct ky_err *ky_file_make(struct ky_ctx *ctx, const char *name, const char *type, struct ky_str bytes, const char *object, int64_t object_id, int64_t *out_id) KY_MUST_CHECK;
+
+/* ---- virus scanner (scan.c): where is a socket's path or "host:port"; "": none is wanted, every file is clean. */
+struct ky_scan {
+	int fd; /* -1: not connected */
+	bool wanted;
+};
+enum ky_scan_found { KY_SCAN_CLEAN, KY_SCAN_INFECTED, KY_SCAN_AWAY };
+void ky_scan_begin(struct ky_scan *scan, struct ky_arena *arena, const char *where);
+void ky_scan_bytes(struct ky_scan *scan, const void *bytes, size_t n);
+/* What it said of all the bytes; AWAY also when it gave up in the middle or found the file too large. Ends the connection. */
+enum ky_scan_found ky_scan_end(struct ky_scan *scan);
+void ky_scan_abandon(struct ky_scan *scan);
+bool ky_scan_answers(struct ky_arena *arena, const char *where);
 
 /* ---- paper (paper.c): for jobs alone. The first call loads the module that makes it (core/paper/paper.h, where the structures are) and what that needs; no call takes more than 1.5 GiB.
  * What about leaves out is filled in: the author is the city, the language the context's, the date the context's instant. Results lie in ctx->arena. Errors: KY_TOO_LARGE (core.paper.too_large); KY_INVALID

@@ -58,6 +58,7 @@ static const struct key keys[] = {
     {"pools", "worker_max_requests", NUMBER, AT(c.worker_max_requests), "10000", 1, 1000000},
     {"pools", "request_timeout_s", NUMBER, AT(c.request_timeout_s), "30", 1, 3600},
     {"pools", "files_timeout_s", NUMBER, AT(c.files_timeout_s), "60", 1, 3600},
+    {"files", "scanner", TEXT, AT(c.scanner), "", 0, 0},
     {"mail", "smtp_url", TEXT, AT(c.smtp_url), "", 0, 0},
     {"mail", "tls", YES_NO, AT(c.mail_tls), "yes", 0, 0},
     {"mail", "tls_ca", TEXT, AT(c.mail_tls_ca), "", 0, 0},

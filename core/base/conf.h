@@ -33,6 +33,8 @@ struct ky_conf {
 	int page_workers, auth_workers, files_workers;
 	int64_t request_max_memory_bytes, worker_max_memory_bytes;
 	int worker_max_requests, request_timeout_s, files_timeout_s;
+	/* [files] */
+	const char *scanner; /* clamd's socket or host:port; "": files are not looked at */
 	/* [mail] */
 	const char *smtp_url, *mail_from, *mail_spool;
 	bool mail_tls;		 /* only encrypted; a server on this machine is exempt */

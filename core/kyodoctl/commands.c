@@ -131,6 +131,10 @@ int ky_ctl_doctor(struct ky_ctl *ctl, int argc, char **argv)
 	if (err != NULL)
 		return ky_ctl_fail(err);
 	unsigned problems = ky_app_check(ctl->app, &report);
+	if (ctl->conf->scanner[0] != '\0' && !ky_scan_answers(ctl->arena, ctl->conf->scanner)) {
+		ky_buf_printf(&report, "[files] scanner: %s does not answer; no file is taken meanwhile\n", ctl->conf->scanner);
+		problems++;
+	}
 	err = pending_migrations(ctl, &report, &problems);
 	if (err != NULL) {
 		ky_buf_printf(&report, "database: %s\n", err->detail);

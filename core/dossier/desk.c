@@ -66,6 +66,7 @@ static const struct ky_column columns[] = {
     {"turn", "d.turn", "text", "dossier.turn", KY_LIST_EXPORT, NULL},
     {"officer", "o.name", "text", "dossier.officer", KY_LIST_EXPORT, NULL},
     {"approval_id", "d.approval_id", "int", NULL, KY_LIST_HIDDEN, NULL},
+    {"number", "d.id", "int", NULL, KY_LIST_HIDDEN, NULL},
     {"channel", "d.channel", "text", "dossier.channel_column", KY_LIST_EXPORT | KY_LIST_FILE, NULL},
     {"submitted_at", "d.submitted_at", "time", "dossier.submitted_at", KY_LIST_EXPORT | KY_LIST_FILE, NULL},
     {"decided_on", "d.decided_on", "date", "dossier.decided_on", KY_LIST_EXPORT | KY_LIST_FILE, NULL},
@@ -157,6 +158,62 @@ static struct ky_err *count_queues(struct ky_ctx *ctx, int64_t out[KY_COUNT(queu
 	return NULL;
 }
 
+/* Several at once get somebody to work on them. */
+static struct ky_err *put_assign(struct ky_req *req, struct ky_node *root)
+{
+	struct ky_rows *officers;
+	KY_TRY(ky_query(req->ctx, "dossier.all_officers", NULL, &officers));
+	for (size_t i = 0; i < officers->count; i++) {
+		struct ky_node *n = ky_node_item(root, "Officers");
+		ky_put_int(n, "id", ky_cell_int(officers, i, "id"));
+		ky_put(n, "name", ky_cell_z(officers, i, "name"));
+	}
+	ky_put_action(req, root, "Assign", "dossier.assign_many", 0, "dossier.assign_picked");
+	return NULL;
+}
+
+static struct ky_err *picked_officer(struct ky_req *req, struct ky_value *out)
+{
+	struct ky_rows *officers;
+	const char *posted = ky_posted(req, "officer");
+	int64_t id = 0;
+	*out = ky_null();
+	if (posted == NULL || posted[0] == '\0')
+		return NULL;
+	KY_TRY(ky_query(req->ctx, "dossier.all_officers", NULL, &officers));
+	for (size_t i = 0; ky_str_i64(ky_str(posted), &id) && i < officers->count; i++)
+		if (ky_cell_int(officers, i, "id") == id)
+			*out = ky_int(id);
+	return out->kind == KY_INT ? NULL : ky_fail(req->ctx->arena, KY_BAD_REQUEST, NULL, "no officer %s", posted);
+}
+
+/* Of the dossiers the page showed, those that were ticked; each is asked for anew. */
+struct ky_err *ky_desk_assign_many(struct ky_req *req)
+{
+	struct ky_value officer;
+	struct ky_str part;
+	size_t done = 0;
+	const char *shown = ky_posted(req, "shown");
+	const struct ky_policy *work = ky_registry_policy(req->ctx->app->registry, "dossier.work");
+	KY_TRY(picked_officer(req, &officer));
+	for (struct ky_str rest = ky_str(shown == NULL ? "" : shown); ky_str_split(&rest, ' ', &part);) {
+		struct ky_case c;
+		int64_t id;
+		if (!ky_str_i64(part, &id) || ky_posted(req, ky_printf(req->ctx->arena, "pick.%lld", (long long)id)) == NULL)
+			continue;
+		KY_TRY(ky_policy_check(req->ctx, work, id));
+		KY_TRY(ky_case_load(req->ctx, id, KY_NOTHING, true, &c));
+		KY_TRY(ky_exec(req->ctx, "dossier.assign", KY_ARGS({"id", ky_int(id)}, {"officer_id", officer}), NULL));
+		KY_TRY(ky_history_note(req->ctx, &c, "assignment", "", true));
+		done++;
+	}
+	if (done == 0)
+		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.nothing_picked", "nothing was ticked");
+	ky_touch(req->ctx, "dossiers");
+	ky_reply_redirect(req, ky_url(req->ctx, "staff/dossiers"), "dossier.done.saved");
+	return NULL;
+}
+
 struct ky_err *ky_desk_list(struct ky_req *req)
 {
 	int64_t count[KY_COUNT(queues)];
@@ -174,6 +231,8 @@ struct ky_err *ky_desk_list(struct ky_req *req)
 	}
 	if (ky_may(ctx, "dossier.enter"))
 		ky_put_url(root, "enter_url", ky_url(ctx, "staff/dossiers/enter"));
+	if (ky_may(ctx, "dossier.work"))
+		KY_TRY(put_assign(req, root));
 	if (ky_may(ctx, "dossier.view"))
 		ky_put_url(root, "approvals_url", ky_url(ctx, "staff/approvals"));
 	return ky_list_show(req, root, &ky_dossier_desk_list, "staff/dossiers", 0);

@@ -148,7 +148,7 @@ ky_handler ky_section_show, ky_section_save;
 ky_form_of ky_section_form;
 ky_handler ky_case_file;
 ky_handler ky_apply_list, ky_apply_show, ky_apply_begin, ky_my_show, ky_my_case, ky_submit_show, ky_submit_post, ky_receipt_show, ky_my_act, ky_my_message, ky_print_show;
-ky_handler ky_desk_list, ky_desk_case, ky_desk_correct_show, ky_desk_correct, ky_desk_note, ky_desk_check, ky_desk_assign, ky_desk_enter_show, ky_desk_enter, ky_desk_amend,
+ky_handler ky_desk_assign_many, ky_desk_list, ky_desk_case, ky_desk_correct_show, ky_desk_correct, ky_desk_note, ky_desk_check, ky_desk_assign, ky_desk_enter_show, ky_desk_enter, ky_desk_amend,
     ky_desk_compare, ky_desk_posted;
 ky_handler ky_approvals_list, ky_approval_show, ky_approval_decide, ky_approval_propose_show, ky_approval_propose;
 ky_handler ky_procedures_list, ky_procedure_edit, ky_procedure_update;

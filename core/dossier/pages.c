@@ -59,6 +59,7 @@ static const struct ky_route routes[] = {
      .handle = ky_case_file},
 
     {.name = "dossier.desk", .method = KY_GET, .pattern = "staff/dossiers", .zone = KY_ZONE_STAFF, .permission = "dossier.view", .handle = ky_desk_list},
+    {.name = "dossier.assign_many", .method = KY_POST, .pattern = "staff/dossiers/assign", .zone = KY_ZONE_STAFF, .permission = "dossier.work", .handle = ky_desk_assign_many},
     {.name = "dossier.export", .method = KY_GET, .pattern = "files/dossiers/export", .zone = KY_ZONE_STAFF, FILES, .permission = "dossier.export", .handle = ky_desk_export},
     {.name = "dossier.export_file", .method = KY_GET, .pattern = "files/dossiers/export/{code}", .zone = KY_ZONE_STAFF, FILES, .permission = "dossier.export", .handle = ky_desk_export_file},
     {.name = "dossier.enter_show", .method = KY_GET, .pattern = "staff/dossiers/enter", .zone = KY_ZONE_STAFF, .permission = "dossier.enter", .handle = ky_desk_enter_show},

@@ -32,8 +32,10 @@ struct ky_err *groups_wards_prepare(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "groups.wards_without", NULL, &wards));
 	for (size_t i = 0; i < wards->count; i++) {
 		int64_t id;
+		struct ky_arena_mark mark = ky_arena_mark(req->ctx->arena); /* hundreds of wards must not fill the request's memory */
 		KY_TRY(body_for(req->ctx, wards, i, &id));
 		KY_TRY(ky_insert(req->ctx, "groups.ward_insert", KY_ARGS({"ward_id", *ky_cell(wards, i, "id")}, {"group_id", ky_int(id)}), NULL));
+		ky_arena_rewind(req->ctx->arena, mark);
 	}
 	KY_TRY(ky_audit(req->ctx, "groups.wards_prepare", "groups.ward", 0, ky_printf(req->ctx->arena, "%zu", wards->count)));
 	ky_touch(req->ctx, "groups");
@@ -95,6 +97,7 @@ struct ky_err *groups_wards_codes(struct ky_req *req)
 	for (size_t i = 0, n = 0; i < rows->count && n < LETTERS_MAX; i++) {
 		const char *code;
 		ky_day expires_on;
+		struct ky_arena_mark mark = ky_arena_mark(ctx->arena);
 		if (strcmp(state_of(rows, i), "unsent") != 0)
 			continue;
 		const struct groups_pass pass = {.group_id = ky_cell_int(rows, i, "group_id"), .role = KY_REPRESENTATIVE, .person = ky_cell_z(rows, i, "head"), .by_staff = true,
@@ -102,6 +105,7 @@ struct ky_err *groups_wards_codes(struct ky_req *req)
 		KY_TRY(groups_code_issue(ctx, &pass, &code, &expires_on));
 		KY_TRY(groups_code_put(req, ky_node_item(root, "Letters"), &pass, code, expires_on));
 		KY_TRY(ky_audit(ctx, "groups.start_code", "groups.group", pass.group_id, ""));
+		ky_arena_rewind(ctx->arena, mark);
 		n++;
 	}
 	ky_put_url(root, "back_url", ky_url(ctx, "staff/groups/wards"));

@@ -201,6 +201,22 @@ test('the place of a postal code is found without a script, in front of what is 
   assert.ok((await p.get(path)).text.includes(`value="${place}12-3"`), 'once');
 });
 
+test('several are given to somebody at once, as far as they are theirs to work on', async () => {
+  officer ??= await staff('officer');
+  const [a, b] = [await register(await citizen(), 'まとめて渡す会一'), await register(await citizen(), 'まとめて渡す会二')].map((d) => d.id);
+  const me = sql("SELECT id FROM ky_user WHERE login = 't-officer-city'"), page = '/ja/staff/dossiers?sort=new', post = '/ja/staff/dossiers/assign';
+  assert.equal((await officer.fill(page, { officer: me }, post)).status, 422, 'nothing ticked');
+  assert.equal((await officer.fill(page, { officer: '999999999', [`pick.${a}`]: '1' }, post)).status, 400, 'nobody who works on such');
+  const res = await officer.fill(page, { officer: me, [`pick.${a}`]: '1', [`pick.${b}`]: '1' }, post);
+  assert.equal(res.status, 303, main(res));
+  assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier WHERE id IN (${a}, ${b}) AND officer_id = ${me}`), '2');
+  const elsewhere = await staff('officer', 'kankyo'), mine = await register(await citizen(), '環境の会');
+  sql(`UPDATE ky_dossier SET department_id = (SELECT id FROM ky_department WHERE code = 'kankyo' AND valid_to >= CURRENT_DATE) WHERE id = ${mine.id}`);
+  const denied = await elsewhere.fill(page, { officer: '', shown: `${mine.id} ${a}`, [`pick.${mine.id}`]: '1', [`pick.${a}`]: '1' }, post);
+  assert.equal(denied.status, 404, 'another department\'s');
+  assert.equal(sql(`SELECT officer_id FROM ky_dossier WHERE id = ${a}`), me);
+});
+
 test('a leaver hands over what is in hand', async () => {
   officer ??= await staff('officer');
   const [p, admin, next] = [await citizen(), await staff('administrator'), { login: 't-successor' }];

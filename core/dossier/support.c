@@ -69,7 +69,8 @@ static struct ky_err *put_asked(struct ky_ctx *ctx, int64_t group_id, struct ky_
 		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
 		ky_put(n, "label", ky_message(ctx, p->title));
 		ky_put(n, "receipt_no", ky_cell_z(rows, i, "receipt_no"));
-		ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
+		if (ky_cell_int(rows, i, "due_on") < ky_day_of(9999, 12, 31))
+			ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
 	}
 	return NULL;
 }

@@ -208,7 +208,7 @@ test('every page of the support centre', async () => {
     let walked = await walk(helper.jar, ['/ja/staff/support', desk]);
     const bad = walked.bad, page = await helper.get(desk);
     assert.match(page.text, /補正を手伝う/);
-    const begun = await helper.post(desk, { _token: page.text.match(/name="_token" value="([0-9a-f]+)"><input type="hidden" name="procedure" value="groups.dissolution"/)[1], procedure: 'groups.dissolution' });
+    const begun = await helper.post(desk, { _token: page.text.match(/name="_token" value="([0-9a-f]+)"><input type="hidden" name="dossier"/)[1], dossier: String(asked.id) });
     assert.equal(begun.status, 303);
     walked = await walk(helper.jar, ['/ja/staff/support', begun.headers.location, begun.headers.location.replace(/form\/.*/, 'confirm')]);
     assert.ok([...walked.seen].some((k) => k.includes('/support/dossiers/N/confirm')), [...walked.seen].join(' '));

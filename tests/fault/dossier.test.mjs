@@ -131,13 +131,13 @@ test('the database away at the last moment: what was sent then counts as sent th
 
 test('two officers decide at once: one decides, the other is told', async () => {
   const officer = await staff('officer'), [a, b] = [await staff('approver'), await staff('approver', 'kyodo')];
-  const { id } = await register(await citizen(), '二人が決める会');
+  const name = `二人が決める会${process.pid}`, { id } = await register(await citizen(), name);
   const verdicts = Object.fromEntries(['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'].map((k) => [`verdict.${k}`, 'met']));
   assert.equal((await officer.fill(`/ja/staff/dossiers/${id}`, verdicts, `/ja/staff/dossiers/${id}/check`)).status, 303);
   const place = (await officer.fill(`/ja/staff/dossiers/${id}/propose/register`, { reasoning: '満たす' })).headers.location.replace(/\?.*/, '');
   const both = await Promise.all([a.fill(place, { verdict: 'approve' }), b.fill(place, { verdict: 'approve' })]);
   assert.deepEqual(both.map((r) => r.status).sort(), [303, 409]);
-  assert.equal(sql("SELECT COUNT(*) FROM groups_group WHERE name = '二人が決める会'"), '1');
+  assert.equal(sql(`SELECT COUNT(*) FROM groups_group WHERE name = '${name}'`), '1');
 });
 
 test('a session that ends while somebody types: after signing in again the same page goes through', async () => {

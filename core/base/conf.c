@@ -183,14 +183,28 @@ static const char *read_secret(struct ky_arena *arena, const char *path)
 	return ky_strdup(arena, line);
 }
 
+/* Letters of a language tag: "ja", "zh-Hans". Each stands in addresses and in the names of catalogue files. */
+static bool is_language(const char *tag)
+{
+	size_t n = strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+	return n > 0 && n <= 16 && tag[n] == '\0' && tag[0] != '-';
+}
+
 static void resolve_languages(struct reading *r)
 {
 	const char **list = ky_alloc_array(r->arena, 17, sizeof *list);
 	size_t n = 0;
-	struct ky_str rest = ky_str(r->raw.languages), part;
-	while (n < 16 && ky_str_split(&rest, ' ', &part))
-		if (part.len > 0)
-			list[n++] = ky_str_z(r->arena, part);
+	for (const char *at = r->raw.languages; at != NULL && n < 16;) {
+		at += strspn(at, " \t");
+		size_t len = strcspn(at, " \t");
+		if (len == 0)
+			break;
+		list[n] = ky_str_z(r->arena, (struct ky_str){at, len});
+		if (!is_language(list[n]))
+			problem(r, 0, "[site] languages: \"%s\" is not a language tag such as ja or zh-Hans", list[n]);
+		n++;
+		at += len;
+	}
 	if (n == 0)
 		problem(r, 0, "[site] languages is empty; write for example: languages = ja en easy");
 	r->raw.c.languages = list;

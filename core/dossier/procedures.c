@@ -63,7 +63,7 @@ struct ky_err *ky_procedure_edit(struct ky_req *req)
 {
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(req->ctx, "dossier.procedure_edit", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &row));
-	const struct ky_procedure *p = ky_registry_procedure(req->ctx->app->registry, ky_cell_z(row, 0, "name"), NULL);
+	const struct ky_procedure *p = ky_procedure_named(req->ctx, ky_cell_z(row, 0, "name"));
 	const char *title = p == NULL ? ky_cell_z(row, 0, "name") : ky_message(req->ctx, p->title);
 	struct ky_node *root = ky_reply_page(req, "core/form_page");
 	ky_put(ky_node_child(root, "Page"), "title", title);
@@ -92,6 +92,15 @@ struct ky_err *ky_procedure_update(struct ky_req *req)
 	uint64_t changed = 0;
 	if (typed[0] != '\0' && !minutes_of(req->ctx->arena, typed, &minutes))
 		return ky_invalid(req, "closes_minute", "dossier.error.minute");
+	/* It may be handed to another section by who has a say there, too. */
+	if (!ky_may_in(req->ctx, "dossier.procedures", ky_input_int(req->input, "department_id")))
+		return ky_invalid(req, "department_id", "dossier.forms.error.department");
+	if (ky_input_int(req->input, "is_open") != 0) {
+		struct ky_rows *newest;
+		KY_TRY(ky_query(req->ctx, "dossier.form_there", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &newest));
+		if (newest->count == 0)
+			return ky_invalid(req, "is_open", "dossier.forms.error.no_form");
+	}
 	if (opens != KY_DAY_NONE && closes != KY_DAY_NONE && closes < opens)
 		return ky_invalid(req, "closes_on", "admin.wrong_period");
 	struct ky_value closes_at = closes == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(closes) + minutes * 60 * KY_SECOND_US);

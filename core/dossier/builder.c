@@ -86,7 +86,7 @@ struct ky_err *ky_builder_save(struct ky_req *req, const struct ky_builder *b, s
 	struct ky_err *err = ky_formdoc_parse(req->ctx->arena, text, &doc);
 	if (err != NULL)
 		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.forms.error.unreadable", "%s", err->detail);
-	KY_TRY(ky_exec(req->ctx, "dossier.forms.draft_save", KY_ARGS({"id", ky_int(b->id)}, {"document", ky_text(text)}), NULL));
+	KY_TRY(ky_exec(req->ctx, "dossier.forms.draft_save", KY_ARGS({"id", ky_int(b->id)}, {"document", ky_text(text)}, {"before", ky_text(b->text)}), NULL));
 	return ky_audit(req->ctx, "dossier.forms.edit", "procedure", b->id, "document");
 }
 

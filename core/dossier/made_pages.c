@@ -130,7 +130,7 @@ struct ky_err *ky_made_create(struct ky_req *req)
 	text = ky_docedit_empty(ctx->arena, ky_input_z(req->input, "title"));
 	if (ky_input_z(req->input, "source")[0] != '\0')
 		KY_TRY(ky_builder_source(ctx, ky_input_z(req->input, "source"), &text));
-	KY_TRY(ky_exec(ctx, "dossier.forms.draft_save", KY_ARGS({"id", ky_int(id)}, {"document", ky_text(text)}), NULL));
+	KY_TRY(ky_exec(ctx, "dossier.forms.draft_save", KY_ARGS({"id", ky_int(id)}, {"document", ky_text(text)}, {"before", ky_textz("")}), NULL));
 	KY_TRY(ky_audit(ctx, "dossier.forms.create", "procedure", id, ""));
 	ky_touch(ctx, "core");
 	ky_reply_redirect(req, ky_url(ctx, "staff/forms/%lld", (long long)id), "dossier.forms.done.created");

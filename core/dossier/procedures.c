@@ -84,6 +84,16 @@ static bool minutes_of(struct ky_arena *arena, const char *typed, int64_t *out)
 	return h >= 0 && m >= 0 && m < 60 && *out <= 24 * 60;
 }
 
+/* A SET of MariaDB wants commas. */
+static struct ky_value roles(const struct ky_req *req, const char *field)
+{
+	char *codes = ky_strdup(req->ctx->arena, ky_input_z(req->input, field));
+	for (char *p = codes; *p != '\0'; p++)
+		if (*p == ' ')
+			*p = ',';
+	return ky_textz(codes);
+}
+
 struct ky_err *ky_procedure_update(struct ky_req *req)
 {
 	ky_day opens = ky_input_day(req->input, "opens_on"), closes = ky_input_day(req->input, "closes_on");
@@ -105,7 +115,8 @@ struct ky_err *ky_procedure_update(struct ky_req *req)
 		return ky_invalid(req, "closes_on", "admin.wrong_period");
 	struct ky_value closes_at = closes == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(closes) + minutes * 60 * KY_SECOND_US);
 	struct ky_value opens_at = opens == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(opens));
-	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"opens_at", opens_at}, {"closes_at", closes_at}));
+	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"opens_at", opens_at}, {"closes_at", closes_at},
+										{"prepare", roles(req, "prepare_roles")}, {"submit", roles(req, "submit_roles")}, {"withdraw", roles(req, "withdraw_roles")}));
 	struct ky_err *err = ky_exec(req->ctx, "dossier.procedure_update", args, &changed);
 	if (err != NULL && err->code == KY_CONFLICT)
 		return ky_invalid(req, "receipt_prefix", "dossier.error.prefix_taken");

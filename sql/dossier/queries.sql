@@ -24,8 +24,8 @@ FROM ky_procedure p WHERE p.id = :id;
 
 -- name: dossier.procedure_update
 UPDATE ky_procedure SET is_open = :is_open, department_id = :department_id, opens_at = :opens_at, closes_at = :closes_at, receipt_prefix = :receipt_prefix,
-  correction_days = :correction_days, processing_days = :processing_days, takeback_days = :takeback_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
-  submit_roles = REPLACE(:submit_roles, ' ', ','), withdraw_roles = REPLACE(:withdraw_roles, ' ', ','), support = :support, version = version + 1
+  correction_days = :correction_days, processing_days = :processing_days, takeback_days = :takeback_days, retention_years = :retention_years, approval = :approval, prepare_roles = :prepare,
+  submit_roles = :submit, withdraw_roles = :withdraw, support = :support, version = version + 1
 WHERE id = :id AND version = :version;
 
 -- name: dossier.departments
@@ -497,7 +497,7 @@ FROM ky_procedure p LEFT JOIN ky_form_draft f ON f.procedure_id = p.id
 WHERE p.id = :id;
 
 -- name: dossier.forms.draft_save
-INSERT INTO ky_form_draft (procedure_id, document, previous, updated_by, updated_at) VALUES (:id, :document, '', :ky_me, :ky_now)
+INSERT INTO ky_form_draft (procedure_id, document, previous, updated_by, updated_at) VALUES (:id, :document, :before, :ky_me, :ky_now)
 ON DUPLICATE KEY UPDATE previous = document, document = VALUES(document), version = version + 1, updated_by = VALUES(updated_by), updated_at = VALUES(updated_at);
 
 -- name: dossier.forms.draft_before

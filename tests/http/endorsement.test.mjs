@@ -71,7 +71,7 @@ test('the application: created, composed of a standard block and own fields, wro
   assert.match(main(tried), /10,000/);
   await publish(form, 'はじめの版');
   application = { form, code: await open(form) };
-  assert.match(main(await officer.get(`${form}/blank?revision=1&size=large`)), /雨のとき[\s\S]*□ 屋外/);
+  assert.match(main(await officer.get(`${form}/blank?revision=1&size=large`)), /□ 屋外[\s\S]*雨のとき/);
   assert.match(main(await officer.get(`${form}/flyer`)), new RegExp(`apply/${application.code}`));
   const qr = await officer.get(`${form}/qr/enter`);
   assert.equal(qr.headers['content-type'], 'image/svg+xml');
@@ -182,8 +182,9 @@ test('the report completes it, and a new application is possible', async () => {
   assert.equal(res.status, 303, main(res));
   assert.equal(sql(`SELECT CONCAT_WS(' ', state, phase) FROM ky_dossier WHERE id = ${first.id}`), 'completed closed');
   assert.equal(sql(`SELECT state FROM ky_dossier WHERE id = ${id}`), 'accepted');
-  const taken = await officer.get(`/ja/staff/dossiers/${id}/takeback`);
-  assert.notEqual(taken.status, 200, 'what moved another dossier is not taken back');
+  const taken = await officer.fill(`/ja/staff/dossiers/${id}/takeback`, { reason: 'まちがい' });
+  assert.equal(taken.status, 409, 'what moved another dossier is not taken back');
+  assert.match(taken.text, /もとの案件がもう先に進んでいる/);
   const second = await begin(person, application.code);
   assert.ok(second > 0);
 });

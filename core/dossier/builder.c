@@ -251,7 +251,7 @@ static struct ky_err *act_on(struct ky_req *req, const struct ky_builder *b, con
 	const char *dash = strchr(act, '-'), *what = dash == NULL ? act : ky_strndup(ctx->arena, act, (size_t)(dash - act)), *place = dash == NULL ? "" : dash + 1;
 	if (strcmp(what, "block") == 0)
 		KY_TRY(read_block(ctx, place, &block));
-	struct ky_docedit *edit = ky_docedit_open(b->text);
+	struct ky_docedit *edit = ky_docedit_open(ctx->arena, b->text);
 	*out_place = place;
 	if (edit == NULL)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "the working copy is no JSON");
@@ -318,7 +318,7 @@ struct ky_err *ky_builder_add(struct ky_req *req)
 	struct ky_builder b;
 	const char *label = ky_input_z(req->input, "label"), *kind = ky_input_z(req->input, "kind");
 	KY_TRY(ky_builder_load(req, &b));
-	struct ky_docedit *edit = ky_docedit_open(b.text);
+	struct ky_docedit *edit = ky_docedit_open(ctx->arena, b.text);
 	if (edit == NULL)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "the working copy is no JSON");
 	const char *place = ky_docedit_add_field(edit, ctx->arena, ky_input_z(req->input, "where"), kind, label[0] == '\0' ? ky_message(ctx, ky_printf(ctx->arena, "dossier.forms.kind.%s", kind)) : label);

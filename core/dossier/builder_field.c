@@ -114,7 +114,7 @@ struct ky_err *ky_builder_head(struct ky_req *req)
 	struct ky_builder b;
 	KY_TRY(ky_builder_load(req, &b));
 	KY_TRY(ky_builder_must_be_seen(req, &b));
-	struct ky_docedit *edit = ky_docedit_open(b.text);
+	struct ky_docedit *edit = ky_docedit_open(req->ctx->arena, b.text);
 	set_text(req, edit, "", "title");
 	set_text(req, edit, "", "purpose");
 	ky_docedit_set_string(edit, "", "number", ky_input_z(req->input, "number"));
@@ -290,7 +290,7 @@ struct ky_err *ky_builder_section(struct ky_req *req)
 	if (section == NULL)
 		return gone(req, &b);
 	KY_TRY(ky_builder_must_be_seen(req, &b));
-	struct ky_docedit *edit = ky_docedit_open(b.text);
+	struct ky_docedit *edit = ky_docedit_open(req->ctx->arena, b.text);
 	set_text(req, edit, section->name, "title");
 	set_text(req, edit, section->name, "help");
 	struct ky_err *err = set_when(req, b.doc, edit, section->name);
@@ -573,7 +573,7 @@ struct ky_err *ky_builder_field(struct ky_req *req)
 	if (!target_of(req, &b, &t))
 		return gone(req, &b);
 	KY_TRY(ky_builder_must_be_seen(req, &b));
-	struct ky_docedit *edit = ky_docedit_open(b.text);
+	struct ky_docedit *edit = ky_docedit_open(req->ctx->arena, b.text);
 	if (edit == NULL)
 		return ky_fail(req->ctx->arena, KY_INTERNAL, NULL, "the working copy is no JSON");
 	struct ky_err *err = set_field(req, &b, &t, edit);

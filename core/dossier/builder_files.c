@@ -22,7 +22,7 @@ struct ky_err *ky_builder_export(struct ky_req *req)
 	if (ky_str_i64(ky_str(ky_query_param(req, "revision")), &number))
 		KY_TRY(ky_builder_revision(req, &b, number, &text));
 	/* One key a line whatever it was stored as, so that two files can be compared. */
-	struct ky_docedit *edit = ky_docedit_open(text);
+	struct ky_docedit *edit = ky_docedit_open(ctx->arena, text);
 	text = ky_docedit_text(edit, ctx->arena);
 	ky_docedit_close(edit);
 	const char *file = number > 0 ? ky_printf(ctx->arena, "%s-%lld.json", ky_procedure_code(ctx->arena, b.name), (long long)number) : ky_printf(ctx->arena, "%s.json", ky_procedure_code(ctx->arena, b.name));

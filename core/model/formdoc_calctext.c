@@ -119,14 +119,16 @@ static json_t *read_label(struct reading *r)
 static json_t *read_list(struct reading *r)
 {
 	json_t *list = json_array();
+	r->depth++;
 	do {
-		json_t *one = read_sum(r);
+		json_t *one = r->depth > DEPTH_MAX ? fail(r, "core.calc.deep") : read_sum(r);
 		if (one == NULL) {
 			json_decref(list);
 			return NULL;
 		}
 		json_array_append_new(list, one);
 	} while (is_next(r, comma));
+	r->depth--;
 	if (is_next(r, closes))
 		return list;
 	json_decref(list);
@@ -186,10 +188,9 @@ static json_t *read_word(struct reading *r)
 static json_t *read_factor(struct reading *r)
 {
 	int64_t n;
-	if (++r->depth > DEPTH_MAX * 4)
-		return fail(r, "core.calc.deep");
 	if (is_next(r, opens)) {
-		json_t *inner = read_sum(r);
+		json_t *inner = r->depth >= DEPTH_MAX ? fail(r, "core.calc.deep") : (r->depth++, read_sum(r));
+		r->depth -= inner != NULL;
 		if (inner != NULL && !is_next(r, closes)) {
 			json_decref(inner);
 			return fail(r, "core.calc.close");
@@ -203,6 +204,17 @@ static json_t *read_factor(struct reading *r)
 	return read_word(r);
 }
 
+/* a + b + c is one sum of three: nothing is nested that was not written so. */
+static json_t *chain(json_t *left, const char **chained, const char *op, json_t *right)
+{
+	if (*chained != NULL && strcmp(*chained, op) == 0) {
+		json_array_append_new(json_object_get(left, op), right);
+		return left;
+	}
+	*chained = op;
+	return json_pack("{s:[o, o]}", op, left, right);
+}
+
 static bool is_factor(int64_t n)
 {
 	return n > 0 && n <= INT64_C(1000000000);
@@ -212,6 +224,7 @@ static bool is_factor(int64_t n)
 static json_t *read_product(struct reading *r)
 {
 	json_t *left = read_factor(r);
+	const char *chained = NULL;
 	while (left != NULL && is_next(r, times)) {
 		json_t *right = read_factor(r);
 		int64_t below;
@@ -229,7 +242,9 @@ static json_t *read_product(struct reading *r)
 			json_decref(right);
 			right = json_string(ratio);
 		}
-		left = json_pack("{s:[o, o]}", "product", left, right);
+		left = chain(left, &chained, "product", right);
+		if (json_is_string(right) && strchr(json_string_value(right), '/') != NULL)
+			chained = NULL; /* the ratio stays the last */
 	}
 	if (left != NULL && is_next(r, slash)) {
 		json_decref(left);
@@ -241,6 +256,7 @@ static json_t *read_product(struct reading *r)
 static json_t *read_sum(struct reading *r)
 {
 	json_t *left = read_product(r);
+	const char *chained = NULL;
 	for (;;) {
 		bool add = left != NULL && is_next(r, plus), take = left != NULL && !add && is_next(r, minus);
 		if (!add && !take)
@@ -250,7 +266,7 @@ static json_t *read_sum(struct reading *r)
 			json_decref(left);
 			return NULL;
 		}
-		left = json_pack("{s:[o, o]}", add ? "sum" : "difference", left, right);
+		left = chain(left, &chained, add ? "sum" : "difference", right);
 	}
 }
 
@@ -293,11 +309,11 @@ static const char *name_text(struct ky_arena *arena, const struct ky_formdoc *do
 
 static const char *write(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_doc_calc *calc, int outer);
 
-static const char *joined(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_doc_calc *calc, const char *with, int level)
+static const char *joined(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_doc_calc *calc, const char *with, int first, int others)
 {
-	const char *text = write(arena, doc, &calc->arg[0], level);
+	const char *text = write(arena, doc, &calc->arg[0], first);
 	for (size_t i = 1; i < calc->count; i++)
-		text = ky_printf(arena, "%s%s%s", text, with, write(arena, doc, &calc->arg[i], level + 1));
+		text = ky_printf(arena, "%s%s%s", text, with, write(arena, doc, &calc->arg[i], others));
 	return text;
 }
 
@@ -312,18 +328,18 @@ static const char *write(struct ky_arena *arena, const struct ky_formdoc *doc, c
 	case KY_CALC_CONSTANT:
 		return ky_printf(arena, "%lld", (long long)calc->constant);
 	case KY_CALC_MIN:
-		return ky_printf(arena, "最小(%s)", joined(arena, doc, calc, ", ", 1));
+		return ky_printf(arena, "最小(%s)", joined(arena, doc, calc, ", ", 1, 1));
 	case KY_CALC_FLOOR:
 		return ky_printf(arena, "切捨て(%s, %lld)", write(arena, doc, &calc->arg[0], 1), (long long)calc->constant);
 	case KY_CALC_SUM:
 	case KY_CALC_DIFFERENCE:
 		level = 1;
-		text = joined(arena, doc, calc, calc->op == KY_CALC_SUM ? " + " : " - ", 1);
+		text = joined(arena, doc, calc, calc->op == KY_CALC_SUM ? " + " : " - ", 1, 2);
 		break;
 	default:
 		level = 2;
-		text = joined(arena, doc, calc, " × ", 2);
-		if (calc->numerator != 1 || calc->denominator != 1)
+		text = joined(arena, doc, calc, " × ", 2, 3);
+		if (calc->count == 1 || calc->numerator != 1 || calc->denominator != 1)
 			text = ky_printf(arena, "%s × %lld/%lld", text, (long long)calc->numerator, (long long)calc->denominator);
 	}
 	return level < outer ? ky_printf(arena, "(%s)", text) : text;

@@ -2,20 +2,17 @@
 #include "core/model/formdoc_edit.h"
 
 #include <jansson.h>
-#include <stdlib.h>
+#include <stdlib.h> /* free: what jansson gave */
 
 #include "core/model/formdoc_edit_internal.h"
 #include "core/model/formdoc_internal.h"
 
-struct ky_docedit *ky_docedit_open(struct ky_str json)
+struct ky_docedit *ky_docedit_open(struct ky_arena *arena, struct ky_str json)
 {
-	json_t *root = json_loadb(json.p == NULL ? "" : json.p, json.len, JSON_REJECT_DUPLICATES, NULL);
-	struct ky_docedit *edit = root == NULL ? NULL : calloc(1, sizeof *edit);
-	if (edit != NULL)
-		edit->root = root;
-	else
-		json_decref(root);
-	return edit;
+	struct ky_docedit *edit = KY_NEW(arena, struct ky_docedit);
+	edit->arena = arena;
+	edit->root = json_loadb(json.p == NULL ? "" : json.p, json.len, JSON_REJECT_DUPLICATES, NULL);
+	return edit->root == NULL ? NULL : edit;
 }
 
 struct ky_str ky_docedit_text(const struct ky_docedit *edit, struct ky_arena *arena)
@@ -28,15 +25,13 @@ struct ky_str ky_docedit_text(const struct ky_docedit *edit, struct ky_arena *ar
 
 void ky_docedit_close(struct ky_docedit *edit)
 {
-	if (edit == NULL)
-		return;
-	json_decref(edit->root);
-	free(edit);
+	if (edit != NULL)
+		json_decref(edit->root);
 }
 
 struct ky_str ky_docedit_empty(struct ky_arena *arena, const char *title)
 {
-	struct ky_docedit edit = {json_pack("{s:s, s:{s:s}, s:[]}", "format", "kyodo-form 1", "title", "ja", title, "sections")};
+	struct ky_docedit edit = {.arena = arena, .root = json_pack("{s:s, s:{s:s}, s:[]}", "format", "kyodo-form 1", "title", "ja", title, "sections")};
 	struct ky_str out = ky_docedit_text(&edit, arena);
 	json_decref(edit.root);
 	return out;
@@ -156,44 +151,35 @@ static const char *free_name(json_t *seen, struct ky_arena *arena, const char *s
 	}
 }
 
-/* Every mention of a name in conditions, calculations and "equals"; "items" also where "items.amount" is said. */
-static void rename_in(json_t *value, const char *key, const char *from, const char *to, bool spoken)
+/* "items" also where "items.amount" is said; in conditions also "rep" where "rep_kana" is. NULL: another name. */
+static const char *renamed(struct ky_arena *arena, const char *said, const char *from, const char *to, bool parts)
 {
-	const char *k;
-	json_t *v;
 	size_t n = strlen(from);
-	if (json_is_array(value)) {
-		for (size_t i = 0; i < json_array_size(value); i++) {
-			v = json_array_get(value, i);
-			const char *s = spoken ? json_string_value(v) : NULL;
-			if (s != NULL && strncmp(s, from, n) == 0 && (s[n] == '\0' || s[n] == '.')) {
-				char *text = malloc(strlen(s) + strlen(to) + 1);
-				if (text == NULL)
-					abort();
-				memcpy(text, to, strlen(to));
-				memcpy(text + strlen(to), s + n, strlen(s + n) + 1);
-				json_array_set_new(value, i, json_string(text));
-				free(text);
-			} else {
-				rename_in(v, key, from, to, spoken);
-			}
-		}
-		return;
+	if (said == NULL || strncmp(said, from, n) != 0 || (said[n] != '\0' && said[n] != '.' && (!parts || said[n] != '_')))
+		return NULL;
+	return ky_printf(arena, "%s%s", to, said + n);
+}
+
+/* Every mention of a name in conditions, calculations and "equals". calculation: inside of one, where texts are names. */
+static void rename_in(struct ky_arena *arena, json_t *value, const char *from, const char *to, bool calculation)
+{
+	const char *key, *now;
+	json_t *v;
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		v = json_array_get(value, i);
+		now = calculation ? renamed(arena, json_string_value(v), from, to, false) : NULL;
+		if (now != NULL)
+			json_array_set_new(value, i, json_string(now));
+		else
+			rename_in(arena, v, from, to, calculation);
 	}
-	json_object_foreach(value, k, v) {
-		bool names = strcmp(k, "field") == 0 || strcmp(k, "calc") == 0 || strcmp(k, "equals") == 0;
-		const char *s = names ? json_string_value(v) : NULL;
-		if (s != NULL && strncmp(s, from, n) == 0 && (s[n] == '\0' || s[n] == '.' || (strcmp(k, "field") == 0 && s[n] == '_'))) {
-			char *text = malloc(strlen(s) + strlen(to) + 1);
-			if (text == NULL)
-				abort();
-			memcpy(text, to, strlen(to));
-			memcpy(text + strlen(to), s + n, strlen(s + n) + 1);
-			json_object_set_new(value, k, json_string(text));
-			free(text);
-		} else {
-			rename_in(v, k, from, to, spoken || strcmp(k, "calc") == 0);
-		}
+	json_object_foreach(value, key, v) {
+		bool condition = strcmp(key, "field") == 0, is_calc = strcmp(key, "calc") == 0;
+		now = condition || is_calc || strcmp(key, "equals") == 0 ? renamed(arena, json_string_value(v), from, to, condition) : NULL;
+		if (now != NULL)
+			json_object_set_new(value, key, json_string(now));
+		else
+			rename_in(arena, v, from, to, calculation || is_calc);
 	}
 }
 
@@ -213,9 +199,9 @@ bool ky_docedit_rename(struct ky_docedit *edit, struct ky_arena *arena, const ch
 		return false;
 	const char *dot = strrchr(place, '.'), *old = dot == NULL ? place : dot + 1;
 	const char *path = dot == NULL ? name : ky_printf(arena, "%.*s%s", (int)(dot - place) + 1, place, name);
-	rename_in(edit->root, "", place, path, false);
+	rename_in(arena, edit->root, place, path, false);
 	if (dot != NULL) /* within its table a column is called by its own name */
-		rename_in(json_array_get(p.list, 0) == NULL ? NULL : p.list, "", old, name, false);
+		rename_in(arena, p.list, old, name, false);
 	json_object_set_new(p.object, "name", json_string(name));
 	return true;
 }
@@ -287,7 +273,7 @@ static void rename_all(struct ky_docedit *edit, struct ky_arena *arena, json_t *
 
 const char *ky_docedit_append(struct ky_docedit *edit, struct ky_arena *arena, struct ky_str other)
 {
-	struct ky_docedit *from = ky_docedit_open(other);
+	struct ky_docedit *from = ky_docedit_open(arena, other);
 	json_t *sections = from == NULL ? NULL : json_object_get(from->root, "sections"), *to = json_object_get(edit->root, "sections");
 	size_t first = json_array_size(to);
 	json_t *seen = names_of(edit->root);

@@ -9,7 +9,7 @@
 struct ky_docedit;
 
 /* Opens a document that ky_formdoc_parse reads; to be closed. NULL: no JSON. */
-struct ky_docedit *ky_docedit_open(struct ky_str json);
+struct ky_docedit *ky_docedit_open(struct ky_arena *arena, struct ky_str json);
 /* As JSON with one key a line, so that two of them can be compared by any tool; in the arena. */
 struct ky_str ky_docedit_text(const struct ky_docedit *edit, struct ky_arena *arena);
 void ky_docedit_close(struct ky_docedit *edit);

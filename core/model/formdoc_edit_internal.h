@@ -7,6 +7,7 @@
 #include "core/model/formdoc_edit.h"
 
 struct ky_docedit {
+	struct ky_arena *arena;
 	json_t *root;
 };
 

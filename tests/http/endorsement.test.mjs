@@ -2,46 +2,14 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { fields, staff, token } from '../lib/person.mjs';
+import { builder, department, main, place, refused as main422 } from '../lib/forms.mjs';
 import { sql } from '../lib/city.mjs';
 import { begin, citizen, idOf, save, submit } from '../lib/dossier.mjs';
 
-const main = (res) => res.text.match(/<main[\s\S]*<\/main>/)?.[0] ?? res.text;
 const officer = await staff('officer', 'kyodo'), approver = await staff('approver', 'kyodo');
-const kyodo = sql("SELECT id FROM ky_department WHERE code = 'kyodo' AND valid_to >= CURRENT_DATE");
 const run = `${process.pid}${Date.now() % 100000}`;
-const at = (res) => res.headers.location.replace(/[?#].*/, '');
-const main422 = async (res, pattern) => { assert.equal(res.status, 422, main(res)); assert.match(main(res), pattern); };
-
-const create = async (changes) => {
-  const res = await officer.fill('/ja/staff/forms/new', { department_id: kyodo, ...changes });
-  assert.equal(res.status, 303, main(res));
-  return at(res);
-};
-// The buttons on a form's page.
-const act = async (form, what, by = officer) => {
-  const page = await by.get(form);
-  const pairs = fields(page.text, `${form}/act`);
-  return by.post(`${form}/act`, [...pairs.filter(([k]) => k !== 'act'), ['act', what]]);
-};
-const add = async (form, where, kind, label, changes = {}) => {
-  const page = await officer.get(form);
-  const res = await officer.post(`${form}/add`, { _token: token(page.text.slice(page.text.indexOf(`${form}/add`))), where, kind, label, version: page.text.match(/name="version" value="(\d+)"/)[1] });
-  assert.equal(res.status, 303, main(res));
-  const place = at(res);
-  const done = await officer.fill(place, changes);
-  assert.equal(done.status, 303, main(done));
-  return place.split('/').pop();
-};
-const publish = async (form, note = '') => {
-  const res = await officer.fill(`${form}/publish`, { note });
-  assert.equal(res.status, 303, main(res));
-};
-const open = async (form) => {
-  const id = form.split('/').pop();
-  const res = await officer.fill(`/ja/staff/admin/procedures/${id}`, { is_open: '1' });
-  assert.equal(res.status, 303, main(res));
-  return `made-p${id}`;
-};
+const { create, act, add, publish, open } = builder(officer);
+const at = place;
 
 let application, change, report;
 test('the application: created, composed of a standard block and own fields, wrong formulas told, published and opened', async () => {
@@ -256,5 +224,5 @@ test('another section neither sees nor changes it', async () => {
   const other = await staff('officer', 'kankyo');
   assert.equal((await other.get(application.form)).status, 404);
   assert.doesNotMatch(main(await other.get('/ja/staff/forms')), new RegExp(`後援名義使用承認${run}`));
-  await main422(await other.fill('/ja/staff/forms/new', { department_id: kyodo, title: 'x', summary: 'x', receipt_prefix: 'ZZ9' }), /権限がありません/);
+  await main422(await other.fill('/ja/staff/forms/new', { department_id: department('kyodo'), title: 'x', summary: 'x', receipt_prefix: 'ZZ9' }), /権限がありません/);
 });

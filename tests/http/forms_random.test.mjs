@@ -75,13 +75,14 @@ const answers = (name, kind, flat = name) => ({
 
 // What the page asks now, answered; fields that appear by that are asked for again.
 async function fillSection(p, at, section) {
+  const attached = new Set();
   for (let turn = 0; turn < 6; turn++) {
     const page = (await p.get(at)).text, asked = (name) => new RegExp(`name="${name}(["._]|\\.year)`).test(page);
     const changes = {}, files = {};
     for (const f of section.fields) {
       if (f.calc) continue;
       if (f.kind === 'table') { if (page.includes(`name="${f.name}.0.`)) for (const c of f.columns) if (!c.calc && asked(`${f.name}\\.0\\.${c.name}`)) Object.assign(changes, answers(c.name, c.kind, `${f.name}.0.${c.name}`)); }
-      else if (f.kind === 'files') { if (page.includes(`name="${f.name}" type="file"`) && !page.includes(`f-${f.name}-done`) && turn === 0) files[f.name] = [{ name: 'a.pdf', bytes: pdf('a') }]; }
+      else if (f.kind === 'files') { if (page.includes(`name="${f.name}" type="file"`) && !attached.has(f.name)) { files[f.name] = [{ name: 'a.pdf', bytes: pdf('a') }]; attached.add(f.name); } }
       else if (asked(f.name)) Object.assign(changes, answers(f.name, f.kind));
     }
     const res = await save(p, at, changes, { files });

@@ -159,7 +159,6 @@ extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
-struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id) KY_MUST_CHECK;
 
 /* "groups.registration" in an address: "groups-registration", and back. NULL: no such procedure. */
 const char *ky_procedure_code(struct ky_arena *arena, const char *name);

@@ -273,6 +273,12 @@ static struct ky_err *check_amount(struct ky_req *req)
 	return holds_amount(ky_doc_find(doc, field, NULL)) ? NULL : ky_invalid(req, "amount_field", "dossier.error.other_procedure");
 }
 
+static struct ky_value id_or_null(const struct ky_req *req, const char *field)
+{
+	int64_t id = 0;
+	return ky_str_i64(ky_str(ky_input_z(req->input, field)), &id) && id > 0 ? ky_int(id) : ky_null();
+}
+
 /* Two routes for the same leave nobody knowing which is taken. */
 static struct ky_err *check_alone(struct ky_req *req, int64_t id)
 {
@@ -280,7 +286,11 @@ static struct ky_err *check_alone(struct ky_req *req, int64_t id)
 	if (ky_input_int(req->input, "in_use") == 0)
 		return NULL;
 	KY_TRY(ky_query(req->ctx, "dossier.route_lock", NULL, &rows));
-	KY_TRY(ky_query(req->ctx, "dossier.route_overlaps", ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(id)})), &rows));
+	KY_TRY(ky_query(req->ctx, "dossier.route_overlaps",
+			KY_ARGS({"id", ky_int(id)}, {"department_id", id_or_null(req, "department_id")}, {"procedure_name", ky_textz(ky_input_z(req->input, "procedure"))},
+				 {"transition_name", ky_textz(ky_input_z(req->input, "transition"))}, {"by_amount", ky_int(ky_input_z(req->input, "amount_field")[0] != '\0')},
+				 ky_input_arg(req->input, "amount_from"), ky_input_arg(req->input, "amount_to")),
+			&rows));
 	return rows->count == 0 ? NULL : ky_invalid(req, "name", "dossier.error.route_overlaps");
 }
 
@@ -292,12 +302,6 @@ static struct ky_err *check(struct ky_req *req, int64_t id, size_t *out_steps)
 	KY_TRY(check_amount(req));
 	KY_TRY(check_steps(req, out_steps));
 	return check_alone(req, id);
-}
-
-static struct ky_value id_or_null(const struct ky_req *req, const char *field)
-{
-	int64_t id = 0;
-	return ky_str_i64(ky_str(ky_input_z(req->input, field)), &id) && id > 0 ? ky_int(id) : ky_null();
 }
 
 static struct ky_err *write_steps(struct ky_req *req, int64_t id, size_t count)

@@ -31,8 +31,8 @@ INSERT INTO ky_route_step (route_id, number, kind, title, department_id, user_id
 SELECT r.id FROM ky_route r FOR UPDATE;
 
 -- name: dossier.route_overlaps
-SELECT r.name FROM ky_route r WHERE r.id <> :id AND r.in_use = 1 AND r.department_id <=> :department_id AND r.procedure_name = COALESCE(:procedure, '') AND r.transition_name = COALESCE(:transition, '')
-  AND (r.amount_field <> '') = (COALESCE(:amount_field, '') <> '')
+SELECT r.name FROM ky_route r WHERE r.id <> :id AND r.in_use = 1 AND r.department_id <=> :department_id AND r.procedure_name = :procedure_name AND r.transition_name = :transition_name
+  AND (r.amount_field <> '') = :by_amount
   AND COALESCE(r.amount_from, -9223372036854775808) <= COALESCE(:amount_to, 9223372036854775807) AND COALESCE(r.amount_to, 9223372036854775807) >= COALESCE(:amount_from, -9223372036854775808) LIMIT 1;
 
 -- name: dossier.deciders

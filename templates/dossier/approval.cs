@@ -1,5 +1,6 @@
 <?cs include:"core/form.cs" ?><?cs include:"dossier/answers.cs" ?><?cs include:"core/top.cs" ?>
 <?cs if:Changed ?><p class="notice notice-error" role="alert"><?cs var:T.dossier.error.changed_since_proposal ?></p><?cs /if ?>
+<?cs if:!Acts ?><?cs each:e = Form.errors ?><p class="notice notice-error" role="alert"><?cs var:e.text ?></p><?cs /each ?><?cs /if ?>
 <?cs if:Absent ?><p class="notice"><?cs var:T.dossier.route.acting ?> <strong><?cs var:Absent ?></strong></p><?cs /if ?>
 <article class="sheet">
 <h1><?cs var:T.dossier.decision_paper ?>: <?cs var:Approval.title ?></h1>

@@ -41,7 +41,7 @@ static const struct ky_relation absence_relations[] = {
 	    {.name = "dossier.waiting",                                                                                                                        \
 	     .from = "ky_approval a JOIN ky_approval_step s ON s.approval_id = a.id AND s.number = a.step",                                                     \
 	     .id = "a.id",                                                                                                                                     \
-	     .where = "a.state = 'proposed' AND a.proposed_by <> :ky_me AND " KY_STEP_UNTAKEN(":ky_me"),                                                      \
+	     .where = "a.state = 'proposed' AND s.asked_at IS NOT NULL AND a.proposed_by <> :ky_me AND " KY_STEP_UNTAKEN(":ky_me"),                                                      \
 	     RELATIONS(waiting_relations)},                                                                                                                    \
 	    {.name = "dossier.routes", .from = "ky_route r", .id = "r.id", RELATIONS(route_relations)},                                                        \
 	    {.name = "dossier.absences", .from = "ky_absence b", .id = "b.id", .where = "b.ended_at IS NULL", RELATIONS(absence_relations)}

@@ -134,7 +134,7 @@ struct ky_err *ky_approval_acting(struct ky_ctx *ctx, int64_t approval_id, const
 	int64_t me = ctx->who->user_id;
 	size_t at = ky_approval_at(row, steps);
 	*out = (struct ky_acting){.refusal = "dossier.error.not_approver"};
-	if (at == steps->count)
+	if (at == steps->count || ky_cell_null(steps, at, "asked_at"))
 		return NULL;
 	int64_t named = ky_cell_int(steps, at, "user_id");
 	bool own = named != 0 ? named == me && ky_may(ctx, "dossier.decide") : ky_may_in(ctx, "dossier.decide", ky_cell_int(steps, at, "department_id"));

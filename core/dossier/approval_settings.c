@@ -16,7 +16,12 @@ static const struct ky_column columns[] = {
     {"steps", "(SELECT GROUP_CONCAT(s.title ORDER BY s.number SEPARATOR ' → ') FROM ky_route_step s WHERE s.route_id = r.id)", "text", "dossier.route.steps", 0, NULL},
     {"in_use", "r.in_use", "bool", "dossier.route.in_use", 0, NULL},
 };
-static const struct ky_sort sorts[] = {{"name", "dossier.route.name", "r.id", "int", false}};
+static const struct ky_filter filters[] = {
+    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .sql = "r.procedure_name = :value", .load = ky_procedure_options, .shared = true},
+    {.name = "department", .kind = "choice", .label = "dossier.department", .sql = "r.department_id = :value", .load = ky_dossier_departments, .shared = true},
+    {.name = "in_use", .kind = "bool", .label = "dossier.route.only_in_use", .sql = "r.in_use = :value"},
+};
+static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "r.id", "int", true}};
 
 static const struct ky_transition *decision_named(const struct ky_ctx *ctx, const char *procedure, const char *name)
 {
@@ -49,6 +54,8 @@ const struct ky_list ky_dossier_routes_list = {
     .policy = "dossier.routes",
     .column = columns,
     .column_count = KY_COUNT(columns),
+    .filter = filters,
+    .filter_count = KY_COUNT(filters),
     .sort = sorts,
     .sort_count = KY_COUNT(sorts),
     .word = word,

@@ -51,6 +51,7 @@ const approve = async (who, place, changes) => {
   assert.equal(res.status, 303, main(res));
   return res;
 };
+const met = ['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'];
 const number = (place) => Number(place.match(/\d+$/)[0]);
 const state = (id) => sql(`SELECT CONCAT_WS(' ', state, approval_id IS NOT NULL) FROM ky_dossier WHERE id = ${id}`);
 const standing = (place) => sql(`SELECT CONCAT_WS(' ', state, step) FROM ky_approval WHERE id = ${number(place)}`);
@@ -97,7 +98,7 @@ test('staff set routes by a form; one that could not work or leaves in doubt whi
   assert.equal(res.status, 422);
   assert.match(main(res), /経路がもうあります/);
   assert.equal((await create(large)).status, 303);
-  res = main(await admin.get(routes));
+  res = main(await admin.get(`${routes}?department=${dept(ours)}&in_use=1`));
   assert.match(res, new RegExp(`多い${run}[\\s\\S]*係長 → 財政課長 → 部長`));
   const id = sql(`SELECT id FROM ky_route WHERE name = '多い${run}'`);
   const shown = Object.fromEntries(fields((await admin.get(`${routes}/${id}`)).text, `${routes}/${id}`));
@@ -133,7 +134,10 @@ test('the amount leads the way, three steps in order: each is asked by mail and 
   assert.equal((await finance.get(`/ja/staff/dossiers/${id}`)).status, 404, 'but not the dossier');
   assert.equal((await outsider.get(place)).status, 404);
   assert.equal((await outsider.get(file)).status, 404);
-  assert.equal((await finance.get(file.replace(/\d+$/, sql(`SELECT COALESCE(MIN(id), 1) FROM ky_file WHERE object_id <> ${id}`)))).status, 404, 'no other file by this decision');
+  const { id: elsewhere, files } = dossier({ title: '別の会', code: ours, files: [{ field: 'bylaws', name: 'betsu.pdf', type: 'application/pdf', bytes: pdf('BETSU') }] });
+  const another = await propose(elsewhere);
+  assert.equal((await finance.get(file.replace(/\d+$/, files.bylaws[0]))).status, 404, 'no other file by this decision');
+  assert.equal((await act(officer, another, 'pull_back', { remark: '終わり' })).status, 303);
   await approve(finance, place, { remark: '予算の範囲内' });
   res = await approve(director, place, { doc_no: `第${run}号` });
   assert.equal(state(id), 'rejected 0');
@@ -183,7 +187,6 @@ test('nobody decides on their own proposal, nor takes two steps where that is no
   sql(`INSERT INTO ky_staff_role (user_id, role_code, department_id) VALUES (${idOf('ryoho')}, 'officer', ${dept(ours)})`);
   const form = { ...base('二段'), transition: 'register', ...step(1, 'circulate', '係長'), ...step(2, 'decide', '課長') };
   assert.equal((await create(form)).status, 303);
-  const met = ['place', 'membership', 'bylaws', 'independent', 'no_violence', 'no_politics'];
   const ready = (title) => {
     const id = given(title, 5);
     for (const m of met) sql(`INSERT INTO ky_dossier_check (dossier_id, item, verdict, user_id, at) VALUES (${id}, '${m}', 'met', 1, '2026-05-01')`);
@@ -262,6 +265,13 @@ test('a deputy acts while the approver is registered absent; it is recorded, sho
   assert.equal(res.status, 422, 'not as their own deputy');
   assert.equal(standing(other), 'proposed 3');
   await approve(director, other);
+
+  // Nor does a deputy act in the person of who proposed it.
+  const both = known.ryoho, own = await propose(given('代決できない会二', 5), {}, both);
+  assert.equal((await away(both, 'hosa')).status, 303);
+  assert.equal(await waits(helper), 0);
+  await refuses(helper, own, 'the one who is away proposed it');
+  assert.equal((await act(both, own, 'pull_back', { remark: '終わり' })).status, 303);
 });
 
 test('what changed since it was proposed is not decided, and the page says so; proposed again it begins with the first step', async () => {
@@ -291,6 +301,25 @@ test('of two approvers at once exactly one decides', async () => {
     const done = await Promise.all(ready.map(([p, pairs]) => p.post(place, [...pairs.filter(([k]) => k !== 'verdict'), ['verdict', 'approve']])));
     assert.deepEqual(done.map((r) => r.status).sort(), [303, 409, 409]);
     assert.equal(sql(`SELECT CONCAT_WS(' ', (SELECT COUNT(*) FROM ky_dossier_history WHERE dossier_id = ${id} AND action = 'reject'), (SELECT COUNT(*) FROM ky_approval_step WHERE approval_id = ${number(place)} AND state = 'approved'))`), '1 1');
+  }
+});
+
+test('of several at once at a step of two one takes the first step, nobody the second unseen; of a decision and a pulling back one happens', async () => {
+  assert.equal((await create({ ...base('同時'), transition: 'register', ...step(1, 'circulate', '係長'), ...step(2, 'decide', '課長') })).status, 303);
+  const together = async (place, sent) => {
+    const ready = await Promise.all(sent.map(async ([p, verdict]) => [p, [...fields((await p.get(place)).text, place).filter(([k]) => !['verdict', 'remark'].includes(k)), ['verdict', verdict], ['remark', '同時']]]));
+    return (await Promise.all(ready.map(([p, pairs]) => p.post(place, pairs)))).map((r) => r.status).sort();
+  };
+  for (let i = 0; i < 5; i++) {
+    const id = given(`同時の段の会${i}`, 5);
+    for (const m of met) sql(`INSERT INTO ky_dossier_check (dossier_id, item, verdict, user_id, at) VALUES (${id}, '${m}', 'met', 1, '2026-05-01')`);
+    const place = (await officer.fill(`/ja/staff/dossiers/${id}/propose/register`, { reasoning: '満たす' })).headers.location.replace(/\?.*/, '');
+    assert.deepEqual(await together(place, [[chief, 'approve'], [head, 'approve'], [director, 'approve']]), [303, 409, 409]);
+    assert.equal(standing(place), 'proposed 2');
+    assert.equal((await act(officer, place, 'pull_back', { remark: '終わり' })).status, 303);
+    const other = await propose(id);
+    assert.deepEqual(await together(other, [[head, 'approve'], [officer, 'pull_back']]), [303, 409]);
+    assert.match(`${standing(other)} ${state(id)}`, /^(approved 1 rejected|pulled_back 1 submitted) 0$/);
   }
 });
 

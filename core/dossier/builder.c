@@ -68,6 +68,7 @@ struct ky_err *ky_builder_load(struct ky_req *req, struct ky_builder *out)
 	b.name = ky_cell_z(row, 0, "name");
 	b.title = p == NULL ? b.name : ky_message(ctx, p->title);
 	b.made = p != NULL && ky_made_named(ctx, b.name) != NULL;
+	b.open = ky_cell_int(row, 0, "is_open") != 0;
 	b.drafted = !ky_cell_null(row, 0, "version");
 	b.version = (int)ky_cell_int(row, 0, "version");
 	b.newest = ky_cell_int(row, 0, "revision_id");
@@ -211,6 +212,7 @@ struct ky_err *ky_builder_show(struct ky_req *req)
 	ky_put_bool(root, "Drafted", b.drafted);
 	ky_put_int(root, "Version", b.version);
 	ky_put_int(root, "Newest", b.newest_number);
+	ky_put_bool(root, "Open", b.open);
 	for (size_t i = 0; i < KY_COUNT(links); i++)
 		ky_put_url(url, ky_printf(ctx->arena, "%s_url", links[i].name), ky_builder_url(&b, ctx, links[i].below));
 	if (b.made)
@@ -286,6 +288,20 @@ static struct ky_err *go_back(struct ky_req *req, const struct ky_builder *b, bo
 	return NULL;
 }
 
+/* A section opens and closes what it made; a period, numbers and roles are the administrator's to set. */
+static struct ky_err *open_or_close(struct ky_req *req, const struct ky_builder *b, bool open)
+{
+	if (open && b->newest == 0) {
+		ky_reply_redirect(req, ky_builder_url(b, req->ctx, ""), "dossier.forms.done.no_form");
+		return NULL;
+	}
+	KY_TRY(ky_exec(req->ctx, "dossier.forms.open", KY_ARGS({"id", ky_int(b->id)}, {"open", ky_int(open)}), NULL));
+	KY_TRY(ky_audit(req->ctx, open ? "dossier.forms.open" : "dossier.forms.close", "procedure", b->id, "is_open"));
+	ky_touch(req->ctx, "core");
+	ky_reply_redirect(req, ky_builder_url(b, req->ctx, ""), open ? "dossier.forms.done.opened" : "dossier.forms.done.closed");
+	return NULL;
+}
+
 struct ky_err *ky_builder_act(struct ky_req *req)
 {
 	struct ky_builder b;
@@ -296,6 +312,8 @@ struct ky_err *ky_builder_act(struct ky_req *req)
 		ky_reply_redirect(req, ky_builder_url(&b, req->ctx, ""), "dossier.forms.done.changed_meanwhile");
 		return NULL;
 	}
+	if (strcmp(act, "open") == 0 || strcmp(act, "close") == 0)
+		return open_or_close(req, &b, act[0] == 'o');
 	if (strcmp(act, "discard") == 0 || strcmp(act, "undo") == 0)
 		return go_back(req, &b, strcmp(act, "undo") == 0);
 	KY_TRY(act_on(req, &b, act, &place));

@@ -9,6 +9,7 @@ struct ky_builder {
 	int64_t id; /* of the procedure */
 	const char *name, *title;
 	bool made;	    /* by staff */
+	bool open;	    /* takes applications, within its period */
 	bool drafted;	    /* a working copy differs from what was published */
 	int version;	    /* of the working copy; 0: none yet */
 	int64_t newest;	    /* id of the newest revision; 0: nothing was published */

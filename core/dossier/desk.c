@@ -160,6 +160,21 @@ static struct ky_err *count_queues(struct ky_ctx *ctx, int64_t out[KY_COUNT(queu
 	return NULL;
 }
 
+/* What waits for this person's own decision; not kept: it hangs on the clock and on who is away. */
+static struct ky_err *put_waiting(struct ky_req *req, struct ky_node *root)
+{
+	struct ky_rows *row;
+	struct ky_ctx *ctx = req->ctx;
+	KY_TRY(ky_query_one(ctx, "dossier.waiting_count", NULL, &row));
+	if (ky_cell_int(row, 0, "n") == 0 && !ky_may(ctx, "dossier.decide"))
+		return NULL;
+	struct ky_node *n = ky_node_item(root, "Queues");
+	ky_put(n, "label", ky_message(ctx, "dossier.route.waiting"));
+	ky_put_number(n, "count", ky_cell_int(row, 0, "n"));
+	ky_put_url(n, "url", ky_url(ctx, "staff/approvals/waiting"));
+	return NULL;
+}
+
 /* Several at once get somebody to work on them. */
 static struct ky_err *put_assign(struct ky_req *req, struct ky_node *root)
 {
@@ -231,6 +246,7 @@ struct ky_err *ky_desk_list(struct ky_req *req)
 		ky_put_number(n, "count", count[i]);
 		ky_put_url(n, "url", ky_url(ctx, "staff/dossiers?%s", queues[i].query));
 	}
+	KY_TRY(put_waiting(req, root));
 	if (ky_may(ctx, "dossier.enter"))
 		ky_put_url(root, "enter_url", ky_url(ctx, "staff/dossiers/enter"));
 	if (ky_may(ctx, "dossier.work"))

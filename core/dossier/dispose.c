@@ -106,7 +106,7 @@ struct ky_err *ky_disposals_act(struct ky_req *req)
 
 /* What people wrote and handed in goes; the number, the states and the days stay. */
 static const char *const wiped[] = {
-    "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files", "dossier.wipe_approvals",   "dossier.wipe_messages",
+    "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files", "dossier.wipe_approvals",   "dossier.wipe_approval_checks", "dossier.wipe_amounts", "dossier.wipe_messages",
     "dossier.wipe_corrections", "dossier.wipe_checks",      "dossier.index_forget",   "dossier.wipe_history",       "dossier.wipe_dossier",
 };
 

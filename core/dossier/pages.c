@@ -1,4 +1,5 @@
 /* pages.c — the case engine's pages, as a plugin's table of contents. Called by core/app/app.c. Procedures come from plugins; see kyodo/dossier.h. */
+#include "core/dossier/approval_policies.h"
 #include "core/dossier/builder.h"
 
 #define FILES_MAX_BYTES ((size_t)48 << 20)
@@ -145,6 +146,7 @@ static const struct ky_route routes[] = {
      .form = &ky_decide_form,
      .handle = ky_approval_decide,
      .again = ky_approval_show},
+#include "core/dossier/approval_routes.def"
     {.name = "dossier.support", .method = KY_GET, .pattern = "staff/support", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .handle = ky_support_show},
     {.name = "dossier.support_group", .method = KY_GET, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_group},
     {.name = "dossier.support_begin", .method = KY_POST, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_begin},
@@ -227,7 +229,7 @@ static const struct ky_permission permissions[] = {
     {"dossier.enter", "dossier.permission.enter", "officer administrator", false},
     {"dossier.decide", "dossier.permission.decide", "approver", false},
     {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
-    {"dossier.procedures", "dossier.permission.procedures", "officer administrator", false},
+    {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
     {"dossier.forms", "dossier.permission.forms", "officer administrator", false},
     {"dossier.support", "dossier.permission.support", "support", true},
     {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},
@@ -247,11 +249,8 @@ static const struct ky_relation work_relations[] = {
 static const struct ky_relation dispose_relations[] = {
     {.name = "disposer of the department", .who = KY_STAFF, .permission = "dossier.dispose", .department = "d.department_id"},
 };
-static const struct ky_relation approval_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "a.department_id"},
-};
 static const struct ky_relation procedure_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.procedures", .department = "p.department_id"},
+    {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
 };
 static const struct ky_relation form_relations[] = {
     {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.forms", .department = "p.department_id"},
@@ -286,12 +285,12 @@ static const struct ky_policy policies[] = {
      .where = "d.phase <> 'draft' AND d.channel = 'web' AND d.group_id > 0 AND EXISTS (SELECT 1 FROM ky_dossier_revision r WHERE r.dossier_id = d.id AND r.number = d.revision AND r.user_id = :ky_me AND r.at > UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE)",
      RELATIONS(support_relations)},
     {.name = "dossier.dispose", .from = "ky_dossier d", .id = "d.id", .where = "d.phase = 'closed' AND d.disposed_at IS NULL", RELATIONS(dispose_relations)},
-    {.name = "dossier.approvals", .from = "ky_approval a", .id = "a.id", RELATIONS(approval_relations)},
+    KY_APPROVAL_POLICIES,
     {.name = "dossier.procedures", .from = "ky_procedure p", .id = "p.id", RELATIONS(procedure_relations)},
     {.name = "dossier.forms", .from = "ky_procedure p", .id = "p.id", RELATIONS(form_relations)},
 };
 
-static const struct ky_list *const lists[] = {&ky_dossier_desk_list, &ky_dossier_approvals_list, &ky_dossier_procedures_list, &ky_forms_list_of};
+static const struct ky_list *const lists[] = {&ky_dossier_desk_list, &ky_dossier_approvals_list, &ky_dossier_procedures_list, &ky_dossier_waiting_list, &ky_dossier_routes_list, &ky_forms_list_of};
 
 static const struct ky_dataset datasets[] = {
     {.name = "dossiers", .label = "dossier.title"},
@@ -301,8 +300,13 @@ static const struct ky_job jobs[] = {
     {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
     {.name = "dossier.bundle", .run = ky_bundle_run, .timeout_s = 600},
     {.name = "dossier.photos", .run = ky_photos_run, .timeout_s = 300},
+    {.name = "dossier.paper", .run = ky_approval_paper_run, .timeout_s = 300},
     {.name = "dossier.dispose", .run = ky_dispose_run, .timeout_s = 600},
     {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
+};
+
+static const struct ky_subscription subscriptions[] = {
+    {.event = "admin.department_succeeded", .on = ky_routes_succeed},
 };
 
 static const struct ky_offer offers[] = {
@@ -324,4 +328,5 @@ const struct ky_plugin ky_dossier_pages = {
     .lists = KY_TABLE(lists),
     .datasets = KY_TABLE(datasets),
     .jobs = KY_TABLE(jobs),
+    .subscriptions = KY_TABLE(subscriptions),
 };

@@ -102,9 +102,6 @@ struct ky_err *ky_procedure_update(struct ky_req *req)
 	uint64_t changed = 0;
 	if (typed[0] != '\0' && !minutes_of(req->ctx->arena, typed, &minutes))
 		return ky_invalid(req, "closes_minute", "dossier.error.minute");
-	/* It may be handed to another section by who has a say there, too. */
-	if (!ky_may_in(req->ctx, "dossier.procedures", ky_input_int(req->input, "department_id")))
-		return ky_invalid(req, "department_id", "dossier.forms.error.department");
 	if (ky_input_int(req->input, "is_open") != 0) {
 		struct ky_rows *newest;
 		KY_TRY(ky_query(req->ctx, "dossier.form_there", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &newest));

@@ -296,10 +296,11 @@ SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
 WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND d.department_id <=> :department_id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
 
 -- name: dossier.approval_insert
-INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now);
+INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at, route_name, amount_field, may_repeat, step, again_of)
+VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now, :route_name, :amount_field, :may_repeat, :step, :again_of);
 
 -- name: dossier.approval_dossier
-INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (:approval_id, :id, :version);
+INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version, revision, amount) VALUES (:approval_id, :id, :version, :revision, :amount);
 
 -- name: dossier.approval_set
 UPDATE ky_dossier SET approval_id = :approval_id, updated_at = :ky_now, version = version + 1 WHERE id = :id AND approval_id IS NULL;
@@ -308,22 +309,18 @@ UPDATE ky_dossier SET approval_id = :approval_id, updated_at = :ky_now, version 
 UPDATE ky_dossier SET approval_id = NULL, updated_at = :ky_now WHERE id = :id;
 
 -- name: dossier.approval
-SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.proposed_at, a.decided_on, a.doc_no, a.remark, a.outside, a.deputy, a.version, a.department_id,
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.proposed_at, a.decided_on, a.doc_no, a.remark, a.outside, a.deputy, a.version, a.department_id, a.route_name, a.amount_field, a.may_repeat, a.step, a.again_of,
   COALESCE(p.name, '') AS proposer, COALESCE(x.name, '') AS decider, COALESCE(d.name, '') AS department
 FROM ky_approval a LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user x ON x.id = a.decided_by LEFT JOIN ky_department d ON d.id = a.department_id WHERE a.id = :id;
 
 -- name: dossier.approval_lock
-SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.version, a.department_id FROM ky_approval a WHERE a.id = :id FOR UPDATE;
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.version, a.department_id, a.may_repeat, a.step FROM ky_approval a WHERE a.id = :id FOR UPDATE;
 
 -- name: dossier.approval_dossiers
-SELECT x.dossier_id AS id, x.dossier_version, d.procedure_name FROM ky_approval_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.approval_id = :id ORDER BY x.dossier_id;
+SELECT x.dossier_id AS id, x.dossier_version, x.revision, x.amount, d.procedure_name FROM ky_approval_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.approval_id = :id ORDER BY x.dossier_id;
 
 -- name: dossier.approval_decided
 UPDATE ky_approval SET state = :state, decided_by = :ky_me, decided_on = :decided_on, doc_no = COALESCE(:doc_no, ''), remark = COALESCE(:remark, ''), outside = :outside, deputy = :deputy, version = version + 1 WHERE id = :id;
-
--- name: dossier.approvers
-SELECT DISTINCT u.email, u.lang FROM ky_user u JOIN ky_staff_role sr ON sr.user_id = u.id JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.decide'
-WHERE u.kind = 'staff' AND u.email <> '' AND u.disabled_at IS NULL AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today AND (sr.department_id IS NULL OR sr.department_id = :department_id);
 
 -- reminders
 
@@ -345,7 +342,7 @@ WHERE j.job = 'dossier.bundle' AND j.created_at >= :since AND JSON_VALUE(j.param
 SELECT f.name, f.type FROM ky_file f WHERE f.id = :file_id AND f.object = 'dossier_bundle' AND f.object_id = :id AND f.complete = 1;
 
 -- name: dossier.bundle_sweep
-DELETE FROM ky_file WHERE object = 'dossier_bundle' AND created_at < :before LIMIT 200;
+DELETE FROM ky_file WHERE object IN ('dossier_bundle', 'approval_paper') AND created_at < :before LIMIT 200;
 
 -- name: dossier.bundle_revision
 SELECT r.at, r.kind, r.note FROM ky_dossier_revision r WHERE r.dossier_id = :id AND r.number = :number;
@@ -355,7 +352,7 @@ SELECT f.id, f.name, f.type, df.field, df.rotation FROM ky_dossier_file df JOIN 
 WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY df.field, df.id;
 
 -- name: dossier.bundle_approvals
-SELECT a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider
+SELECT a.id, a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider
 FROM ky_approval_dossier x JOIN ky_approval a ON a.id = x.approval_id LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user u ON u.id = a.decided_by WHERE x.dossier_id = :id ORDER BY a.id;
 
 -- name: dossier.bundle_messages
@@ -402,11 +399,18 @@ UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0
 DELETE FROM ky_dossier_file WHERE dossier_id = :id;
 
 -- name: dossier.wipe_files
-DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id;
+DELETE FROM ky_file WHERE (object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id)
+  OR (object = 'approval_paper' AND object_id IN (SELECT x.approval_id FROM ky_approval_dossier x WHERE x.dossier_id = :id));
 
 -- name: dossier.wipe_approvals
-UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id SET a.title = '', a.reasoning = '', a.remark = ''
+UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id LEFT JOIN ky_approval_step s ON s.approval_id = a.id SET a.title = '', a.reasoning = '', a.remark = '', s.remark = ''
 WHERE NOT EXISTS (SELECT 1 FROM ky_approval_dossier o JOIN ky_dossier d ON d.id = o.dossier_id WHERE o.approval_id = a.id AND o.dossier_id <> :id AND d.disposed_at IS NULL);
+
+-- name: dossier.wipe_approval_checks
+DELETE FROM ky_approval_check WHERE dossier_id = :id;
+
+-- name: dossier.wipe_amounts
+UPDATE ky_approval_dossier SET amount = NULL WHERE dossier_id = :id;
 
 -- name: dossier.wipe_messages
 DELETE FROM ky_dossier_message WHERE dossier_id = :id;
@@ -491,7 +495,7 @@ SELECT d.id, d.group_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AN
 SELECT p.id FROM ky_procedure p WHERE p.id = :id FOR UPDATE;
 
 -- name: dossier.forms.get
-SELECT p.name, f.version, f.document AS draft, r.id AS revision_id, r.number, r.document AS published
+SELECT p.name, p.is_open, f.version, f.document AS draft, r.id AS revision_id, r.number, r.document AS published
 FROM ky_procedure p LEFT JOIN ky_form_draft f ON f.procedure_id = p.id
   LEFT JOIN ky_form_revision r ON r.procedure_name = p.name AND r.number = (SELECT MAX(x.number) FROM ky_form_revision x WHERE x.procedure_name = p.name)
 WHERE p.id = :id;
@@ -567,3 +571,6 @@ UPDATE ky_procedure_made SET life = :life, for_group = COALESCE(:for_group, 0), 
 
 -- name: dossier.form_there
 SELECT r.id FROM ky_form_revision r JOIN ky_procedure p ON p.name = r.procedure_name WHERE p.id = :id LIMIT 1;
+
+-- name: dossier.forms.open
+UPDATE ky_procedure SET is_open = :open, version = version + 1 WHERE id = :id;

@@ -54,9 +54,7 @@ async function make(officer, { scripts, keys }) {
   await clean(page, scripts);
   await on.type('note', 'はじめ');
   await go(page, on, primary, /done=/);
-  await page.goto(`${base.href}ja/staff/admin/procedures/${form.split('/').pop()}`);
-  await on.tick('is_open');
-  await go(page, on, primary, /procedures/);
+  await go(page, on, 'main button[value="open"]', /opened/);
   const everybody = await open(browser, person());
   await everybody.goto(new URL(`/ja/apply/made-p${form.split('/').pop()}`, base).href);
   assert.match(await everybody.textContent('main'), new RegExp(title));

@@ -12,10 +12,19 @@ const { create, act, add, publish, open } = builder(officer);
 const at = place;
 
 let application, change, report;
+test('the administrator sets a procedure\'s period and roles on its page', async () => {
+  const admin = await staff('administrator'), id = sql("SELECT id FROM ky_procedure WHERE name = 'groups.change'");
+  const res = await admin.fill(`/ja/staff/admin/procedures/${id}`, { processing_days: '20', submit_roles: ['representative', 'editor'] });
+  assert.equal(res.status, 303, main(res));
+  assert.equal(sql(`SELECT CONCAT_WS(' ', processing_days, submit_roles) FROM ky_procedure WHERE id = ${id}`), '20 representative,editor');
+  assert.equal((await admin.fill(`/ja/staff/admin/procedures/${id}`, { processing_days: '30', submit_roles: ['representative'] })).status, 303);
+});
+
 test('the application: created, composed of a standard block and own fields, wrong formulas told, published and opened', async () => {
   const form = await create({ title: `後援名義使用承認${run}`, summary: '行事に市の名義を使うための申請', receipt_prefix: `K${run.slice(-5)}`, title_field: 'project_name', refuse_while: 'missing' });
   assert.match(main(await officer.get(form)), /まだ一度も公開されていません/);
-  await main422(await officer.fill(`/ja/staff/admin/procedures/${form.split('/').pop()}`, { is_open: '1' }), /まだ様式が公開されていません/);
+  const admin = await staff('administrator');
+  await main422(await admin.fill(`/ja/staff/admin/procedures/${form.split('/').pop()}`, { is_open: '1' }), /まだ様式が公開されていません/);
   assert.equal((await officer.fill(`${form}/publish`, {}).catch(() => ({ status: 0 }))).status === 303, false, 'an empty form is not published');
   assert.equal((await act(form, 'block-plan')).status, 303);
   await act(form, 'section');

@@ -48,9 +48,8 @@ export function builder(officer, of = 'kyodo') {
     },
     // Opens the procedure; its code in addresses.
     open: async (form) => {
-      const id = form.split('/').pop();
-      const res = await officer.fill(`/ja/staff/admin/procedures/${id}`, { is_open: '1' });
-      assert.equal(res.status, 303, main(res));
+      const id = form.split('/').pop(), res = await self.act(form, 'open');
+      assert.match(res.headers.location ?? '', /opened/, main(res));
       return `made-p${id}`;
     },
   };

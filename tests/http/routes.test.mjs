@@ -336,6 +336,8 @@ test('what was proposed keeps its route; a proposal along a route that changed s
   assert.doesNotMatch(main(await chief.get(place)), /新しい課長/);
   await approve(chief, place);
   assert.equal(state(id), 'rejected 0', 'one step, as it was proposed');
+  assert.equal((await admin.fill(`${routes}/${route}`, { s1_kind: 'decide', s1_title: '課長', s2_kind: '', s2_title: '' })).status, 303, 'a step is taken out again');
+  assert.equal(sql(`SELECT GROUP_CONCAT(kind, title) FROM ky_route_step WHERE route_id = ${route}`), 'decide課長');
 });
 
 test('several in one decision: those of the same route', async () => {

@@ -89,6 +89,10 @@ ky_handler ky_routes_list, ky_route_new, ky_route_create, ky_route_edit, ky_rout
 ky_handler ky_absences_show, ky_absence_create, ky_absence_end;
 extern const struct ky_form ky_route_form, ky_absence_form;
 extern const struct ky_list ky_dossier_routes_list, ky_dossier_waiting_list;
+/* A leaver's: named in steps of routes and of decisions that wait. Whoever takes over must be an approver, else they stay. */
+struct ky_err *ky_routes_in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count) KY_MUST_CHECK;
+struct ky_err *ky_routes_hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id) KY_MUST_CHECK;
+/* The department goes on in another. */
 struct ky_err *ky_routes_succeed(struct ky_ctx *ctx, int64_t department_id) KY_MUST_CHECK;
 
 #endif

@@ -287,3 +287,18 @@ struct ky_err *ky_routes_succeed(struct ky_ctx *ctx, int64_t department_id)
 		KY_TRY(ky_exec(ctx, queries[i], KY_ARGS({"id", ky_int(department_id)}), NULL));
 	return NULL;
 }
+
+struct ky_err *ky_routes_in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "dossier.named_count", KY_ARGS({"user_id", ky_int(user_id)}), &row));
+	*out_count = ky_cell_int(row, 0, "n");
+	return NULL;
+}
+
+struct ky_err *ky_routes_hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id)
+{
+	const struct ky_args *args = KY_ARGS({"from_id", ky_int(from_user_id)}, {"to_id", ky_int(to_user_id)});
+	KY_TRY(ky_exec(ctx, "dossier.named_routes_over", args, NULL));
+	return ky_exec(ctx, "dossier.named_steps_over", args, NULL);
+}

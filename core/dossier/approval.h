@@ -72,11 +72,27 @@ struct ky_err *ky_approval_paper_run(struct ky_ctx *ctx, int64_t job_id, const c
 /* The route as a table of a printed sheet; nothing for a decision without steps. */
 struct ky_err *ky_approval_steps_sheet(struct ky_ctx *ctx, int64_t approval_id, bool masked, struct ky_blocks *out_blocks) KY_MUST_CHECK;
 
-/* ---- settings (approval_settings.c, approval_absence.c) */
+/* ---- settings (approval_options.c, approval_settings.c, approval_absence.c) */
+/* The decision of that name of the procedure, or of any when procedure is ""; NULL none. */
+const struct ky_transition *ky_route_decision(const struct ky_ctx *ctx, const char *procedure, const char *name);
+/* Is the field's answer a number? NULL: no. */
+bool ky_route_holds_amount(const struct ky_doc_field *field);
+struct ky_err *ky_route_newest_doc(struct ky_ctx *ctx, const char *procedure, const struct ky_formdoc **out_doc) KY_MUST_CHECK;
+/* Each with an option that stands for none: few options are boxes that cannot be left again. */
+struct ky_err *ky_route_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
+struct ky_err *ky_route_decision_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
+struct ky_err *ky_route_amount_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
+struct ky_err *ky_route_department_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
+struct ky_err *ky_route_asked_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
+struct ky_err *ky_route_person_options(struct ky_ctx *ctx, const struct ky_choices **out_choices) KY_MUST_CHECK;
 ky_handler ky_routes_list, ky_route_new, ky_route_create, ky_route_edit, ky_route_update;
 ky_handler ky_absences_show, ky_absence_create, ky_absence_end;
 extern const struct ky_form ky_route_form, ky_absence_form;
 extern const struct ky_list ky_dossier_routes_list, ky_dossier_waiting_list;
+/* A leaver's: named in steps of routes and of decisions that wait. Whoever takes over must be an approver, else they stay. */
+struct ky_err *ky_routes_in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count) KY_MUST_CHECK;
+struct ky_err *ky_routes_hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id) KY_MUST_CHECK;
+/* The department goes on in another. */
 struct ky_err *ky_routes_succeed(struct ky_ctx *ctx, int64_t department_id) KY_MUST_CHECK;
 
 #endif

@@ -23,18 +23,6 @@ static const struct ky_filter filters[] = {
 };
 static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "r.id", "int", true}};
 
-static const struct ky_transition *decision_named(const struct ky_ctx *ctx, const char *procedure, const char *name)
-{
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		const struct ky_transition *t = procedure[0] != '\0' && strcmp((*p)->name, procedure) != 0 ? NULL : ky_transition_of(*p, name);
-		if (t != NULL && (t->flags & KY_BY_APPROVAL) != 0)
-			return t;
-	}
-	return NULL;
-}
-
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
 	if (strcmp(column, "procedure") == 0) {
@@ -43,7 +31,7 @@ static const char *word(struct ky_ctx *ctx, const char *column, const char *code
 	}
 	if (strcmp(column, "transition") != 0)
 		return NULL;
-	const struct ky_transition *t = decision_named(ctx, "", code);
+	const struct ky_transition *t = ky_route_decision(ctx, "", code);
 	return code[0] == '\0' ? ky_message(ctx, "dossier.route.any") : t == NULL ? NULL : ky_message(ctx, t->label);
 }
 
@@ -64,85 +52,21 @@ const struct ky_list ky_dossier_routes_list = {
 
 /* ---- the form */
 
-#define OPTIONS_MAX 200
-
-static struct ky_choice *option(struct ky_choices *c, struct ky_choice *row, const char *code)
-{
-	for (size_t i = 0; i < c->count; i++)
-		if (strcmp(row[i].code, code) == 0)
-			return NULL;
-	return c->count == OPTIONS_MAX ? NULL : &row[c->count++];
-}
-
-static struct ky_err *decision_options(struct ky_ctx *ctx, const struct ky_choices **out)
-{
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row), *o;
-	while ((p = ky_registry_next(&w)) != NULL)
-		for (size_t i = 0; i < (*p)->transition_count; i++)
-			if (((*p)->transition[i].flags & KY_BY_APPROVAL) != 0 && (o = option(c, row, (*p)->transition[i].name)) != NULL)
-				*o = (struct ky_choice){(*p)->transition[i].name, ky_message(ctx, (*p)->transition[i].label)};
-	c->choice = row;
-	*out = c;
-	return NULL;
-}
-
-static bool holds_amount(const struct ky_doc_field *f)
-{
-	return f != NULL && (strcmp(f->kind, "yen") == 0 || strcmp(f->kind, "int") == 0 || strcmp(f->kind, "number") == 0);
-}
-
-static struct ky_err *newest_doc(struct ky_ctx *ctx, const char *procedure, const struct ky_formdoc **out)
-{
-	int64_t id;
-	KY_TRY(ky_form_newest(ctx, procedure, &id));
-	return ky_formdoc_of(ctx, id, out);
-}
-
-/* Every number of every procedure's newest form, "申請書：申請額". */
-static struct ky_err *amount_options(struct ky_ctx *ctx, const struct ky_choices **out)
-{
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row), *o;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		const struct ky_formdoc *doc;
-		KY_TRY(newest_doc(ctx, (*p)->name, &doc));
-		for (size_t s = 0; s < doc->section_count; s++)
-			for (size_t i = 0; i < doc->section[s].field_count; i++) {
-				const struct ky_doc_field *f = &doc->section[s].field[i];
-				if (holds_amount(f) && (o = option(c, row, f->name)) != NULL)
-					*o = (struct ky_choice){ky_strdup(ctx->arena, f->name), ky_printf(ctx->arena, "%s：%s", ky_message(ctx, (*p)->title), ky_doc_text(&f->label, ctx->lang))};
-			}
-	}
-	c->choice = row;
-	*out = c;
-	return NULL;
-}
-
-static struct ky_err *person_options(struct ky_ctx *ctx, const struct ky_choices **out)
-{
-	return ky_choices_query(ctx, "dossier.deciders", NULL, "id", "name", out);
-}
-
-static const struct ky_choice kinds[] = {{"circulate", "dossier.route.kind.circulate"}, {"concur", "dossier.route.kind.concur"}, {"decide", "dossier.route.kind.decide"}, {NULL, NULL}};
+static const struct ky_choice kinds[] = {{"", "dossier.route.kind.unused"}, {"circulate", "dossier.route.kind.circulate"}, {"concur", "dossier.route.kind.concur"}, {"decide", "dossier.route.kind.decide"}, {NULL, NULL}};
 #define STEP_GROUP(n) {.name = "s" #n, .legend = "dossier.route.step" #n}
 static const struct ky_field_group step_group[KY_ROUTE_STEPS_MAX] = {STEP_GROUP(1), STEP_GROUP(2), STEP_GROUP(3), STEP_GROUP(4), STEP_GROUP(5), STEP_GROUP(6), STEP_GROUP(7), STEP_GROUP(8)};
 #define STEP_FIELDS(n)                                                                                                                                         \
 	{.name = "s" #n "_kind", .kind = "choice", .label = "dossier.route.kind_head", .options = kinds, .group = &step_group[(n) - 1]},                         \
 	    {.name = "s" #n "_title", .kind = "text", .label = "dossier.route.title_head", .hint = "dossier.route.title_hint", .max = 30, .group = &step_group[(n) - 1]}, \
-	    {.name = "s" #n "_department", .kind = "choice", .label = "dossier.route.department", .hint = "dossier.route.department_hint", .load = ky_dossier_departments, .group = &step_group[(n) - 1]}, \
-	    {.name = "s" #n "_user", .kind = "choice", .label = "dossier.route.person", .hint = "dossier.route.person_hint", .load = person_options, .group = &step_group[(n) - 1]}, \
+	    {.name = "s" #n "_department", .kind = "choice", .label = "dossier.route.department", .load = ky_route_asked_options, .group = &step_group[(n) - 1]}, \
+	    {.name = "s" #n "_user", .kind = "choice", .label = "dossier.route.person", .hint = "dossier.route.person_hint", .load = ky_route_person_options, .group = &step_group[(n) - 1]}, \
 	    {.name = "s" #n "_note", .kind = "text", .label = "dossier.route.note", .hint = "dossier.route.note_hint", .max = 60, .group = &step_group[(n) - 1]}
 static const struct ky_field fields[] = {
     {.name = "name", .kind = "text", .label = "dossier.route.name", .hint = "dossier.route.name_hint", .flags = KY_REQUIRED, .max = 60},
-    {.name = "department_id", .kind = "choice", .label = "dossier.department", .hint = "dossier.route.any_hint", .load = ky_dossier_departments},
-    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .hint = "dossier.route.any_hint", .load = ky_procedure_options},
-    {.name = "transition", .kind = "choice", .label = "dossier.decision", .hint = "dossier.route.any_hint", .load = decision_options},
-    {.name = "amount_field", .kind = "choice", .label = "dossier.route.amount_field", .hint = "dossier.route.amount_hint", .load = amount_options},
+    {.name = "department_id", .kind = "choice", .label = "dossier.department", .load = ky_route_department_options},
+    {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .load = ky_route_procedure_options},
+    {.name = "transition", .kind = "choice", .label = "dossier.decision", .load = ky_route_decision_options},
+    {.name = "amount_field", .kind = "choice", .label = "dossier.route.amount_field", .hint = "dossier.route.amount_hint", .load = ky_route_amount_options},
     {.name = "amount_from", .kind = "yen", .label = "dossier.route.amount_from", .hint = "dossier.route.amount_from_hint", .low = 0, .high = 1000000000000},
     {.name = "amount_to", .kind = "yen", .label = "dossier.route.amount_to", .hint = "dossier.route.amount_to_hint", .low = 0, .high = 1000000000000},
     {.name = "may_repeat", .kind = "bool", .label = "dossier.route.may_repeat"},
@@ -208,7 +132,9 @@ struct ky_err *ky_routes_list(struct ky_req *req)
 
 static struct ky_err *form_page(struct ky_req *req, const char *title, const char *post, int64_t id, const struct ky_rows *values)
 {
-	struct ky_node *root = page(req, "core/form_page", title);
+	struct ky_node *root = page(req, "dossier/route", title);
+	/* Three steps are in sight; the others as soon as one is used or the form comes back. */
+	ky_put_bool(root, "More", req->input != NULL || values->columns > 3 * KY_COUNT(step_parts) + KY_COUNT(fields) - KY_ROUTE_STEPS_MAX * KY_COUNT(step_parts));
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.route.list"), ky_url(req->ctx, "staff/admin/routes"));
 	ky_reply_crumb(req, title, NULL);
 	ky_put(root, "Lead", ky_message(req->ctx, "dossier.route.form_lead"));
@@ -276,8 +202,8 @@ static struct ky_err *check_amount(struct ky_req *req)
 		return ky_invalid(req, "amount_to", "dossier.error.wrong_range");
 	if (procedure[0] == '\0')
 		return ky_invalid(req, "procedure", "dossier.error.amount_needs_procedure");
-	KY_TRY(newest_doc(req->ctx, procedure, &doc));
-	return holds_amount(ky_doc_find(doc, field, NULL)) ? NULL : ky_invalid(req, "amount_field", "dossier.error.other_procedure");
+	KY_TRY(ky_route_newest_doc(req->ctx, procedure, &doc));
+	return ky_route_holds_amount(ky_doc_find(doc, field, NULL)) ? NULL : ky_invalid(req, "amount_field", "dossier.error.other_procedure");
 }
 
 static struct ky_value id_or_null(const struct ky_req *req, const char *field)
@@ -304,7 +230,7 @@ static struct ky_err *check_alone(struct ky_req *req, int64_t id)
 static struct ky_err *check(struct ky_req *req, int64_t id, size_t *out_steps)
 {
 	const char *transition = ky_input_z(req->input, "transition");
-	if (transition[0] != '\0' && decision_named(req->ctx, ky_input_z(req->input, "procedure"), transition) == NULL)
+	if (transition[0] != '\0' && ky_route_decision(req->ctx, ky_input_z(req->input, "procedure"), transition) == NULL)
 		return ky_invalid(req, "transition", "dossier.error.other_procedure");
 	KY_TRY(check_amount(req));
 	KY_TRY(check_steps(req, out_steps));
@@ -360,4 +286,19 @@ struct ky_err *ky_routes_succeed(struct ky_ctx *ctx, int64_t department_id)
 	for (size_t i = 0; i < KY_COUNT(queries); i++)
 		KY_TRY(ky_exec(ctx, queries[i], KY_ARGS({"id", ky_int(department_id)}), NULL));
 	return NULL;
+}
+
+struct ky_err *ky_routes_in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "dossier.named_count", KY_ARGS({"user_id", ky_int(user_id)}), &row));
+	*out_count = ky_cell_int(row, 0, "n");
+	return NULL;
+}
+
+struct ky_err *ky_routes_hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id)
+{
+	const struct ky_args *args = KY_ARGS({"from_id", ky_int(from_user_id)}, {"to_id", ky_int(to_user_id)});
+	KY_TRY(ky_exec(ctx, "dossier.named_routes_over", args, NULL));
+	return ky_exec(ctx, "dossier.named_steps_over", args, NULL);
 }

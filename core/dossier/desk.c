@@ -1,6 +1,6 @@
 /* desk.c — the staff's list: what is urgent first, queues, search, files; and what a leaver hands over.
  * Called through the routes of pages.c. Which dossiers a person sees and works on is decided by the policies dossier.staff and dossier.work. */
-#include "core/dossier/dossier.h"
+#include "core/dossier/approval.h"
 
 #include "core/app/internal.h"
 #include "core/model/input.h"
@@ -271,14 +271,16 @@ struct ky_err *ky_desk_export_file(struct ky_req *req)
 static struct ky_err *in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count)
 {
 	struct ky_rows *row;
+	KY_TRY(ky_routes_in_hand(ctx, user_id, out_count));
 	KY_TRY(ky_query_one(ctx, "dossier.in_hand", KY_ARGS({"user_id", ky_int(user_id)}), &row));
-	*out_count = ky_cell_int(row, 0, "n");
+	*out_count += ky_cell_int(row, 0, "n");
 	return NULL;
 }
 
 static struct ky_err *hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id)
 {
 	ky_touch(ctx, "dossiers");
+	KY_TRY(ky_routes_hand_over(ctx, from_user_id, to_user_id));
 	return ky_exec(ctx, "dossier.hand_over", KY_ARGS({"from_id", ky_int(from_user_id)}, {"to_id", ky_int(to_user_id)}), NULL);
 }
 

@@ -166,3 +166,14 @@ UPDATE ky_route r JOIN ky_department d ON d.id = r.department_id AND d.successor
 
 -- name: dossier.route_steps_succeed
 UPDATE ky_route_step s JOIN ky_department d ON d.id = s.department_id AND d.successor_id IS NOT NULL SET s.department_id = d.successor_id WHERE s.department_id = :id;
+
+-- name: dossier.named_count
+SELECT (SELECT COUNT(*) FROM ky_route_step s JOIN ky_route r ON r.id = s.route_id AND r.in_use = 1 WHERE s.user_id = :user_id)
+  + (SELECT COUNT(*) FROM ky_approval_step s JOIN ky_approval a ON a.id = s.approval_id AND a.state = 'proposed' WHERE s.user_id = :user_id AND s.state = 'waiting') AS n;
+
+-- name: dossier.named_routes_over
+UPDATE ky_route_step SET user_id = :to_id WHERE user_id = :from_id AND EXISTS (SELECT 1 FROM ky_staff_role sr JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.decide' WHERE sr.user_id = :to_id AND sr.valid_to >= :ky_today);
+
+-- name: dossier.named_steps_over
+UPDATE ky_approval_step s JOIN ky_approval a ON a.id = s.approval_id AND a.state = 'proposed' SET s.user_id = :to_id, a.version = a.version + 1 WHERE s.user_id = :from_id AND s.state = 'waiting'
+  AND EXISTS (SELECT 1 FROM ky_staff_role sr JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.decide' WHERE sr.user_id = :to_id AND sr.valid_to >= :ky_today);

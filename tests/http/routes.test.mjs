@@ -336,6 +336,8 @@ test('what was proposed keeps its route; a proposal along a route that changed s
   assert.doesNotMatch(main(await chief.get(place)), /新しい課長/);
   await approve(chief, place);
   assert.equal(state(id), 'rejected 0', 'one step, as it was proposed');
+  assert.equal((await admin.fill(`${routes}/${route}`, { s1_kind: 'decide', s1_title: '課長', s2_kind: '', s2_title: '' })).status, 303, 'a step is taken out again');
+  assert.equal(sql(`SELECT GROUP_CONCAT(kind, title) FROM ky_route_step WHERE route_id = ${route}`), 'decide課長');
 });
 
 test('several in one decision: those of the same route', async () => {
@@ -349,6 +351,22 @@ test('several in one decision: those of the same route', async () => {
   assert.match(main(await chief.get(place)), /金額の合計[\s\S]*110/);
   for (const who of [chief, finance, director]) await approve(who, place);
   assert.deepEqual([a, b, c].map(state), ['rejected 0', 'rejected 0', 'submitted 0']);
+});
+
+test('a leaver named in a step hands it over with the role; who is no approver takes none', async () => {
+  await someone('tenshutsu', 'approver', ours);
+  assert.equal((await create({ ...base('異動'), procedure: 'groups.renewal', ...step(1, 'decide', '課長', { user: 'tenshutsu' }) })).status, 303);
+  const id = given('異動の会', undefined, { procedure: 'groups.renewal', groupId: Number(sql('SELECT MIN(id) FROM groups_group')) }), place = await propose(id);
+  const named = () => sql(`SELECT CONCAT_WS(' ', (SELECT user_id FROM ky_approval_step WHERE approval_id = ${number(place)}), (SELECT s.user_id FROM ky_route_step s JOIN ky_route r ON r.id = s.route_id WHERE r.name = '異動${run}'))`);
+  const path = `/ja/staff/admin/staff/${idOf('tenshutsu')}/handover`;
+  assert.match(main(await admin.get(path)), /名指しされた決裁/);
+  sql(`INSERT INTO ky_user (kind, login, name, created_at) VALUES ('staff', '${login('konin')}', '後任', UTC_TIMESTAMP(6))`);
+  assert.equal((await admin.fill(path, { login: login('konin'), ...days('day', today) })).status, 303);
+  assert.equal(named(), `${idOf('konin')} ${idOf('konin')}`);
+  sql(`DELETE FROM ky_staff_role WHERE user_id = ${idOf('konin')}`);
+  assert.equal((await admin.fill(`/ja/staff/admin/staff/${idOf('konin')}/handover`, { login: login('hosa'), ...days('day', today) })).status, 303);
+  assert.equal(named(), `${idOf('konin')} ${idOf('konin')}`, 'an officer decides nothing');
+  assert.equal((await act(officer, place, 'pull_back', { remark: '終わり' })).status, 303);
 });
 
 test('the decision paper on one page and as a PDF: reasons, amount, checklist, answers, corrections, every box of the route', async () => {

@@ -461,5 +461,9 @@ struct ky_err *ky_formdoc_parse(struct ky_arena *arena, struct ky_str json, stru
 		return ky_fail(arena, KY_INVALID, NULL, "line %d, column %d: %s", wrong.line, wrong.column, wrong.text);
 	struct ky_err *err = read_document(&r, root, out_doc);
 	json_decref(root);
-	return err;
+	if (err == NULL)
+		return NULL;
+	const char *colon = strchr(err->detail, ':');
+	const char *place = colon == NULL ? "" : ky_strndup(arena, err->detail, (size_t)(colon - err->detail));
+	return ky_fail(arena, KY_INVALID, NULL, "line %u: %s", ky_doc_line(json, place), err->detail);
 }

@@ -76,6 +76,19 @@ static bool has(const struct ky_answers *x, const char *name)
 	return ky_answers_get(x, name)->kind != KY_NULL;
 }
 
+/* ---- where it is wrong */
+
+static void test_the_line_of_a_place_is_told(void **state)
+{
+	static const char text[] = "{\n \"format\": \"kyodo-form 1\",\n \"title\": {\"ja\": \"t[{\\\"\"},\n \"sections\": [\n  {\"name\": \"a\", \"title\": {\"ja\": \"a\"}, \"fields\": []},\n"
+				   "  {\"name\": \"b\", \"title\": {\"ja\": \"b\"}, \"fields\": [\n   {\"name\": \"x\", \"kind\": \"text\", \"label\": {\"ja\": \"x\"}},\n   {\"name\": \"y\", \"kind\": \"shell\"}\n  ]}\n ]\n}\n";
+	struct ky_formdoc *doc;
+	struct ky_err *err = ky_formdoc_parse(a, ky_str(text), &doc);
+	(void)state;
+	assert_non_null(err);
+	assert_string_equal(err->detail, "line 8: sections[1].fields[1] y: kind shell");
+}
+
 /* ---- reading */
 
 static void reads_the_sample(void **state)
@@ -686,6 +699,7 @@ static void holds_for_random_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_the_line_of_a_place_is_told, setup, teardown),
 	    cmocka_unit_test_setup_teardown(reads_the_sample, setup, teardown),
 	    cmocka_unit_test_setup_teardown(names_what_it_refuses, setup, teardown),
 	    cmocka_unit_test_setup_teardown(is_bounded, setup, teardown),

@@ -1,5 +1,5 @@
 // routes.test.mjs — decisions along routes: chosen by amount and shown, taken step by step, by deputies, sent and pulled back, proposed again; what changed meanwhile is not decided, and of two at once one decides.
-import test, { after } from 'node:test';
+import nodeTest, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';

@@ -213,6 +213,12 @@ struct ky_err *ky_judging_show(struct ky_req *req)
 	return ky_put_form(req, root, "panel.judging_declare", p.id, form, NULL, "panel.judging.declare");
 }
 
+struct ky_err *ky_judge_done_set(struct ky_ctx *ctx, const struct ky_panel *p, int64_t judge_id, bool done)
+{
+	bool first = strcmp(ky_panel_round(p), "provisional") == 0;
+	return ky_exec(ctx, done ? "panel.judge_done" : "panel.judge_undone", KY_ARGS({"judge_id", ky_int(judge_id)}, {"first", ky_int(first)}), NULL);
+}
+
 struct ky_err *ky_judging_done(struct ky_req *req)
 {
 	struct ky_panel p;
@@ -226,7 +232,7 @@ struct ky_err *ky_judging_done(struct ky_req *req)
 	KY_TRY(ky_query_one(ctx, "panel.unscored", KY_ARGS({"judge_id", ky_int(seat.id)}, {"round", ky_textz(ky_panel_round(&p))}, {"items", ky_int((int64_t)items->count)}), &row));
 	if (!seat.declared || ky_cell_int(row, 0, "n") > 0)
 		return ky_fail(ctx->arena, KY_CONFLICT, "panel.error.unscored", "judge %lld is not ready", (long long)seat.id);
-	KY_TRY(ky_exec(ctx, "panel.judge_done", KY_ARGS({"judge_id", ky_int(seat.id)}, {"round", ky_textz(ky_panel_round(&p))}), NULL));
+	KY_TRY(ky_judge_done_set(ctx, &p, seat.id, true));
 	KY_TRY(ky_audit(ctx, "panel.judge_done", "panel", p.id, ky_panel_round(&p)));
 	ky_reply_redirect(req, ky_url(ctx, "judging/%lld", (long long)p.id), "panel.done.ready");
 	return NULL;

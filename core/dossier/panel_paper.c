@@ -292,7 +292,7 @@ static struct ky_err *settle(struct ky_req *req, const struct ky_panel *p, int64
 	KY_TRY(ky_exec(ctx, "panel.entry_checked", KY_ARGS({"entry_id", ky_int(ky_cell_int(entry, 0, "id"))}), NULL));
 	KY_TRY(ky_query_one(ctx, "panel.unscored", KY_ARGS({"judge_id", ky_int(judge_id)}, {"round", ky_textz(round)}, {"items", ky_int((int64_t)items->count)}), &row));
 	if (ky_cell_int(row, 0, "n") == 0)
-		KY_TRY(ky_exec(ctx, "panel.judge_done", KY_ARGS({"judge_id", ky_int(judge_id)}, {"round", ky_textz(round)}), NULL));
+		KY_TRY(ky_judge_done_set(ctx, p, judge_id, true));
 	return ky_audit(ctx, "panel.entry_checked", "panel_dossier", file_id, "");
 }
 

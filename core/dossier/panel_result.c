@@ -112,7 +112,7 @@ static void rank(struct ky_ctx *ctx, struct ky_panel_result *r)
 struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char *round, struct ky_panel_result *out)
 {
 	struct ky_panel_result r = {.round = strcmp(round, "provisional") == 0 ? "provisional" : "final"};
-	const struct ky_args *args = KY_ARGS({"id", ky_int(panel_id)}, {"round", ky_textz(r.round)});
+	const struct ky_args *args = KY_ARGS({"id", ky_int(panel_id)}, {"round", ky_textz(r.round)}, {"first", ky_int(strcmp(r.round, "provisional") == 0)});
 	KY_TRY(ky_panel_load(ctx, panel_id, KY_PANEL_READ, &r.panel));
 	bool closed = ky_panel_is(&r.panel, "closed"), first = r.panel.presentation && strcmp(r.round, "provisional") == 0;
 	if (!closed && !(first && ky_panel_is(&r.panel, "final")))

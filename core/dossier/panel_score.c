@@ -168,7 +168,7 @@ static struct ky_err *take(struct ky_req *req, const struct ky_panel_file *f, co
 		}
 	}
 	if (!whole)
-		KY_TRY(ky_exec(ctx, "panel.judge_undone", KY_ARGS({"judge_id", ky_int(seat->id)}, {"round", ky_textz(round)}), NULL));
+		KY_TRY(ky_judge_done_set(ctx, &f->panel, seat->id, false));
 	return ky_comment_set(ctx, seat->id, f->id, round, ky_input_z(req->input, "comment"));
 }
 

@@ -146,10 +146,10 @@ WHERE j.id = :judge_id AND (c.conflicted IS NULL OR (c.conflicted = 0
   AND (SELECT COUNT(*) FROM ky_panel_score s WHERE s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round) < :items));
 
 -- name: panel.judge_done
-UPDATE ky_panel_judge SET provisional_done_at = IF(:round = 'provisional', :ky_now, provisional_done_at), final_done_at = IF(:round = 'final', :ky_now, final_done_at) WHERE id = :judge_id;
+UPDATE ky_panel_judge SET provisional_done_at = IF(:first = 1, :ky_now, provisional_done_at), final_done_at = IF(:first = 1, final_done_at, :ky_now) WHERE id = :judge_id;
 
 -- name: panel.judge_undone
-UPDATE ky_panel_judge SET provisional_done_at = IF(:round = 'provisional', NULL, provisional_done_at), final_done_at = IF(:round = 'final', NULL, final_done_at) WHERE id = :judge_id;
+UPDATE ky_panel_judge SET provisional_done_at = IF(:first = 1, NULL, provisional_done_at), final_done_at = IF(:first = 1, final_done_at, NULL) WHERE id = :judge_id;
 
 -- name: panel.waiting_provisional
 SELECT COUNT(*) AS n FROM ky_panel_judge j WHERE j.panel_id = :id AND j.provisional_done_at IS NULL;
@@ -195,17 +195,17 @@ FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d O
 SELECT j.id AS judge_id, x.id AS file_id, COALESCE(c.conflicted, 0) AS conflicted, COUNT(s.id) AS given, CAST(COALESCE(SUM(s.score * i.weight), 0) AS SIGNED) AS total
 FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_dossier x ON x.panel_id = p.id LEFT JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = x.id
   LEFT JOIN ky_panel_score s ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :round = 'provisional')) GROUP BY j.id, x.id, c.conflicted;
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, x.id, c.conflicted;
 
 -- name: panel.result_scores
 SELECT s.judge_id, s.panel_dossier_id AS file_id, s.item_id, s.score FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_score s ON s.judge_id = j.id AND s.round = :round
   JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = s.panel_dossier_id AND c.conflicted = 0
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :round = 'provisional'));
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1));
 
 -- name: panel.result_comments
 SELECT k.panel_dossier_id AS file_id, j.seat, k.text FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_comment k ON k.judge_id = j.id AND k.round = :round
   JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = k.panel_dossier_id AND c.conflicted = 0
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :round = 'provisional')) ORDER BY k.panel_dossier_id, j.seat;
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) ORDER BY k.panel_dossier_id, j.seat;
 
 -- The newest of each file.
 -- name: panel.overrides

@@ -7,6 +7,8 @@
 
 #define NEEDLES_MAX 400
 #define NEEDLE_BYTES_MIN 4 /* two kanji; shorter ones stand in too many words */
+#define DIGITS_MIN 7 /* a postal code has seven */
+#define DIGITS_MAX 15
 #define TITLE_FIELD ":title"
 
 struct ky_err *ky_panel_file_load(struct ky_ctx *ctx, int64_t id, struct ky_panel_file *out)
@@ -59,8 +61,9 @@ static bool is_text(const struct ky_doc_field *field)
 
 struct needles {
 	struct ky_arena *arena;
-	size_t count;
+	size_t count, digit_count;
 	struct ky_str text[NEEDLES_MAX];
+	struct ky_str digits[NEEDLES_MAX]; /* telephone numbers and the like: written with any hyphens and blanks, in wide digits, too */
 };
 
 static void add_needle(struct needles *n, struct ky_str s)
@@ -72,6 +75,48 @@ static void add_needle(struct needles *n, struct ky_str s)
 	for (; at > 0 && n->text[at - 1].len < s.len; at--) /* the longest first */
 		n->text[at] = n->text[at - 1];
 	n->text[at] = s;
+}
+
+/* Every number of so many digits is taken for one to dial or to write to. */
+static void add_digits(struct needles *n, struct ky_str s)
+{
+	struct ky_str digits = ky_key_phone(n->arena, s);
+	if (digits.len >= DIGITS_MIN && digits.len <= DIGITS_MAX && n->digit_count < NEEDLES_MAX)
+		n->digits[n->digit_count++] = digits;
+}
+
+/* The digit at that place; '-' for what may stand between digits; 0: anything else. */
+static char digit_at(struct ky_str s, size_t at, size_t *out_len)
+{
+	static const char *const between[] = {"-", " ", "(", ")", "‐", "‑", "‒", "–", "—", "―", "−", "ー", "－", "　", "（", "）"};
+	unsigned char c = (unsigned char)s.p[at];
+	*out_len = 1;
+	if (c >= '0' && c <= '9')
+		return (char)c;
+	for (size_t i = 0; i < KY_COUNT(between); i++)
+		if (ky_str_starts((struct ky_str){s.p + at, s.len - at}, between[i])) {
+			*out_len = strlen(between[i]);
+			return '-';
+		}
+	if (s.len - at >= 3 && c == 0xef && (unsigned char)s.p[at + 1] == 0xbc && (unsigned char)s.p[at + 2] >= 0x90 && (unsigned char)s.p[at + 2] <= 0x99) {
+		*out_len = 3;
+		return (char)('0' + ((unsigned char)s.p[at + 2] - 0x90));
+	}
+	return 0;
+}
+
+/* How many bytes from there on write these digits; 0: other ones. */
+static size_t digits_match(struct ky_str s, size_t begin, struct ky_str digits)
+{
+	size_t at = begin, found = 0, len;
+	while (at < s.len && found < digits.len) {
+		char c = digit_at(s, at, &len);
+		if (c != digits.p[found] && (c != '-' || found == 0))
+			return 0;
+		found += c != '-';
+		at += len;
+	}
+	return found == digits.len ? at - begin : 0;
 }
 
 static bool blank_at(struct ky_str s, size_t at, size_t *out_len)
@@ -125,6 +170,7 @@ static struct ky_err *needles_of(struct ky_ctx *ctx, const struct ky_panel_file 
 		if ((flags_of(ctx, f->c.doc, a->name, &field) & without) == 0 || a->value.kind != KY_TEXT || !is_text(field))
 			continue;
 		add_text(n, a->value.s);
+		add_digits(n, a->value.s);
 		KY_TRY(ky_doc_readable(ctx, field, &a->value, &shown));
 		add_text(n, shown);
 	}
@@ -132,20 +178,32 @@ static struct ky_err *needles_of(struct ky_ctx *ctx, const struct ky_panel_file 
 	return NULL;
 }
 
+/* How many bytes from there on name the applicant; 0: none. */
+static size_t names(const struct needles *n, struct ky_str text, size_t at)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->text[i].len <= text.len - at && memcmp(text.p + at, n->text[i].p, n->text[i].len) == 0)
+			return n->text[i].len;
+	for (size_t i = 0; i < n->digit_count; i++) {
+		size_t len = digits_match(text, at, n->digits[i]);
+		if (len > 0)
+			return len;
+	}
+	return 0;
+}
+
 static struct ky_str redact(struct ky_arena *arena, const struct needles *n, struct ky_str text)
 {
 	struct ky_buf out;
 	ky_buf_init(&out, arena, 4 * text.len + 64);
-	for (size_t at = 0; at < text.len;) {
-		size_t i = 0;
-		while (i < n->count && (n->text[i].len > text.len - at || memcmp(text.p + at, n->text[i].p, n->text[i].len) != 0))
-			i++;
-		if (i == n->count) {
-			ky_buf_putc(&out, text.p[at++]);
+	for (size_t at = 0, len; at < text.len; at += len) {
+		len = names(n, text, at);
+		if (len > 0) {
+			ky_buf_puts(&out, KY_BLACKED_OUT);
 			continue;
 		}
-		ky_buf_puts(&out, KY_BLACKED_OUT);
-		at += n->text[i].len;
+		len = 1;
+		ky_buf_putc(&out, text.p[at]);
 	}
 	return ky_buf_str(&out);
 }

@@ -58,6 +58,14 @@ struct ky_err *ky_panel_title(struct ky_ctx *ctx, const struct ky_panel_file *f,
 /* "番号 07" */
 const char *ky_panel_code(struct ky_ctx *ctx, int code);
 ky_form_of ky_mask_form;
+/* Flags of the field of a flat name and of the table around it; *out_field NULL: the form knows none. */
+unsigned ky_panel_flags(struct ky_ctx *ctx, const struct ky_formdoc *doc, const char *name, const struct ky_doc_field **out_field);
+/* Are its answers words somebody wrote? */
+bool ky_panel_is_text(const struct ky_doc_field *field);
+/* What names the applicant of a file (panel_names.c); and a text in which each of it stands as KY_BLACKED_OUT. */
+struct ky_names;
+struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, struct ky_names **out_names) KY_MUST_CHECK;
+struct ky_str ky_names_redact(struct ky_arena *arena, const struct ky_names *names, struct ky_str text);
 ky_handler ky_mask_show, ky_mask_add, ky_mask_remove;
 
 /* ---- setting up (panel_setup.c, panel_members.c) */

@@ -58,8 +58,8 @@ struct ky_err *ky_panel_title(struct ky_ctx *ctx, const struct ky_panel_file *f,
 /* "番号 07" */
 const char *ky_panel_code(struct ky_ctx *ctx, int code);
 ky_form_of ky_mask_form;
-/* Flags of the field of a flat name and of the table around it; *out_field NULL: the form knows none. */
-unsigned ky_panel_flags(struct ky_ctx *ctx, const struct ky_formdoc *doc, const char *name, const struct ky_doc_field **out_field);
+/* Is the answer of that flat name kept from the judges: by its field's flags or its table's, or as the title of a panel that shows none? *out_field NULL: the form knows none. */
+bool ky_panel_hides(struct ky_ctx *ctx, const struct ky_panel_file *f, const char *name, const struct ky_doc_field **out_field);
 /* Are its answers words somebody wrote? */
 bool ky_panel_is_text(const struct ky_doc_field *field);
 /* What names the applicant of a file (panel_names.c); and a text in which each of it stands as KY_BLACKED_OUT. */

@@ -96,11 +96,11 @@ struct ky_err *ky_panel_view(struct ky_ctx *ctx, const struct ky_panel_file *f, 
 	for (size_t i = 0; i < f->c.answers->count; i++) {
 		const struct ky_answer *a = &f->c.answers->answer[i];
 		const struct ky_doc_field *field;
-		unsigned flags = ky_panel_flags(ctx, f->c.doc, a->name, &field);
-		if (field == NULL || (flags & ky_panel_without(&f->panel)) != 0 || is_gone(&f->panel, field))
+		bool hidden = ky_panel_hides(ctx, f, a->name, &field), text = field != NULL && a->value.kind == KY_TEXT && ky_panel_is_text(field);
+		if (field == NULL || is_gone(&f->panel, field) || (hidden && !text))
 			continue;
-		bool text = a->value.kind == KY_TEXT && ky_panel_is_text(field);
-		ky_answers_set(view, a->name, text ? ky_text(seen(ctx, f, n, a->name, a->value.s)) : a->value);
+		/* What is shown of no judge's form stays out of it by its flags; a title that is not told has its place, and black in it. */
+		ky_answers_set(view, a->name, hidden ? ky_textz(KY_BLACKED_OUT) : text ? ky_text(seen(ctx, f, n, a->name, a->value.s)) : a->value);
 	}
 	*out = view;
 	return NULL;
@@ -110,8 +110,7 @@ struct ky_err *ky_panel_view(struct ky_ctx *ctx, const struct ky_panel_file *f, 
 
 static bool can_mask(struct ky_ctx *ctx, const struct ky_panel_file *f, const struct ky_answer *a, const struct ky_doc_field **out_field)
 {
-	unsigned flags = ky_panel_flags(ctx, f->c.doc, a->name, out_field);
-	return *out_field != NULL && (flags & ky_panel_without(&f->panel)) == 0 && a->value.kind == KY_TEXT && a->value.s.len > 0 && ky_panel_is_text(*out_field);
+	return !ky_panel_hides(ctx, f, a->name, out_field) && a->value.kind == KY_TEXT && a->value.s.len > 0 && ky_panel_is_text(*out_field);
 }
 
 static const struct ky_field mask_fields[] = {

@@ -9,13 +9,20 @@
 #define DIGITS_MIN 7 /* a postal code has seven */
 #define DIGITS_MAX 15
 
+static bool is_title(const struct ky_panel_file *f, const char *name)
+{
+	const char *field = f->c.d.procedure->title_field;
+	return f->panel.blind && !f->panel.show_title && field != NULL && strcmp(field, name) == 0;
+}
+
 /* A cell of a table is hidden with its table. */
-unsigned ky_panel_flags(struct ky_ctx *ctx, const struct ky_formdoc *doc, const char *name, const struct ky_doc_field **out_field)
+bool ky_panel_hides(struct ky_ctx *ctx, const struct ky_panel_file *f, const char *name, const struct ky_doc_field **out_field)
 {
 	const char *dot = strchr(name, '.');
-	const struct ky_doc_field *table = dot == NULL ? NULL : ky_doc_find(doc, ky_strndup(ctx->arena, name, (size_t)(dot - name)), NULL);
-	*out_field = ky_doc_find(doc, name, NULL);
-	return (*out_field == NULL ? 0 : (*out_field)->flags) | (table == NULL ? 0 : table->flags);
+	const struct ky_doc_field *table = dot == NULL ? NULL : ky_doc_find(f->c.doc, ky_strndup(ctx->arena, name, (size_t)(dot - name)), NULL);
+	*out_field = ky_doc_find(f->c.doc, name, NULL);
+	unsigned flags = (*out_field == NULL ? 0 : (*out_field)->flags) | (table == NULL ? 0 : table->flags);
+	return *out_field == NULL || (flags & ky_panel_without(&f->panel)) != 0 || is_title(f, name);
 }
 
 bool ky_panel_is_text(const struct ky_doc_field *field)
@@ -125,7 +132,6 @@ struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, st
 {
 	struct ky_names *n = KY_NEW(ctx->arena, struct ky_names);
 	const char *group;
-	unsigned without = ky_panel_without(&f->panel);
 	n->arena = ctx->arena;
 	KY_TRY(ky_group_name(ctx, f->c.d.group_id, &group));
 	add_text(n, ky_str(group));
@@ -135,7 +141,7 @@ struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, st
 		const struct ky_answer *a = &f->c.answers->answer[i];
 		const struct ky_doc_field *field;
 		struct ky_str shown;
-		if ((ky_panel_flags(ctx, f->c.doc, a->name, &field) & without) == 0 || a->value.kind != KY_TEXT || !ky_panel_is_text(field))
+		if (!ky_panel_hides(ctx, f, a->name, &field) || field == NULL || a->value.kind != KY_TEXT || !ky_panel_is_text(field))
 			continue;
 		add_text(n, a->value.s);
 		add_digits(n, a->value.s);

@@ -108,6 +108,18 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   assert.ok(letters()[0].includes(`伏せる審査${run}`));
 });
 
+test('a panel that shows no title shows it nowhere: not in its answer, not in what was written', async () => {
+  const p = await staff('officer', 'kyodo'), a = await citizen('題名 甲'), title = `題名の事業${run}`;
+  const d = application({ title, answers: { essay: `「${title}」を行います。花を植えます。` } });
+  const id = await setUp(p, { title: `題名の審査${run}`, dossiers: [d.id], items, judges: [a.email], rules: { blind: '1' } }), file = fileOf(id, d.id);
+  assert.ok(!(await a.get(`/ja/judging/${id}`)).text.includes(title));
+  await pledge(a, id);
+  assert.ok(!(await a.get(`/ja/judging/${id}`)).text.includes(title), 'nor where conflicts are declared');
+  await declare(a, id);
+  const page = (await a.get(`/ja/judging/files/${file}`)).text;
+  assert.ok(!page.includes(title) && page.includes('「■■■」を行います。花を植えます。'), main({ text: page }));
+});
+
 test('sealed points and words reach nobody, whatever the role, before the closing; afterwards they cannot be changed', async () => {
   const p = await staff('officer', 'kyodo'), [a, b] = [await citizen('封印 甲'), await own('officer', 'sealed')];
   const d = application({ title: `封印事業${run}` }), said = `封印の意見${run}`;

@@ -134,6 +134,9 @@ struct ky_err *ky_my_case(struct ky_req *req)
 			ky_put_url(n, "url", ky_printf(req->ctx->arena, "%s#f-%s", ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", s->name)), ky_cell_z(asked, i, "field")));
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, false, root));
+	if (c.d.revision > 0)
+		KY_TRY(ky_letter_put_mine(req, &c, root));
+	KY_TRY(ky_sheet_put(req, &c, root));
 	KY_TRY(put_messages(req, &c, root));
 	put_steps_of(req, &c, root);
 	ky_put_action(req, root, "Act", "dossier.my_act", c.d.id, "dossier.send");

@@ -108,6 +108,7 @@ struct ky_err *ky_disposals_act(struct ky_req *req)
 static const char *const wiped[] = {
     "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files", "dossier.wipe_approvals",   "dossier.wipe_messages",
     "dossier.wipe_corrections", "dossier.wipe_checks",      "dossier.index_forget",   "dossier.wipe_history",       "dossier.wipe_dossier",
+    "letters.wipe",		"letters.wipe_events",	    "letters.wipe_consents",  "letters.wipe_sheets",
 };
 
 static struct ky_err *dispose(struct ky_ctx *ctx, int64_t id, bool *out_done)

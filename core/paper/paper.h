@@ -18,6 +18,7 @@
 #define KY_PAPER_PHOTOS_MAX 100
 #define KY_PAPER_PIXELS_MAX 60000000 /* of a picture, before it is decoded */
 #define KY_PAPER_PARTS_MAX 300
+#define KY_PAPER_PLAIN_PARTS_MAX 600 /* of a plain bundle */
 #define KY_PAPER_BYTES_MAX ((size_t)256 << 20) /* all bytes that go in together, and what comes out */
 
 enum ky_paper_fault {
@@ -131,6 +132,7 @@ struct ky_bundle_text { /* in the reader's language */
 };
 struct ky_bundle {
 	struct ky_paper_about about;
+	bool plain; /* the pages of the parts and nothing else: for printing letters at once */
 	size_t fact_count; /* on the cover, under the title */
 	const struct ky_block *fact;
 	struct ky_bundle_text text;

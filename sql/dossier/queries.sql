@@ -210,7 +210,8 @@ UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :du
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
 
 -- name: dossier.newest_step
-SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL) AS posted
+SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL)
+  + (SELECT COUNT(*) FROM ky_letter l WHERE l.history_id = h.id AND l.sent_at IS NOT NULL) AS posted
 FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 1;
 
 -- name: dossier.decision_clear
@@ -400,7 +401,7 @@ UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0
 DELETE FROM ky_dossier_file WHERE dossier_id = :id;
 
 -- name: dossier.wipe_files
-DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id;
+DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle', 'dossier_photos', 'dossier_letter', 'dossier_sheet') AND object_id = :id;
 
 -- name: dossier.wipe_approvals
 UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id SET a.title = '', a.reasoning = '', a.remark = ''

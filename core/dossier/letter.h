@@ -7,6 +7,8 @@
 #include "core/model/letterdoc.h"
 
 #define KY_LETTERS_MAX 600 /* issued or put together at once */
+#define KY_LETTER_ADDRESS_MAX 100 /* characters that are whole in an envelope's window, with a name of */
+#define KY_LETTER_NAME_MAX 80
 #define KY_LETTER_FILE "dossier_letter" /* object of the PDF of one; its object_id is the dossier's */
 #define KY_LETTER_BATCH_FILE "letter_batch" /* of a batch; its object_id is who asked for it */
 #define KY_SHEET_FILE "dossier_sheet"

@@ -167,7 +167,12 @@ static struct ky_err *issue_one(struct ky_ctx *ctx, int64_t id, bool *out_done)
 	if (!*out_done)
 		return NULL;
 	KY_TRY(facts_of(ctx, &l, &facts));
+	*out_done = ky_text_length(ky_str(facts.to.address)) <= KY_LETTER_ADDRESS_MAX && ky_text_length(ky_str(facts.to.name)) <= KY_LETTER_NAME_MAX;
+	if (!*out_done) /* somebody has to look: it would be cut */
+		return NULL;
 	struct ky_letter_order order = {.issued_on = ctx->today, .seal = facts.seal, .to = facts.to, .delivery = ky_cell_int(l.row, 0, "consent") != 0 ? "download" : "post"};
+	if (strcmp(order.delivery, "post") == 0 && facts.to.address[0] == '\0')
+		order.delivery = "counter";
 	KY_TRY(ky_number_rule(ctx, l.c.d.department_id, ctx->today, &order.number));
 	if (l.c.d.doc_no[0] != '\0' && strcmp(ky_cell_z(l.c.row, 0, "approval"), "outside") == 0) /* decided on paper under a number of the city's own */
 		order.number = (struct ky_letter_number){.how = KY_NUMBER_EXTERNAL, .text = l.c.d.doc_no};

@@ -51,17 +51,13 @@ struct ky_err *ky_letter_consent(struct ky_req *req)
 	return NULL;
 }
 
-/* Only what was opened for download, and the first reading is its arrival. */
+/* Only what was opened for download; the first reading on record is its arrival. */
 struct ky_err *ky_letter_mine_file(struct ky_req *req)
 {
 	struct ky_rows *row;
-	uint64_t first = 0;
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_query_one(ctx, "letters.mine_file", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"file_id", ky_int(ky_path_id(req, "file_id"))}), &row));
-	int64_t id = ky_cell_int(row, 0, "id");
-	KY_TRY(ky_exec(ctx, "letters.received", KY_ARGS({"id", ky_int(id)}), &first));
-	if (first > 0)
-		KY_TRY(ky_insert(ctx, "letters.event", KY_ARGS({"id", ky_int(id)}, {"kind", ky_textz("received")}, {"delivery", ky_textz("download")}, {"day", ky_date(ctx->today)}, {"note", ky_null()}), NULL));
+	KY_TRY(ky_audit(ctx, "letters.received", "letter", ky_cell_int(row, 0, "id"), ""));
 	ky_file_stream(req, ky_cell_int(row, 0, "file_id"), ky_cell_z(row, 0, "type"), ky_cell_z(row, 0, "name"));
 	return NULL;
 }

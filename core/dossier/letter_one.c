@@ -15,8 +15,8 @@ static const struct ky_field issue_fields[] = {
     {.name = "issued_on", .kind = "date", .label = "letters.issued_on", .flags = KY_REQUIRED},
     {.name = "delivery", .kind = "choice", .label = "letters.delivery", .hint = "letters.delivery_hint", .flags = KY_REQUIRED, .options = deliveries},
     {.name = "recipient_postal", .kind = "postal", .label = "letters.recipient_postal", .flags = KY_PERSONAL},
-    {.name = "recipient_address", .kind = "lines", .label = "letters.recipient_address", .flags = KY_PERSONAL, .max = 200},
-    {.name = "recipient_name", .kind = "lines", .label = "letters.recipient_name", .hint = "letters.recipient_hint", .flags = KY_REQUIRED | KY_PERSONAL, .max = 200},
+    {.name = "recipient_address", .kind = "lines", .label = "letters.recipient_address", .flags = KY_PERSONAL, .max = KY_LETTER_ADDRESS_MAX},
+    {.name = "recipient_name", .kind = "lines", .label = "letters.recipient_name", .hint = "letters.recipient_hint", .flags = KY_REQUIRED | KY_PERSONAL, .max = KY_LETTER_NAME_MAX},
     {.name = "seal", .kind = "bool", .label = "letters.seal_here"},
     {.name = "version", .kind = "hidden"},
 };

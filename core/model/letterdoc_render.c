@@ -4,7 +4,7 @@
 
 #define BLANK_MM 5.0  /* an empty line */
 #define STEP_MM 10.0 /* {indent} */
-#define SEAL_MM 24.0
+#define SEAL_MM 20.0 /* beside the name, and below it */
 
 struct rendering {
 	const struct ky_letterdoc *doc;
@@ -119,7 +119,7 @@ static struct ky_err *add_node(struct rendering *r, const struct ky_letter_node 
 		return NULL;
 	case KY_LETTER_SEAL:
 		if (r->values->no_seal == NULL)
-			ky_blocks_add(r->blocks, (struct ky_block){.kind = KY_BLOCK_BOX, .mm = SEAL_MM});
+			ky_blocks_add(r->blocks, (struct ky_block){.kind = KY_BLOCK_SEAL, .mm = SEAL_MM});
 		else
 			ky_blocks_add(r->blocks, (struct ky_block){.kind = KY_BLOCK_RIGHT, .text = r->values->no_seal});
 		return NULL;

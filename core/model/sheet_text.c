@@ -8,6 +8,7 @@
 static const char *const kinds[] = {
     [KY_BLOCK_TITLE] = "title",	    [KY_BLOCK_HEADING] = "heading", [KY_BLOCK_TEXT] = "text",	[KY_BLOCK_CENTER] = "center", [KY_BLOCK_RIGHT] = "right", [KY_BLOCK_ROW] = "row",	  [KY_BLOCK_TABLE_HEAD] = "head",
     [KY_BLOCK_TABLE_ROW] = "cells", [KY_BLOCK_TABLE_TOTAL] = "total", [KY_BLOCK_BOX] = "box", [KY_BLOCK_SPACE] = "space",   [KY_BLOCK_LINE] = "line",	 [KY_BLOCK_PAGE] = "page", [KY_BLOCK_WINDOW] = "window",
+    [KY_BLOCK_SEAL] = "seal",
 };
 
 const char *ky_sheet_kind(enum ky_block_kind kind)

@@ -66,7 +66,8 @@ enum ky_block_kind {
 	KY_BLOCK_SPACE,	      /* mm */
 	KY_BLOCK_LINE,	      /* a rule across */
 	KY_BLOCK_PAGE,	      /* what follows begins a page */
-	KY_BLOCK_WINDOW	      /* first block of a letter: text (postal code, address, name) where a 長形3号 window envelope shows it, folded in three; label beside it at the right (number, date, sender) */
+	KY_BLOCK_WINDOW,      /* first block of a letter: text (postal code, address, name) where a 長形3号 window envelope shows it, folded in three; label beside it at the right (number, date, sender) */
+	KY_BLOCK_SEAL	      /* room for the city's seal below the name before it, mm high; nothing is drawn and no page breaks through it */
 };
 
 struct ky_block {

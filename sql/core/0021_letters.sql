@@ -88,7 +88,6 @@ CREATE TABLE ky_letter (
   -- 施行: posted, handed over, opened for download
   sent_at DATETIME(6) NULL,
   sent_on DATE NULL,
-  received_at DATETIME(6) NULL,
   returned_on DATE NULL,
   returned_reason VARCHAR(400) NOT NULL DEFAULT '',
   version INT NOT NULL DEFAULT 1,
@@ -109,7 +108,7 @@ CREATE TABLE ky_letter_event (
   letter_id BIGINT NOT NULL,
   at DATETIME(6) NOT NULL,
   user_id BIGINT NOT NULL,
-  kind ENUM('issued','sent','received','returned','void') NOT NULL,
+  kind ENUM('issued','sent','returned','void') NOT NULL,
   delivery ENUM('post','counter','download') NULL,
   day DATE NULL,
   note VARCHAR(400) NOT NULL DEFAULT '',

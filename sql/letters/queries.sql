@@ -85,7 +85,8 @@ SELECT l.version FROM ky_letter l WHERE l.id = :id FOR UPDATE;
 
 -- name: letters.letter
 SELECT l.id, l.dossier_id, l.template_id, l.history_id, l.action, l.approval_id, l.lang, l.state, l.created_at, l.doc_no, l.issued_on, l.issued_at, l.recipient_postal, l.recipient_address, l.recipient_name, l.document,
-  HEX(l.sha256) AS sha256, l.file_id, HEX(l.file_sha256) AS file_sha256, l.pages, l.missing, l.delivery, l.sent_at, l.sent_on, l.received_at, l.returned_on, l.returned_reason, l.version,
+  HEX(l.sha256) AS sha256, l.file_id, HEX(l.file_sha256) AS file_sha256, l.pages, l.missing, l.delivery, l.sent_at, l.sent_on, l.returned_on, l.returned_reason, l.version,
+  (SELECT MIN(x.at) FROM ky_audit x WHERE x.object = 'letter' AND x.object_id = l.id AND x.action = 'letters.received') AS received_at,
   h.reason, h.at AS step_at, h.revision, COALESCE(u.name, '') AS issuer,
   EXISTS (SELECT 1 FROM ky_letter_consent k WHERE k.dossier_id = l.dossier_id AND k.ended_at IS NULL) AS consent
 FROM ky_letter l JOIN ky_dossier_history h ON h.id = l.history_id LEFT JOIN ky_user u ON u.id = l.issued_by WHERE l.id = :id;
@@ -126,9 +127,6 @@ WHERE n.dossier_id = l.dossier_id AND n.action = l.action AND n.channel = 'paper
 
 -- name: letters.returned
 UPDATE ky_letter SET returned_on = :day, returned_reason = :note, version = version + 1 WHERE id = :id AND sent_at IS NOT NULL;
-
--- name: letters.received
-UPDATE ky_letter SET received_at = :ky_now WHERE id = :id AND received_at IS NULL;
 
 -- name: letters.drop
 UPDATE ky_letter SET state = 'void', version = version + 1 WHERE id = :id AND state <> 'void' AND sent_at IS NULL;

@@ -10,7 +10,7 @@
 <?cs elif:b.kind == "row" ?><dl class="facts"><dt><?cs var:b.label ?></dt><dd><?cs call:letter_lines(b) ?></dd></dl>
 <?cs elif:b.kind == "head" ?><?cs call:letter_cells(b, #1) ?>
 <?cs elif:b.kind == "cells" || b.kind == "total" ?><?cs call:letter_cells(b, #0) ?>
-<?cs elif:b.kind == "box" ?><p class="right"><span class="letter-seal"><?cs var:T.letters.seal ?></span></p>
+<?cs elif:b.kind == "seal" ?><p class="right"><span class="letter-seal"><?cs var:T.letters.seal ?></span></p>
 <?cs elif:b.kind == "line" || b.kind == "page" ?><hr>
 <?cs elif:b.kind == "space" ?><div class="letter-space"></div>
 <?cs else ?><p<?cs if:b.indented ?> class="indented"<?cs /if ?>><?cs call:letter_lines(b) ?></p><?cs /if ?>

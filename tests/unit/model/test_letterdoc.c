@@ -110,7 +110,7 @@ static void test_lines(void **state)
 		assert_string_equal(brief(&b), cases[i].blocks);
 	}
 	struct ky_blocks sealed = render("{seal}", true), unsealed = render("{seal}", false);
-	assert_int_equal(sealed.block[0].kind, KY_BLOCK_BOX);
+	assert_int_equal(sealed.block[0].kind, KY_BLOCK_SEAL);
 	assert_string_equal(brief(&unsealed), "right:（公印省略）;");
 	struct ky_blocks head = render("|= 3*名 | 2*>額", true);
 	assert_int_equal(head.block[0].width[0], 3);

@@ -1,8 +1,6 @@
-/* letterdoc.c — reading a letter's template, and saying what is wrong with it. See letterdoc.h.
+/* letterdoc.c — reading a letter's template, and saying what is wrong with its lines. See letterdoc.h.
  * Called by core/dossier for what staff write and plugins bring. Whatever comes in, it ends: lines, depth, cells and problems are bounded. */
 #include "core/model/letterdoc_internal.h"
-
-#include <stdlib.h>
 
 
 struct reading {
@@ -16,7 +14,7 @@ struct reading {
 
 /* ---- problems */
 
-static void add_problem(struct ky_letter_problems *p, unsigned line, unsigned column, const char *key, const char *what)
+void ky_letter_problem_add(struct ky_letter_problems *p, unsigned line, unsigned column, const char *key, const char *what)
 {
 	if (p->count < KY_LETTER_PROBLEMS_MAX)
 		p->problem[p->count++] = (struct ky_letter_problem){line, column, key, what};
@@ -36,7 +34,7 @@ static void wrong(struct reading *r, const char *at, const char *key, struct ky_
 	what.len = what.len > 60 ? 60 : what.len;
 	while (what.len > 0 && !ky_str_utf8_valid(what))
 		what.len--;
-	add_problem(r->problems, r->line, column_of(r, at), key, ky_str_z(r->arena, what));
+	ky_letter_problem_add(r->problems, r->line, column_of(r, at), key, ky_str_z(r->arena, what));
 }
 
 /* ---- names and pieces */
@@ -352,85 +350,22 @@ void ky_letterdoc_parse(struct ky_arena *arena, struct ky_str text, struct ky_le
 	r.doc->node = ky_alloc_array(arena, KY_LETTER_LINES_MAX + KY_LETTER_DEPTH_MAX, sizeof *r.doc->node);
 	*out_doc = r.doc;
 	if (text.len > KY_LETTER_BYTES_MAX || !ky_str_utf8_valid(text) || (text.len > 0 && memchr(text.p, '\0', text.len) != NULL)) {
-		add_problem(problems, 1, 1, "letters.wrong.too_long", "");
+		ky_letter_problem_add(problems, 1, 1, "letters.wrong.too_long", "");
 		return;
 	}
 	while (text.len > 0 && text.p[text.len - 1] == '\n')
 		text.len--;
 	while (ky_str_split(&text, '\n', &line)) {
 		if (++r.line > KY_LETTER_LINES_MAX) {
-			add_problem(problems, r.line, 1, "letters.wrong.too_long", "");
+			ky_letter_problem_add(problems, r.line, 1, "letters.wrong.too_long", "");
 			break;
 		}
 		read_line(&r, line);
 	}
 	while (r.depth > 0) {
 		const struct ky_letter_node *begun = &r.doc->node[r.open[r.depth - 1]];
-		add_problem(problems, begun->line, begun->column, "letters.wrong.no_end", begun->name);
+		ky_letter_problem_add(problems, begun->line, begun->column, "letters.wrong.no_end", begun->name);
 		r.whole = (struct ky_str){"", 0};
 		read_end(&r, (struct ky_str){"", 0});
 	}
-}
-
-/* ---- names */
-
-struct checking {
-	ky_letter_name_fn *name;
-	const void *data;
-	struct ky_letter_problems *problems;
-};
-
-static enum ky_letter_name look_up(const struct checking *c, const char *table, const char *name)
-{
-	enum ky_letter_name found = table == NULL ? KY_LETTER_UNKNOWN : c->name(c->data, table, name);
-	return found == KY_LETTER_UNKNOWN ? c->name(c->data, NULL, name) : found;
-}
-
-static void check_cell(const struct checking *c, const struct ky_letter_node *n, const struct ky_letter_cell *cell, const char *table)
-{
-	for (size_t i = 0; i < cell->count; i++) {
-		const struct ky_letter_piece *p = &cell->piece[i];
-		if (p->field == NULL)
-			continue;
-		enum ky_letter_name found = look_up(c, table, p->field);
-		if (found != KY_LETTER_FIELD)
-			add_problem(c->problems, n->line, p->column, found == KY_LETTER_TABLE ? "letters.wrong.is_table" : "letters.wrong.unknown", p->field);
-	}
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct ky_letter_problem *x = a, *y = b;
-	return x->line != y->line ? (x->line < y->line ? -1 : 1) : x->column != y->column ? (x->column < y->column ? -1 : 1) : strcmp(x->what, y->what);
-}
-
-void ky_letterdoc_check(const struct ky_letterdoc *doc, ky_letter_name_fn *name, const void *data, struct ky_letter_problems *problems)
-{
-	const struct checking c = {name, data, problems};
-	const char *table = NULL;
-	size_t table_end = 0, columns = 0;
-	for (size_t i = 0; i < doc->count; i++) {
-		const struct ky_letter_node *n = &doc->node[i];
-		table = i >= table_end ? NULL : table;
-		for (size_t k = 0; k < n->count; k++)
-			check_cell(&c, n, &n->cell[k], table);
-		if ((n->kind == KY_LETTER_ROW || n->kind == KY_LETTER_TOTAL) && columns != 0 && n->count != columns)
-			add_problem(problems, n->line, 1, "letters.wrong.cells", "");
-		if (n->kind == KY_LETTER_HEAD)
-			columns = n->count;
-		if (n->name == NULL || n->name[0] == '\0')
-			continue;
-		enum ky_letter_name found = look_up(&c, table, n->name);
-		if (found == KY_LETTER_UNKNOWN)
-			add_problem(problems, n->line, n->column, "letters.wrong.unknown", n->name);
-		else if (n->kind == KY_LETTER_ROWS && found != KY_LETTER_TABLE)
-			add_problem(problems, n->line, n->column, "letters.wrong.no_table", n->name);
-		else if (n->kind == KY_LETTER_IF && n->code != NULL && found == KY_LETTER_TABLE)
-			add_problem(problems, n->line, n->column, "letters.wrong.is_table", n->name);
-		if (n->kind == KY_LETTER_ROWS) {
-			table = n->name;
-			table_end = n->end;
-		}
-	}
-	qsort(problems->problem, problems->count, sizeof problems->problem[0], by_place);
 }

@@ -1,4 +1,4 @@
-/* letterdoc_internal.h — a template as it was read: one node a line. Included by letterdoc.c and letterdoc_render.c only. */
+/* letterdoc_internal.h — a template as it was read: one node a line. Included by letterdoc*.c only. */
 #ifndef KY_MODEL_LETTERDOC_INTERNAL_H
 #define KY_MODEL_LETTERDOC_INTERNAL_H
 
@@ -56,5 +56,7 @@ struct ky_letterdoc {
 	size_t count;
 	struct ky_letter_node *node;
 };
+
+void ky_letter_problem_add(struct ky_letter_problems *problems, unsigned line, unsigned column, const char *key, const char *what);
 
 #endif

@@ -128,6 +128,7 @@ static struct ky_err *put_notices(struct ky_req *req, const struct ky_case *c, s
 		ky_put_time(n, "at", ky_cell_int(rows, i, "at"));
 		ky_put_bool(n, "paper", paper);
 		ky_put_bool(n, "waiting", paper && ky_cell_null(rows, i, "posted_at"));
+		ky_put_bool(n, "lettered", ky_cell_int(rows, i, "lettered") != 0);
 		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
 	}
 	if (rows->count > 0)

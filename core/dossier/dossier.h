@@ -126,6 +126,8 @@ struct ky_err *ky_letter_begin(struct ky_ctx *ctx, const struct ky_case *c, cons
 struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
 /* root.Letters.N.{label,doc_no,state,draft,delivery,sent,returned,url}, for staff. */
 struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Queues gets one more: drafts that wait to be issued. */
+struct ky_err *ky_letter_put_queue(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
 /* For the applicant: root.Letters.N.{label,doc_no,day,delivery,url}, root.Consent.{given,url,token,label}, root.Sheet. */
 struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* root.Sheets.N.{number,url,waiting} and root.Sheet.{url,token,label}: the revisions as 様式 (sheet.c). */

@@ -93,10 +93,10 @@ struct ky_err *ky_letter_sweep(struct ky_ctx *ctx, int64_t job_id, const char *p
 struct ky_err *ky_sheet_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 ky_handler ky_letters_list, ky_letters_dispatch, ky_letters_dispatch_export, ky_letters_dispatch_file, ky_letters_batch, ky_letters_batch_file;
 ky_handler ky_letter_page, ky_letter_issue_post, ky_letter_send, ky_letter_return, ky_letter_drop, ky_letter_file;
-ky_handler ky_templates_list, ky_template_show, ky_template_edit, ky_template_save, ky_template_publish, ky_template_switch, ky_template_revision;
+ky_handler ky_templates_list, ky_template_new, ky_template_add, ky_template_show, ky_template_edit, ky_template_save, ky_template_publish, ky_template_switch, ky_template_revision;
 ky_handler ky_numbers_list, ky_number_edit, ky_number_update;
 ky_handler ky_letter_consent, ky_letter_mine_file, ky_sheet_ask, ky_sheet_file;
-extern const struct ky_form ky_letter_issue_form, ky_letter_send_form, ky_letter_return_form, ky_template_form, ky_number_form, ky_sheet_form;
+extern const struct ky_form ky_letter_issue_form, ky_letter_send_form, ky_letter_return_form, ky_template_form, ky_template_new_form, ky_number_form, ky_sheet_form;
 extern const struct ky_list ky_letters_desk_list, ky_letters_dispatch_list, ky_templates_desk_list, ky_numbers_desk_list;
 
 #endif

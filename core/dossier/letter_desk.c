@@ -2,6 +2,8 @@
  * Called through the routes of letter_pages.c. Whose letters are seen and worked on is decided by the policies letters.view and letters.work. */
 #include "core/dossier/letter.h"
 
+#include "core/model/input.h"
+
 #define KEPT_US (7 * 24 * 3600 * KY_SECOND_US)
 
 static struct ky_node *page(struct ky_req *req, const char *template_name, const char *title, bool below)
@@ -115,6 +117,29 @@ const struct ky_list ky_letters_dispatch_list = {
     .export_permission = "dossier.export",
     .row_path = "staff/letters/%lld",
 };
+
+/* Kept by the worker as the desk's other counts are. */
+struct ky_err *ky_letter_put_queue(struct ky_req *req, struct ky_node *root)
+{
+	struct ky_rows *row;
+	struct ky_ctx *ctx = req->ctx;
+	struct ky_app *app = ctx->app;
+	int64_t count;
+	unsigned long long version = ky_dataset_version(app->sb, ky_dataset_register(app->sb, "dossiers")), live = ky_live_version(app);
+	const char *key = ky_printf(ctx->arena, "desk.letters|%llu|%llu|%d|%lld", version, live, (int)ctx->today, (long long)ctx->who->user_id);
+	if (!ky_may(ctx, "dossier.work"))
+		return NULL;
+	if (!ky_count_find(app, key, &count)) {
+		KY_TRY(ky_query_one(ctx, "letters.queue", NULL, &row));
+		count = ky_cell_int(row, 0, "n");
+		ky_count_keep(app, key, count);
+	}
+	struct ky_node *n = ky_node_item(root, "Queues");
+	ky_put(n, "label", ky_message(ctx, "letters.queue"));
+	ky_put_number(n, "count", count);
+	ky_put_url(n, "url", ky_url(ctx, "staff/letters?state=draft"));
+	return NULL;
+}
 
 static struct ky_err *put_batches(struct ky_req *req, struct ky_node *root)
 {

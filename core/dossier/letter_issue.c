@@ -174,8 +174,8 @@ static struct ky_err *issue_one(struct ky_ctx *ctx, int64_t id, bool *out_done)
 	if (strcmp(order.delivery, "post") == 0 && facts.to.address[0] == '\0')
 		order.delivery = "counter";
 	KY_TRY(ky_number_rule(ctx, l.c.d.department_id, ctx->today, &order.number));
-	if (l.c.d.doc_no[0] != '\0' && strcmp(ky_cell_z(l.c.row, 0, "approval"), "outside") == 0) /* decided on paper under a number of the city's own */
-		order.number = (struct ky_letter_number){.how = KY_NUMBER_EXTERNAL, .text = l.c.d.doc_no};
+	if (ky_cell_z(l.row, 0, "step_no")[0] != '\0') /* decided under a number of the city's own */
+		order.number = (struct ky_letter_number){.how = KY_NUMBER_EXTERNAL, .text = ky_cell_z(l.row, 0, "step_no")};
 	return ky_letter_issue(ctx, &l, &order);
 }
 

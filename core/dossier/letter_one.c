@@ -53,10 +53,10 @@ static struct ky_err *put_issue(struct ky_req *req, const struct ky_letter_of *l
 {
 	struct ky_letter_number rule;
 	struct ky_ctx *ctx = req->ctx;
-	bool outside = strcmp(ky_cell_z(l->c.row, 0, "approval"), "outside") == 0 && l->c.d.doc_no[0] != '\0';
+	const char *decided = ky_cell_z(l->row, 0, "step_no"); /* under a number of the city's own */
 	static const char *const names[] = {"how", "external", "issued_on", "delivery", "recipient_postal", "recipient_address", "recipient_name", "seal", "version"};
 	const struct ky_value values[] = {
-	    ky_textz(outside ? "external" : "counter"), ky_textz(outside ? l->c.d.doc_no : ""), ky_date(ctx->today), ky_textz(ky_cell_int(l->row, 0, "consent") != 0 ? "download" : "post"),
+	    ky_textz(decided[0] != '\0' ? "external" : "counter"), ky_textz(decided), ky_date(ctx->today), ky_textz(ky_cell_int(l->row, 0, "consent") != 0 ? "download" : "post"),
 	    ky_textz(to->postal), ky_textz(to->address), ky_textz(to->name), ky_int(ky_setting_int(ctx, "letters.seal") != 0), *ky_cell(l->row, 0, "version"),
 	};
 	KY_TRY(ky_number_rule(ctx, l->c.d.department_id, ctx->today, &rule));

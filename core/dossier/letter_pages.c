@@ -26,6 +26,8 @@ static const struct ky_route routes[] = {
     FILES("file", "staff/letters/{id}", "dossier.view", "letters.view", ky_letter_file),
 
     STAFF("templates", KY_GET, "/templates", "letters.edit", NULL, ky_templates_list),
+    STAFF("template_new", KY_GET, "/templates/new", "letters.edit", NULL, ky_template_new),
+    STAFF("template_add", KY_POST, "/templates/new", "letters.edit", NULL, ky_template_add, FORM(ky_template_new_form, ky_template_new)),
     STAFF("template", KY_GET, "/templates/{id}", "letters.edit", "letters.templates", ky_template_show),
     STAFF("template_edit", KY_GET, "/templates/{id}/edit", "letters.edit", "letters.templates", ky_template_edit),
     STAFF("template_save", KY_POST, "/templates/{id}/edit", "letters.edit", "letters.templates", ky_template_save, FORM(ky_template_form, ky_template_edit), .body_max_bytes = (size_t)256 << 10),

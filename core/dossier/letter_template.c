@@ -58,6 +58,9 @@ struct ky_err *ky_templates_list(struct ky_req *req)
 	ky_reply_crumb(req, ky_message(ctx, "admin.title"), ky_url(ctx, "staff"));
 	ky_reply_crumb(req, ky_message(ctx, "letters.title"), ky_url(ctx, "staff/letters"));
 	ky_reply_crumb(req, ky_message(ctx, "letters.templates"), NULL);
+	struct ky_node *n = ky_node_item(root, "Links");
+	ky_put(n, "label", ky_message(ctx, "letters.template_new"));
+	ky_put_url(n, "url", ky_url(ctx, "staff/letters/templates/new"));
 	return ky_list_show(req, root, &ky_templates_desk_list, "staff/letters/templates", 0);
 }
 

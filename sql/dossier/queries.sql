@@ -232,7 +232,8 @@ SELECT h.action, h.at, h.reason FROM ky_dossier_history h WHERE h.dossier_id = :
 INSERT INTO ky_dossier_notice (dossier_id, action, channel, at) VALUES (:id, :action, :channel, :ky_now);
 
 -- name: dossier.notices
-SELECT n.id, n.action, n.channel, n.at, n.posted_at FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
+SELECT n.id, n.action, n.channel, n.at, n.posted_at, EXISTS (SELECT 1 FROM ky_letter l WHERE l.dossier_id = n.dossier_id AND l.action = n.action AND l.created_at = n.at AND l.state <> 'void') AS lettered
+FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
 
 -- name: dossier.notice_posted
 UPDATE ky_dossier_notice SET posted_at = :ky_now WHERE id = :notice_id AND dossier_id = :id AND posted_at IS NULL;

@@ -80,6 +80,13 @@ WHERE dossier_id = :id AND state <> 'void' AND sent_at IS NULL AND history_id >=
 -- name: letters.of_dossier
 SELECT l.id, l.action, l.state, l.doc_no, l.issued_on, l.delivery, l.sent_on, l.returned_on FROM ky_letter l WHERE l.dossier_id = :id ORDER BY l.id;
 
+-- Of the newest step, if it has one.
+-- name: letters.newest
+SELECT l.id FROM ky_letter l WHERE l.dossier_id = :id AND l.state <> 'void' AND l.history_id = (SELECT MAX(h.id) FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.internal = 0) LIMIT 1;
+
+-- name: letters.queue
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM ky_letter l JOIN ky_dossier d ON d.id = l.dossier_id WHERE l.state = 'draft' AND {scope letters.work} LIMIT 1000) a;
+
 -- name: letters.lock
 SELECT l.version FROM ky_letter l WHERE l.id = :id FOR UPDATE;
 
@@ -87,7 +94,7 @@ SELECT l.version FROM ky_letter l WHERE l.id = :id FOR UPDATE;
 SELECT l.id, l.dossier_id, l.template_id, l.history_id, l.action, l.approval_id, l.lang, l.state, l.created_at, l.doc_no, l.issued_on, l.issued_at, l.recipient_postal, l.recipient_address, l.recipient_name, l.document,
   HEX(l.sha256) AS sha256, l.file_id, HEX(l.file_sha256) AS file_sha256, l.pages, l.missing, l.delivery, l.sent_at, l.sent_on, l.returned_on, l.returned_reason, l.version,
   (SELECT MIN(x.at) FROM ky_audit x WHERE x.object = 'letter' AND x.object_id = l.id AND x.action = 'letters.received') AS received_at,
-  h.reason, h.at AS step_at, h.revision, COALESCE(u.name, '') AS issuer,
+  h.reason, h.at AS step_at, h.revision, h.doc_no AS step_no, COALESCE(u.name, '') AS issuer,
   EXISTS (SELECT 1 FROM ky_letter_consent k WHERE k.dossier_id = l.dossier_id AND k.ended_at IS NULL) AS consent
 FROM ky_letter l JOIN ky_dossier_history h ON h.id = l.history_id LEFT JOIN ky_user u ON u.id = l.issued_by WHERE l.id = :id;
 
@@ -103,7 +110,7 @@ UPDATE ky_letter SET state = 'issued', revision_id = :revision_id, number_depart
   version = version + 1 WHERE id = :id AND state = 'draft';
 
 -- name: letters.dossier_number
-UPDATE ky_dossier SET doc_no = :doc_no WHERE id = :id AND doc_no = '';
+UPDATE ky_dossier SET doc_no = :doc_no WHERE id = :id;
 
 -- name: letters.event
 INSERT INTO ky_letter_event (letter_id, at, user_id, kind, delivery, day, note) VALUES (:id, :ky_now, :ky_me, :kind, :delivery, :day, COALESCE(:note, ''));

@@ -335,3 +335,38 @@ test('what was submitted is the procedure\'s 様式 as a PDF, for its applicant 
   const asked = await officer.fill(`/ja/staff/dossiers/${id}`, {}, `/ja/staff/dossiers/${id}/sheet`).catch(() => null);
   assert.equal(asked, null, 'made once: there is no button any more');
 });
+
+test('a template for an occasion that had none begins switched off; switched on and published it drafts letters', async () => {
+  const admin = await staff('administrator'), at_new = '/ja/staff/letters/templates/new';
+  sql("DELETE r FROM ky_letter_revision r JOIN ky_letter_template t ON t.id = r.template_id WHERE t.occasion = 'accept' AND t.procedure_name = 'groups.change' AND t.lang = 'en'; DELETE FROM ky_letter_template WHERE occasion = 'accept' AND procedure_name = 'groups.change' AND lang = 'en'");
+  let res = await admin.fill(at_new, { occasion: 'groups.change accept', lang: 'en' });
+  assert.equal(res.status, 303, main(res));
+  const id = Number(res.headers.location.match(/templates\/(\d+)/)[1]), path = `/ja/staff/letters/templates/${id}`;
+  assert.equal(sql(`SELECT is_on FROM ky_letter_template WHERE id = ${id}`), '0');
+  assert.match(main(await admin.get(path)), /使っていません/);
+  assert.equal((await admin.fill(at_new, { occasion: 'groups.change accept', lang: 'en' })).status, 422, 'there is one');
+  assert.equal((await admin.fill(path, {}, `${path}/switch`)).status, 303);
+  assert.equal(sql(`SELECT is_on FROM ky_letter_template WHERE id = ${id}`), '1');
+  res = await (await staff('administrator', 'fukushi')).fill(at_new, { occasion: 'groups.change reject', lang: 'en' });
+  assert.equal(res.status, 422, main(res));
+  assert.match(main(res), /ほかの課の手続です/);
+});
+
+test('the desk counts what waits to be issued and leads from the notice to the letter; a number of the decision is the letter\'s', async () => {
+  const d = dossier({ title: '決裁の番号の会', answers: { name: '決裁の番号の会', representative: '見本 花子', contact_address: 'みほん市1' } }), path = `/ja/staff/dossiers/${d.id}`;
+  const waiting = async () => Number((await officer.get('/ja/staff/dossiers')).text.match(/発行待ちの通知書 <strong>(\d+)/)[1]), before = await waiting();
+  let res = await officer.fill(`${path}/propose/reject`, { reasoning: '番号の試験' });
+  res = await approver.fill(res.headers.location.replace(/\?.*/, ''), { verdict: 'approve', doc_no: '8佐協第901号' });
+  assert.equal(res.status, 303, main(res));
+  const letter = letterOf(d.id);
+  assert.equal(await waiting(), before + 1);
+  const page = await officer.get(path);
+  assert.match(main(page), /下の「通知書」から発行・発送してください/);
+  assert.doesNotMatch(main(page), /name="notice"/, 'it is not posted beside its letter');
+  assert.equal((await officer.get(`${path}/letter`)).headers.location.replace(/\?.*/, ''), at(letter));
+  await issued(letter, {});
+  assert.equal(one(letter, 'doc_no'), '8佐協第901号');
+  assert.equal(one(letter, 'COALESCE(number, 0)'), '0');
+  assert.equal((await officer.fill(at(letter), { delivery: 'counter' }, at(letter, '/send'))).status, 303);
+  assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier_notice WHERE dossier_id = ${d.id} AND posted_at IS NULL AND channel = 'paper'`), '0', 'handed over: the notice waits no more');
+});

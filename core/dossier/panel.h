@@ -87,6 +87,8 @@ struct ky_panel_seat {
 struct ky_err *ky_panel_my_seat(struct ky_ctx *ctx, const struct ky_panel *p, struct ky_panel_seat *out) KY_MUST_CHECK;
 /* Ready with the present round, or not any more. */
 struct ky_err *ky_judge_done_set(struct ky_ctx *ctx, const struct ky_panel *p, int64_t judge_id, bool done) KY_MUST_CHECK;
+/* root.judging_url, for whoever sits on a panel that is running. */
+struct ky_err *ky_judging_put(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
 ky_form_of ky_declare_form, ky_score_form;
 extern const struct ky_form ky_pledge_form;
 ky_handler ky_judging_list, ky_judging_show, ky_judging_pledge, ky_judging_declare, ky_judging_done, ky_judging_file, ky_judging_score, ky_judging_conflict;

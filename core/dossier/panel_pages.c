@@ -62,7 +62,7 @@ static const struct ky_route routes[] = {
     WORK("summary_start", KY_POST, "/summary", ky_summary_start),
     FROM_FILES("summary_file", "/summary/{file_id}", ky_summary_file, "panel.view", "panel.staff"),
     FROM_FILES("result_file", "/result/{code}", ky_result_file_xlsx, "panel.view", "panel.staff"),
-    FROM_FILES("fees_file", "/fees", ky_fees_file, "panel.view", "panel.staff"),
+    FROM_FILES("fees_file", "/fees/csv", ky_fees_file, "panel.view", "panel.staff"),
     WORK("paper", KY_GET, "/paper/{judge_id}", ky_paper_show),
     WORK("paper_declare", KY_POST, "/paper/{judge_id}", ky_paper_declare, .form_of = ky_paper_form, .again = ky_paper_show),
     WORK("packet_start", KY_POST, "/packet", ky_packet_start),

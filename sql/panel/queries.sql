@@ -121,6 +121,9 @@ SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done
 -- name: panel.mine
 SELECT p.id, p.title, p.stage, IF(p.stage = 'final', p.final_closes_at, p.closes_at) AS closes_at FROM ky_panel p WHERE {scope panel.judging} ORDER BY p.id DESC LIMIT 100;
 
+-- name: panel.seated
+SELECT 1 AS yes FROM ky_panel p WHERE p.stage IN ('scoring', 'final') AND {scope panel.judging} LIMIT 1;
+
 -- name: panel.pledged
 UPDATE ky_panel_judge SET pledged_at = COALESCE(pledged_at, :ky_now) WHERE id = :judge_id;
 

@@ -65,6 +65,8 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   done(await p.fill(`/ja/staff/panels/${id}`, {}, `/ja/staff/panels/${id}/open`));
 
   const pages = ['/ja/judging', `/ja/judging/${id}`];
+  assert.ok((await a.get('/ja/my')).text.includes('href="/ja/judging"'), 'they find it');
+  assert.ok(!(await (await citizen('ただの人')).get('/ja/my')).text.includes('/ja/judging'));
   for (const path of pages) clean((await a.get(path)).text, `${path} before the pledge`);
   await pledge(a, id);
   clean((await a.get(`/ja/judging/${id}`)).text, 'the declaration');
@@ -237,7 +239,7 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   assert.ok(told.indexOf('13:05') < told.indexOf('13:20') && told.includes('大会議室'));
   const fees = (await p.get(`${at}/fees`)).text;
   assert.ok(fees.includes('発表 甲') && fees.includes('9,100') && !fees.includes('発表 乙'));
-  assert.match((await p.get(`/ja/files/panels/${id}/fees`)).text, /発表 甲.*9100/);
+  assert.match((await p.get(`/ja/files/panels/${id}/fees/csv`)).text, /発表 甲.*9100/);
 
   done(await score(a, fy, [10]));
   done(await score(b, fy, [9]));

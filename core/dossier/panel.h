@@ -68,6 +68,12 @@ struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, st
 struct ky_str ky_names_redact(struct ky_arena *arena, const struct ky_names *names, struct ky_str text);
 ky_handler ky_mask_show, ky_mask_add, ky_mask_remove;
 
+/* ---- attachments (panel_papers.c) */
+/* root.Papers.N.{id,label,name,passed,url}, papers_url, unread, Pass: for the secretariat's page. */
+struct ky_err *ky_papers_put(struct ky_req *req, const struct ky_panel_file *f, struct ky_node *root) KY_MUST_CHECK;
+ky_handler ky_papers_pass, ky_papers_file;
+struct ky_err *ky_papers_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
 /* ---- setting up (panel_setup.c, panel_members.c) */
 extern const struct ky_list ky_panels_list;
 extern const struct ky_form ky_panel_new_form, ky_item_form, ky_judge_form, ky_schedule_form;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { background, sql } from '../lib/city.mjs';
 import { eventually } from '../lib/client.mjs';
 import { citizen } from '../lib/dossier.mjs';
-import { pdf } from '../lib/dossiers.mjs';
+import { pdf, png } from '../lib/dossiers.mjs';
 import { fields, fresh, person, signIn, staff } from '../lib/person.mjs';
 import { application, begin, close, day, declare, done, fileOf, files, judge, main, pledge, ready, result, score, setUp, soon } from '../lib/panel.mjs';
 
@@ -40,7 +40,7 @@ async function blindFile(title) {
       requested: 100000, leader: secret.leader, home: secret.home, home_wide: '０２６７（００）９９８８', postal: '385-0987', tel: secret.phone, mail: secret.mail, memo: secret.memo, 'plan.0.what': '草刈り', 'plan.0.who': secret.worker,
       essay: `わたし ${secret.applicant}（${secret.closed}）と${secret.leader}は、${secret.masked}で${secret.masked}の手入れをします。\n住所は${secret.home}、電話は${secret.phone}または0267-00-9988、０２６７（００）９９８８、メールは${secret.mail}です。賞は${secret.memo}。`,
     },
-    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }],
+    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }, { field: 'paper', name: `${secret.file}.png`, type: 'image/png', bytes: png('GPS-OF-HOME') }],
   });
 }
 const never = Object.entries({ ...secret, formatted: '0267-00-9988', wide: '０２６７（００）９９８８', postal: '385-0987', paper: 'PAPER-WORDS' });
@@ -84,6 +84,21 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   // Nothing of the dossier opens otherwise.
   for (const path of [`/ja/dossiers/${d.id}`, `/ja/files/dossiers/${d.id}/${d.files.paper[0]}`, `/ja/staff/dossiers/${d.id}`, `/ja/files/staff/dossiers/${d.id}/${d.files.paper[0]}`, at, `/ja/staff/panels/${id}`, `/ja/files/panels/${id}/result/xlsx`])
     assert.ok([403, 404].includes((await a.get(path)).status), path);
+
+  // Attachments: none before the secretariat let it pass; then the pages alone, without names and metadata.
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: '1', [`pass.${d.files.paper[1]}`]: '1' }, `${at}/papers`));
+  await eventually(() => { background(); assert.equal(jobs('panel.papers', 'file', file), 1); }, 60000);
+  assert.ok((await a.get(`/ja/judging/files/${file}`)).text.includes(`/ja/files/judging/${file}/papers`));
+  const papers = await a.get(`/ja/files/judging/${file}/papers`), papersAt = join(dir, 'papers.pdf');
+  assert.equal(papers.status, 200);
+  writeFileSync(papersAt, papers.bytes);
+  execFileSync('qpdf', ['--qdf', '--object-streams=disable', papersAt, join(dir, 'papers-plain.pdf')]);
+  const shown = [JSON.stringify(papers.headers), words(papersAt), readFileSync(join(dir, 'papers-plain.pdf'), 'latin1'), papers.bytes.toString('latin1')];
+  assert.ok(shown[1].includes('PAPER-WORDS'), 'the page itself');
+  for (const text of shown) for (const [what, s] of never.filter(([k]) => k !== 'paper')) assert.ok(!text.includes(s) && !text.includes('GPS-OF-HOME'), `${what} in the attachments`);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: undefined, [`pass.${d.files.paper[1]}`]: undefined }, `${at}/papers`));
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404, 'taken back at once');
 
   // The judge on paper: one PDF, made after the signatures were recorded.
   const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), paper = `/ja/staff/panels/${id}/paper/${seat}`;

@@ -68,6 +68,12 @@ struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, st
 struct ky_str ky_names_redact(struct ky_arena *arena, const struct ky_names *names, struct ky_str text);
 ky_handler ky_mask_show, ky_mask_add, ky_mask_remove;
 
+/* ---- attachments (panel_papers.c) */
+/* root.Papers.N.{id,label,name,passed,url}, papers_url, unread, Pass: for the secretariat's page. */
+struct ky_err *ky_papers_put(struct ky_req *req, const struct ky_panel_file *f, struct ky_node *root) KY_MUST_CHECK;
+ky_handler ky_papers_pass, ky_papers_file;
+struct ky_err *ky_papers_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
 /* ---- setting up (panel_setup.c, panel_members.c) */
 extern const struct ky_list ky_panels_list;
 extern const struct ky_form ky_panel_new_form, ky_item_form, ky_judge_form, ky_schedule_form;
@@ -87,6 +93,8 @@ struct ky_panel_seat {
 struct ky_err *ky_panel_my_seat(struct ky_ctx *ctx, const struct ky_panel *p, struct ky_panel_seat *out) KY_MUST_CHECK;
 /* Ready with the present round, or not any more. */
 struct ky_err *ky_judge_done_set(struct ky_ctx *ctx, const struct ky_panel *p, int64_t judge_id, bool done) KY_MUST_CHECK;
+/* root.judging_url, for whoever sits on a panel that is running. */
+struct ky_err *ky_judging_put(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
 ky_form_of ky_declare_form, ky_score_form;
 extern const struct ky_form ky_pledge_form;
 ky_handler ky_judging_list, ky_judging_show, ky_judging_pledge, ky_judging_declare, ky_judging_done, ky_judging_file, ky_judging_score, ky_judging_conflict;

@@ -96,6 +96,7 @@ struct ky_err *ky_panel_dossier_remove(struct ky_req *req)
 	KY_TRY(begin(req, &p));
 	KY_TRY(posted_id(req, "file", &file));
 	KY_TRY(ky_exec(req->ctx, "panel.masks_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
+	KY_TRY(ky_exec(req->ctx, "panel.attachments_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
 	KY_TRY(ky_exec(req->ctx, "panel.file_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
 	return done(req, &p, "panel.file_remove", "dossiers");
 }

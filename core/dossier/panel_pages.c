@@ -62,7 +62,7 @@ static const struct ky_route routes[] = {
     WORK("summary_start", KY_POST, "/summary", ky_summary_start),
     FROM_FILES("summary_file", "/summary/{file_id}", ky_summary_file, "panel.view", "panel.staff"),
     FROM_FILES("result_file", "/result/{code}", ky_result_file_xlsx, "panel.view", "panel.staff"),
-    FROM_FILES("fees_file", "/fees", ky_fees_file, "panel.view", "panel.staff"),
+    FROM_FILES("fees_file", "/fees/csv", ky_fees_file, "panel.view", "panel.staff"),
     WORK("paper", KY_GET, "/paper/{judge_id}", ky_paper_show),
     WORK("paper_declare", KY_POST, "/paper/{judge_id}", ky_paper_declare, .form_of = ky_paper_form, .again = ky_paper_show),
     WORK("packet_start", KY_POST, "/packet", ky_packet_start),
@@ -71,10 +71,13 @@ static const struct ky_route routes[] = {
     ENTER("entry", KY_POST, "/entry/{judge_id}/{file_id}", ky_entry, .form_of = ky_entry_form, .again = ky_entry_show),
     FILE_WORK("masks", KY_GET, "", ky_mask_show),
     FILE_WORK("mask_add", KY_POST, "", ky_mask_add, .form_of = ky_mask_form, .again = ky_mask_show),
+    FILE_WORK("papers_pass", KY_POST, "/papers", ky_papers_pass),
     FILE_WORK("unmask", KY_POST, "/unmask", ky_mask_remove),
     FILE_WORK("override_show", KY_GET, "/override", ky_override_show),
     FILE_WORK("override", KY_POST, "/override", ky_override, .form = &ky_override_form, .again = ky_override_show),
     FILE_WORK("answer", KY_POST, "/answer", ky_next_answer),
+    {.name = "panel.papers_staff", .method = KY_GET, .pattern = "files/panel-files/{id}/papers", .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "panel.work", .policy = "panel.files", .handle = ky_papers_file},
+    {.name = "panel.papers", .method = KY_GET, .pattern = "files/judging/{id}/papers", .zone = KY_ZONE_CITIZEN, .pool = KY_POOL_FILES, .permission = KY_PERMIT_SIGNED_IN, .policy = "panel.file", .handle = ky_papers_file},
     {.name = "panel.judging_list", .method = KY_GET, .pattern = "judging", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .handle = ky_judging_list},
     JUDGE("judging", KY_GET, "{id}", "panel.judging", ky_judging_show),
     JUDGE("judging_pledge", KY_POST, "{id}/pledge", "panel.judging", ky_judging_pledge, .form = &ky_pledge_form, .again = ky_judging_show),
@@ -137,12 +140,14 @@ static struct ky_err *sweep(struct ky_ctx *ctx, int64_t job_id, const char *para
 {
 	(void)job_id;
 	(void)params;
+	KY_TRY(ky_exec(ctx, "panel.sweep_papers", KY_ARGS({"before", ky_time(ctx->now - KEPT_US)}), NULL));
 	return ky_exec(ctx, "panel.sweep", KY_ARGS({"before", ky_time(ctx->now - KEPT_US)}), NULL);
 }
 
 static const struct ky_job jobs[] = {
     {.name = "panel.summary", .run = ky_summary_run, .timeout_s = 300},
     {.name = "panel.packet", .run = ky_packet_run, .timeout_s = 300},
+    {.name = "panel.papers", .run = ky_papers_run, .timeout_s = 300},
     {.name = "panel.sweep", .run = sweep, .timeout_s = 60, .every_s = 3600},
 };
 

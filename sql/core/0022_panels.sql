@@ -58,6 +58,9 @@ CREATE TABLE ky_panel_dossier (
   next_answer ENUM('accepted','declined') NULL,
   next_answered_on DATE NULL,
   next_recorded_by BIGINT NULL,
+  -- the attachments that passed, as one PDF; how many of them are no pages
+  papers_file_id BIGINT NULL,
+  papers_unread INT NOT NULL DEFAULT 0,
   UNIQUE KEY (panel_id, dossier_id),
   KEY (dossier_id),
   FOREIGN KEY (panel_id) REFERENCES ky_panel (id),
@@ -169,6 +172,17 @@ CREATE TABLE ky_panel_mask (
   made_by BIGINT NOT NULL,
   made_at DATETIME(6) NOT NULL,
   UNIQUE KEY (panel_dossier_id, field, begins),
+  FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- Attachments the secretariat let pass; no other reaches a judge.
+CREATE TABLE ky_panel_attachment (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  panel_dossier_id BIGINT NOT NULL,
+  file_id BIGINT NOT NULL,
+  passed_by BIGINT NOT NULL,
+  passed_at DATETIME(6) NOT NULL,
+  UNIQUE KEY (panel_dossier_id, file_id),
   FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 

@@ -41,7 +41,7 @@ UPDATE ky_panel SET stage = 'closed', closed_at = :ky_now, closed_by = :ky_me, l
 -- files
 
 -- name: panel.file
-SELECT x.panel_id, x.dossier_id, x.revision, x.code FROM ky_panel_dossier x WHERE x.id = :id;
+SELECT x.panel_id, x.dossier_id, x.revision, x.code, x.papers_file_id, x.papers_unread FROM ky_panel_dossier x WHERE x.id = :id;
 
 -- name: panel.files
 SELECT x.id, x.dossier_id, x.revision, x.code, x.amount_yen, x.meeting_id, x.turn, x.starts_minute, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.revision AS present_revision,
@@ -84,6 +84,29 @@ DELETE FROM ky_panel_mask WHERE id = :mask AND panel_dossier_id = :id;
 -- name: panel.masks_remove
 DELETE m FROM ky_panel_mask m JOIN ky_panel_dossier x ON x.id = m.panel_dossier_id WHERE x.id = :file_id AND x.panel_id = :id;
 
+-- name: panel.attachments
+SELECT f.id, f.name, f.type, rf.field, COALESCE(df.rotation, 0) AS rotation, (SELECT COUNT(*) FROM ky_panel_attachment a WHERE a.panel_dossier_id = :file_id AND a.file_id = f.id) AS passed
+FROM ky_dossier_revision r JOIN ky_revision_file rf ON rf.revision_id = r.id JOIN ky_file f ON f.id = rf.file_id AND f.complete = 1 LEFT JOIN ky_dossier_file df ON df.file_id = f.id
+WHERE r.dossier_id = :dossier_id AND r.number = :revision ORDER BY rf.id;
+
+-- name: panel.attachments_forget
+DELETE FROM ky_panel_attachment WHERE panel_dossier_id = :file_id;
+
+-- name: panel.attachments_remove
+DELETE a FROM ky_panel_attachment a JOIN ky_panel_dossier x ON x.id = a.panel_dossier_id WHERE x.id = :file_id AND x.panel_id = :id;
+
+-- name: panel.attachment_insert
+INSERT INTO ky_panel_attachment (panel_dossier_id, file_id, passed_by, passed_at) VALUES (:file_id, :attachment, :ky_me, :ky_now);
+
+-- name: panel.papers_forget
+UPDATE ky_panel_dossier SET papers_file_id = NULL, papers_unread = 0 WHERE id = :file_id;
+
+-- name: panel.papers_set
+UPDATE ky_panel_dossier SET papers_file_id = :papers, papers_unread = :unread WHERE id = :file_id;
+
+-- name: panel.papers_file
+SELECT f.id, f.name, f.type FROM ky_panel_dossier x JOIN ky_file f ON f.id = x.papers_file_id AND f.object = 'panel_papers' AND f.object_id = x.id AND f.complete = 1 WHERE x.id = :file_id;
+
 -- the rubric
 
 -- name: panel.items
@@ -120,6 +143,9 @@ SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done
 
 -- name: panel.mine
 SELECT p.id, p.title, p.stage, IF(p.stage = 'final', p.final_closes_at, p.closes_at) AS closes_at FROM ky_panel p WHERE {scope panel.judging} ORDER BY p.id DESC LIMIT 100;
+
+-- name: panel.seated
+SELECT 1 AS yes FROM ky_panel p WHERE p.stage IN ('scoring', 'final') AND {scope panel.judging} LIMIT 1;
 
 -- name: panel.pledged
 UPDATE ky_panel_judge SET pledged_at = COALESCE(pledged_at, :ky_now) WHERE id = :judge_id;
@@ -297,7 +323,12 @@ UPDATE ky_panel_override o JOIN ky_panel_dossier x ON x.id = o.panel_dossier_id 
 
 -- name: panel.wipe_files
 DELETE f FROM ky_file f JOIN ky_panel_dossier x ON x.dossier_id = :id LEFT JOIN ky_panel_judge j ON j.panel_id = x.panel_id AND j.id = f.object_id
-WHERE (f.object = 'panel_summary' AND f.object_id = x.panel_id) OR (f.object = 'panel_packet' AND j.id IS NOT NULL);
+WHERE (f.object = 'panel_summary' AND f.object_id = x.panel_id) OR (f.object = 'panel_papers' AND f.object_id = x.id) OR (f.object = 'panel_packet' AND j.id IS NOT NULL);
+
+-- Of closed panels, and what another took the place of.
+-- name: panel.sweep_papers
+DELETE f FROM ky_file f LEFT JOIN ky_panel_dossier x ON x.id = f.object_id LEFT JOIN ky_panel p ON p.id = x.panel_id
+WHERE f.object = 'panel_papers' AND f.created_at < :before AND (x.id IS NULL OR x.papers_file_id IS NULL OR x.papers_file_id <> f.id OR p.closed_at < :before);
 
 -- name: panel.sweep
 DELETE FROM ky_file WHERE object IN ('panel_summary', 'panel_packet') AND created_at < :before LIMIT 200;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { background, sql } from '../lib/city.mjs';
 import { eventually } from '../lib/client.mjs';
 import { citizen } from '../lib/dossier.mjs';
-import { pdf } from '../lib/dossiers.mjs';
+import { pdf, png } from '../lib/dossiers.mjs';
 import { fields, fresh, person, signIn, staff } from '../lib/person.mjs';
 import { application, begin, close, day, declare, done, fileOf, files, judge, main, pledge, ready, result, score, setUp, soon } from '../lib/panel.mjs';
 
@@ -40,7 +40,7 @@ async function blindFile(title) {
       requested: 100000, leader: secret.leader, home: secret.home, home_wide: '０２６７（００）９９８８', postal: '385-0987', tel: secret.phone, mail: secret.mail, memo: secret.memo, 'plan.0.what': '草刈り', 'plan.0.who': secret.worker,
       essay: `わたし ${secret.applicant}（${secret.closed}）と${secret.leader}は、${secret.masked}で${secret.masked}の手入れをします。\n住所は${secret.home}、電話は${secret.phone}または0267-00-9988、０２６７（００）９９８８、メールは${secret.mail}です。賞は${secret.memo}。`,
     },
-    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }],
+    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }, { field: 'paper', name: `${secret.file}.png`, type: 'image/png', bytes: png('GPS-OF-HOME') }],
   });
 }
 const never = Object.entries({ ...secret, formatted: '0267-00-9988', wide: '０２６７（００）９９８８', postal: '385-0987', paper: 'PAPER-WORDS' });
@@ -65,6 +65,8 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   done(await p.fill(`/ja/staff/panels/${id}`, {}, `/ja/staff/panels/${id}/open`));
 
   const pages = ['/ja/judging', `/ja/judging/${id}`];
+  assert.ok((await a.get('/ja/my')).text.includes('href="/ja/judging"'), 'they find it');
+  assert.ok(!(await (await citizen('ただの人')).get('/ja/my')).text.includes('/ja/judging'));
   for (const path of pages) clean((await a.get(path)).text, `${path} before the pledge`);
   await pledge(a, id);
   clean((await a.get(`/ja/judging/${id}`)).text, 'the declaration');
@@ -82,6 +84,21 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   // Nothing of the dossier opens otherwise.
   for (const path of [`/ja/dossiers/${d.id}`, `/ja/files/dossiers/${d.id}/${d.files.paper[0]}`, `/ja/staff/dossiers/${d.id}`, `/ja/files/staff/dossiers/${d.id}/${d.files.paper[0]}`, at, `/ja/staff/panels/${id}`, `/ja/files/panels/${id}/result/xlsx`])
     assert.ok([403, 404].includes((await a.get(path)).status), path);
+
+  // Attachments: none before the secretariat let it pass; then the pages alone, without names and metadata.
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: '1', [`pass.${d.files.paper[1]}`]: '1' }, `${at}/papers`));
+  await eventually(() => { background(); assert.equal(jobs('panel.papers', 'file', file), 1); }, 60000);
+  assert.ok((await a.get(`/ja/judging/files/${file}`)).text.includes(`/ja/files/judging/${file}/papers`));
+  const papers = await a.get(`/ja/files/judging/${file}/papers`), papersAt = join(dir, 'papers.pdf');
+  assert.equal(papers.status, 200);
+  writeFileSync(papersAt, papers.bytes);
+  execFileSync('qpdf', ['--qdf', '--object-streams=disable', papersAt, join(dir, 'papers-plain.pdf')]);
+  const shown = [JSON.stringify(papers.headers), words(papersAt), readFileSync(join(dir, 'papers-plain.pdf'), 'latin1'), papers.bytes.toString('latin1')];
+  assert.ok(shown[1].includes('PAPER-WORDS'), 'the page itself');
+  for (const text of shown) for (const [what, s] of never.filter(([k]) => k !== 'paper')) assert.ok(!text.includes(s) && !text.includes('GPS-OF-HOME'), `${what} in the attachments`);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: undefined, [`pass.${d.files.paper[1]}`]: undefined }, `${at}/papers`));
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404, 'taken back at once');
 
   // The judge on paper: one PDF, made after the signatures were recorded.
   const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), paper = `/ja/staff/panels/${id}/paper/${seat}`;
@@ -237,7 +254,7 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   assert.ok(told.indexOf('13:05') < told.indexOf('13:20') && told.includes('大会議室'));
   const fees = (await p.get(`${at}/fees`)).text;
   assert.ok(fees.includes('発表 甲') && fees.includes('9,100') && !fees.includes('発表 乙'));
-  assert.match((await p.get(`/ja/files/panels/${id}/fees`)).text, /発表 甲.*9100/);
+  assert.match((await p.get(`/ja/files/panels/${id}/fees/csv`)).text, /発表 甲.*9100/);
 
   done(await score(a, fy, [10]));
   done(await score(b, fy, [9]));

@@ -235,6 +235,7 @@ test('a deputy acts while the approver is registered absent; it is recorded, sho
   res = await away(director, 'hosa');
   assert.equal(res.status, 303, main(res));
   assert.equal((await away(director, 'kacho')).status, 422, 'not twice for the same days');
+  await letter(mailOf('hosa'), '代決者に登録されました');
   const absence = sql(`SELECT MAX(id) FROM ky_absence WHERE user_id = ${idOf('bucho')}`);
   res = await director.get('/ja/staff/absences');
   const token = fields(res.text, `/ja/staff/absences/${absence}/end`);
@@ -351,6 +352,21 @@ test('several in one decision: those of the same route', async () => {
   assert.match(main(await chief.get(place)), /金額の合計[\s\S]*110/);
   for (const who of [chief, finance, director]) await approve(who, place);
   assert.deepEqual([a, b, c].map(state), ['rejected 0', 'rejected 0', 'submitted 0']);
+});
+
+test('fifty in one decision, on one page and carried out; what is beyond is left for the next', async () => {
+  const code = `r${run}c`;
+  sql(`INSERT INTO ky_department (code, name) VALUES ('${code}', '束の課${run}')`);
+  const many = await someone('tabane', 'officer', code), one = await someone('kessai', 'approver', code);
+  const ids = Array.from({ length: 52 }, (_, i) => dossier({ title: `五十の会${i}`, code, answers: { name: `五十の会${i}`, purpose: '長い目的'.repeat(100) } }).id);
+  const place = await propose(ids[0], Object.fromEntries(ids.slice(1).map((id) => [`with.${id}`, '1'])), many);
+  const count = (where) => sql(`SELECT COUNT(*) FROM ky_dossier WHERE id IN (${ids}) AND ${where}`);
+  assert.equal(count(`approval_id = ${number(place)}`), '50');
+  const page = await one.get(place);
+  assert.equal(page.status, 200);
+  for (const i of [0, 25, 49]) assert.ok(page.text.includes(`五十の会${i}<`), String(i));
+  await approve(one, place);
+  assert.deepEqual([count("state = 'rejected' AND approval_id IS NULL"), count("state = 'submitted' AND approval_id IS NULL")], ['50', '2']);
 });
 
 test('a leaver named in a step hands it over with the role; who is no approver takes none', async () => {

@@ -26,7 +26,7 @@ static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "r.id", "int"
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
 	if (strcmp(column, "procedure") == 0) {
-		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, code, NULL);
+		const struct ky_procedure *p = ky_procedure_named(ctx, code);
 		return code[0] == '\0' ? ky_message(ctx, "dossier.route.any") : p == NULL ? NULL : ky_message(ctx, p->title);
 	}
 	if (strcmp(column, "transition") != 0)
@@ -202,7 +202,10 @@ static struct ky_err *check_amount(struct ky_req *req)
 		return ky_invalid(req, "amount_to", "dossier.error.wrong_range");
 	if (procedure[0] == '\0')
 		return ky_invalid(req, "procedure", "dossier.error.amount_needs_procedure");
-	KY_TRY(ky_route_newest_doc(req->ctx, procedure, &doc));
+	struct ky_err *err = ky_route_newest_doc(req->ctx, procedure, &doc);
+	if (err != NULL && err->code == KY_NOT_FOUND)
+		return ky_invalid(req, "amount_field", "dossier.error.other_procedure");
+	KY_TRY(err);
 	return ky_route_holds_amount(ky_doc_find(doc, field, NULL)) ? NULL : ky_invalid(req, "amount_field", "dossier.error.other_procedure");
 }
 

@@ -5,16 +5,18 @@
 #include "core/app/internal.h"
 #include "core/model/input.h"
 
+#define OPTIONS_MAX 256
+
 /* ---- the list */
 
 struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, 64, sizeof *row);
-	while ((p = ky_registry_next(&w)) != NULL && c->count < 64)
-		row[c->count++] = (struct ky_choice){(*p)->name, ky_message(ctx, (*p)->title)};
+	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row);
+	while ((p = ky_procedure_next(ctx, &w)) != NULL && c->count < OPTIONS_MAX)
+		row[c->count++] = (struct ky_choice){p->name, ky_message(ctx, p->title)};
 	c->choice = row;
 	*out = c;
 	return NULL;
@@ -22,17 +24,17 @@ struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices 
 
 static struct ky_err *state_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, 64, sizeof *row);
-	while ((p = ky_registry_next(&w)) != NULL)
-		for (size_t s = 0; s < (*p)->state_count && c->count < 64; s++) {
+	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row);
+	while ((p = ky_procedure_next(ctx, &w)) != NULL)
+		for (size_t s = 0; s < p->state_count && c->count < OPTIONS_MAX; s++) {
 			size_t at = 0;
-			while (at < c->count && strcmp(row[at].code, (*p)->state[s].name) != 0)
+			while (at < c->count && strcmp(row[at].code, p->state[s].name) != 0)
 				at++;
 			if (at == c->count)
-				row[c->count++] = (struct ky_choice){(*p)->state[s].name, ky_message(ctx, (*p)->state[s].label)};
+				row[c->count++] = (struct ky_choice){p->state[s].name, ky_message(ctx, p->state[s].label)};
 		}
 	c->choice = row;
 	*out = c;
@@ -89,10 +91,10 @@ static const struct ky_sort sorts[] = {
 };
 static const char *state_word(struct ky_ctx *ctx, const char *name)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		const struct ky_state *state = ky_state_of(*p, name);
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
+	while ((p = ky_procedure_next(ctx, &w)) != NULL) {
+		const struct ky_state *state = ky_state_of(p, name);
 		if (state != NULL)
 			return ky_message(ctx, state->label);
 	}
@@ -105,7 +107,7 @@ static const char *word(struct ky_ctx *ctx, const char *column, const char *code
 		return state_word(ctx, code);
 	if (strcmp(column, "turn") == 0 || strcmp(column, "channel") == 0)
 		return ky_message(ctx, ky_printf(ctx->arena, "dossier.%s.%s", column, code));
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
 	return p == NULL ? NULL : ky_message(ctx, p->title);
 }
 

@@ -21,7 +21,7 @@ struct ky_err *ky_disposals_show(struct ky_req *req)
 	KY_TRY(ky_query(ctx, "dossier.disposals", NULL, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		struct ky_node *n = ky_node_item(root, "Rows");
-		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, ky_cell_z(rows, i, "procedure_name"), NULL);
+		const struct ky_procedure *p = ky_procedure_named(ctx, ky_cell_z(rows, i, "procedure_name"));
 		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
 		ky_put(n, "title", ky_cell_z(rows, i, "title"));
 		ky_put(n, "procedure", p == NULL ? ky_cell_z(rows, i, "procedure_name") : ky_message(ctx, p->title));

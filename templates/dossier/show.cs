@@ -8,6 +8,8 @@
 <?cs if:subcount(Asked) > 0 ?><div class="notice"><h2><?cs var:T.dossier.asked ?></h2><ul><?cs each:a = Asked ?><li><?cs if:a.url ?><a href="<?cs var:a.url ?>"><?cs var:a.label ?></a><?cs else ?><?cs var:a.label ?><?cs /if ?>: <span class="typed"><?cs var:a.reason ?></span></li><?cs /each ?></ul></div><?cs /if ?>
 <ul class="buttons"><?cs if:Case.form_url ?><li><a class="button button-primary" href="<?cs var:Case.form_url ?>"><?cs var:T.dossier.go_on ?></a></li><li><a class="button button-secondary" href="<?cs var:Case.confirm_url ?>"><?cs var:T.dossier.step_confirm ?></a></li><?cs /if ?>
 <?cs if:receipt_url ?><li><a class="button button-secondary" href="<?cs var:receipt_url ?>"><?cs var:T.dossier.receipt ?></a></li><li><a class="button button-secondary" href="<?cs var:Case.print_url ?>"><?cs var:T.dossier.print ?></a></li><?cs /if ?></ul>
+<?cs if:subcount(May) > 0 ?><h2><?cs var:T.dossier.follow_may ?></h2><ul class="cards"><?cs each:m = May ?><li class="card"><form method="post" action="<?cs var:Follow.url ?>"><input type="hidden" name="_token" value="<?cs var:Follow.token ?>"><input type="hidden" name="procedure" value="<?cs var:m.name ?>"><p><strong><?cs var:m.label ?></strong><br><?cs var:m.about ?></p><p class="buttons"><button class="button button-primary" type="submit"><?cs var:m.label ?></button></p></form></li><?cs /each ?></ul><?cs /if ?>
+<?cs include:"dossier/follows.cs" ?>
 <?cs if:subcount(Answers.sections) > 0 ?><details><summary><?cs var:T.dossier.what_was_sent ?></summary><?cs call:answers(Answers, Attached) ?></details><?cs /if ?>
 <?cs if:subcount(history) > 0 ?><h2><?cs var:T.dossier.history ?></h2><?cs call:history(history) ?><?cs /if ?>
 <?cs if:!Case.draft ?><h2><?cs var:T.dossier.messages ?></h2>

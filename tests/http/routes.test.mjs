@@ -1,5 +1,5 @@
 // routes.test.mjs — decisions along routes: chosen by amount and shown, taken step by step, by deputies, sent and pulled back, proposed again; what changed meanwhile is not decided, and of two at once one decides.
-import test, { after } from 'node:test';
+import nodeTest, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -107,6 +107,18 @@ test('staff set routes by a form; one that could not work or leaves in doubt whi
   const shown = Object.fromEntries(fields((await admin.get(`${routes}/${id}`)).text, `${routes}/${id}`));
   assert.equal(shown.s3_user, String(idOf('bucho')));
   assert.equal((await head.get(routes)).status, 403);
+
+  // An administrator of another section sets that section's, and nobody else's.
+  const section = await someone('kakanri', 'administrator', theirs), own = { ...base('よその課'), ...step(1, 'decide', '課長') };
+  for (const department_id of [dept(ours), '']) {
+    res = await section.fill(`${routes}/new`, { ...own, department_id }, routes);
+    assert.equal(res.status, 422);
+    assert.match(main(res), /あなたの担当する課/);
+  }
+  assert.equal((await section.get(`${routes}/${id}`)).status, 404);
+  assert.ok(!(await section.get(routes)).text.includes(`多い${run}`));
+  assert.equal((await section.fill(`${routes}/new`, { ...own, department_id: dept(theirs) }, routes)).status, 303);
+  assert.ok((await section.get(routes)).text.includes(`よその課${run}`));
 });
 
 test('the amount leads the way, three steps in order: each is asked by mail and at the desk, sees what is decided, and nobody else may act', async () => {

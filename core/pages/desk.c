@@ -36,7 +36,7 @@ static const struct {
     {"admin.languages", "staff/admin/languages", "admin.texts"},
     {"admin.settings", "staff/admin/settings", "admin.settings"},
     {"dossier.procedures", "staff/admin/procedures", "dossier.procedures"},
-    {"dossier.route.list", "staff/admin/routes", "dossier.procedures"},
+    {"dossier.route.list", "staff/admin/routes", "dossier.routes"},
     {"dossier.absence.title", "staff/absences", "dossier.view"},
     {"admin.plugins", "staff/admin/plugins", "admin.plugins"},
     {"admin.mails", "staff/admin/mails", "admin.operate"},

@@ -34,7 +34,8 @@ async function context(jar, options = {}) {
 // One page of a kind is enough: numbers and queries are folded; what is written to a file looks the same whatever was filtered.
 const kind = (url) => {
   const keys = [...url.searchParams.keys()].filter((k) => !url.pathname.endsWith('/export') || k === 'check').sort().join('&');
-  return url.pathname.replace(/\/\d+/g, '/N') + (keys ? `?${keys}` : '');
+  // Of a form's fields and sections one page each: they are made alike.
+  return url.pathname.replace(/\/\d+/g, '/N').replace(/(\/staff\/forms\/N\/(field|section|preview)\/).+/, '$1X') + (keys ? `?${keys}` : '');
 };
 
 async function judge(page, path) {

@@ -88,6 +88,20 @@ test('change and report follow it', async () => {
   assert.doesNotMatch(list, new RegExp(`後援の変更${run}`), 'what follows is begun from what it follows');
 });
 
+test('the officer writes the letter of the approval; a field the form has not is told with its line', async () => {
+  let res = await officer.fill('/ja/staff/letters/templates/new', { occasion: `${application.code.replace('-', '.')} approve`, lang: 'ja' });
+  assert.equal(res.status, 303, main(res));
+  const path = place(res), page = await officer.get(path), name = page.text.match(/<textarea[^>]*name="([^"]+)"/)[1];
+  const words = page.text.match(/<textarea[^>]*>([\s\S]*?)<\/textarea>/)[1].replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+  await main422(await officer.fill(path, { [name]: `${words}\n「{nobody_asked}」` }), new RegExp(`${words.split('\n').length + 1}行目|${words.split('\n').length + 1}`));
+  res = await officer.fill(path, { [name]: `${words}\n「{project_name}」の後援を承認します。\n終わる日：{ends_on}` });
+  assert.equal(res.status, 303, main(res));
+  const template = path.replace(/\/edit$/, '');
+  res = await officer.fill(template, {}, `${template}/publish`);
+  assert.equal(res.status, 303, main(res));
+  assert.equal((await officer.fill(template, {}, `${template}/switch`)).status, 303);
+});
+
 const plan = { project_name: '星空を見る会', project_purpose: '星に親しむ', project_content: '望遠鏡で星を見ます', 'starts_on.year': '令和9', 'starts_on.month': '1', 'starts_on.day': '10', 'ends_on.year': '令和9', 'ends_on.month': '1', 'ends_on.day': '11', place: '蓼原公園', people: '50', effect: '' };
 async function apply(p) {
   const id = await begin(p, application.code);
@@ -116,6 +130,9 @@ test('a citizen applies; it is approved and waits for a report, due thirty days 
   assert.match(first.receipt, new RegExp(`^K${run.slice(-5)}`));
   await decide(first.id, 'approve', '公益性がある');
   assert.equal(sql(`SELECT CONCAT_WS(' ', state, phase, turn, due_on) FROM ky_dossier WHERE id = ${first.id}`), 'awaiting open applicant 2027-02-10');
+  const letter = sql(`SELECT MAX(id) FROM ky_letter WHERE dossier_id = ${first.id}`), res = await officer.fill(`/ja/staff/letters/${letter}`, { recipient_postal: '385-0001', recipient_address: 'みほん市榛名木1-1', recipient_name: '見本 花子　様' }, `/ja/staff/letters/${letter}/issue`);
+  assert.equal(res.status, 303, main(res));
+  assert.match(sql(`SELECT document FROM ky_letter WHERE id = ${letter}`), /「星空を見る会」の後援を承認します。[\s\S]*令和9年1月11日/);
   const page = main(await person.get(`/ja/dossiers/${first.id}`));
   assert.match(page, new RegExp(`後援の変更${run}[\\s\\S]*後援の実績報告${run}|後援の実績報告${run}[\\s\\S]*後援の変更${run}`));
 });

@@ -9,6 +9,7 @@
 #include "core/base/log.h"
 #include "core/base/secret.h"
 #include "core/dossier/dossier.h"
+#include "core/dossier/panel.h"
 #include "core/pages/account.h"
 #include "core/pages/admin.h"
 #include "core/pages/pages.h"
@@ -91,6 +92,7 @@ static struct ky_err *load_plugins(struct ky_app *app)
 	KY_TRY(ky_registry_add(app->registry, &ky_account_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_dossier_pages));
+	KY_TRY(ky_registry_add(app->registry, &ky_panel_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_letter_pages));
 	KY_TRY(enabled_plugins(app, &names));
 	const char *more = app->conf->try_plugin;

@@ -161,6 +161,7 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 		KY_TRY(put_checks(req, &c, root));
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, true, root));
+	KY_TRY(ky_follow_put(req, &c, root));
 	KY_TRY(put_words_exchanged(req, &c, root));
 	KY_TRY(put_notices(req, &c, root));
 	KY_TRY(ky_letter_put(req, &c, root));

@@ -21,14 +21,14 @@ static struct ky_node *page(struct ky_req *req, const char *template_name, const
 
 const char *ky_letter_occasion(struct ky_ctx *ctx, const char *procedure, const char *occasion)
 {
-	const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, procedure, NULL);
+	const struct ky_procedure *p = ky_procedure_named(ctx, procedure);
 	const struct ky_transition *t = p == NULL ? NULL : ky_transition_of(p, occasion);
 	return t == NULL ? occasion : ky_message(ctx, t->label);
 }
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
 	if (strcmp(column, "occasion") == 0) {
 		struct ky_str procedure, action = ky_str(code);
 		if (!ky_str_split(&action, ' ', &procedure) || action.p == NULL)

@@ -9,7 +9,7 @@
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
 	if (strcmp(column, "lang") == 0)
 		return ky_message(ctx, ky_printf(ctx->arena, "letters.lang.%s", code));
 	if (strcmp(column, "occasion") == 0) {
@@ -79,7 +79,7 @@ static struct ky_err *load(struct ky_ctx *ctx, int64_t id, struct template_of *o
 	int64_t form_id;
 	KY_TRY(ky_query_one(ctx, "letters.template", KY_ARGS({"id", ky_int(id)}), &row));
 	const char *name = ky_cell_z(row, 0, "procedure_name");
-	*out = (struct template_of){.id = id, .row = row, .procedure = ky_registry_procedure(ctx->app->registry, name, NULL)};
+	*out = (struct template_of){.id = id, .row = row, .procedure = ky_procedure_named(ctx, name)};
 	if (out->procedure == NULL)
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", name);
 	KY_TRY(ky_form_newest(ctx, name, &form_id));

@@ -8,17 +8,17 @@
 
 static struct ky_err *occasions(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
 	struct ky_choice *row = ky_alloc_array(ctx->arena, OCCASIONS_MAX, sizeof *row);
-	while ((p = ky_registry_next(&w)) != NULL)
-		for (size_t i = 0; i < (*p)->transition_count && c->count < OCCASIONS_MAX; i++) {
-			const struct ky_transition *t = &(*p)->transition[i];
+	while ((p = ky_procedure_next(ctx, &w)) != NULL)
+		for (size_t i = 0; i < p->transition_count && c->count < OCCASIONS_MAX; i++) {
+			const struct ky_transition *t = &p->transition[i];
 			if (strcmp(t->permission, KY_BY_APPLICANT) == 0 || (t->flags & KY_SUBMITS) != 0)
 				continue;
-			const char *label = ky_printf(ctx->arena, "%s — %s", ky_message(ctx, (*p)->title), ky_message(ctx, t->label));
-			row[c->count++] = (struct ky_choice){ky_printf(ctx->arena, "%s %s", (*p)->name, t->name), label};
+			const char *label = ky_printf(ctx->arena, "%s — %s", ky_message(ctx, p->title), ky_message(ctx, t->label));
+			row[c->count++] = (struct ky_choice){ky_printf(ctx->arena, "%s %s", p->name, t->name), label};
 		}
 	c->choice = row;
 	*out = c;

@@ -34,7 +34,8 @@ async function context(jar, options = {}) {
 // One page of a kind is enough: numbers and queries are folded; what is written to a file looks the same whatever was filtered.
 const kind = (url) => {
   const keys = [...url.searchParams.keys()].filter((k) => !url.pathname.endsWith('/export') || k === 'check').sort().join('&');
-  return url.pathname.replace(/\/\d+/g, '/N') + (keys ? `?${keys}` : '');
+  // Of a form's fields and sections one page each: they are made alike.
+  return url.pathname.replace(/\/\d+/g, '/N').replace(/(\/staff\/forms\/N\/(field|section|preview)\/).+/, '$1X') + (keys ? `?${keys}` : '');
 };
 
 async function judge(page, path) {
@@ -79,7 +80,8 @@ async function walk(jar, starts) {
   const pages = [];
   while (queue.length) {
     const url = queue.shift();
-    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || /\/files\/.*dossiers\/\d+\/(bundle\/|sheet\/|letters\/)?\d+$/.test(url.pathname) || /\/files\/staff\/letters\/(batches\/)?\d+$/.test(url.pathname) || !/^\/(ja|en|easy)\//.test(url.pathname)) continue;
+    // Files, not pages.
+    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || /\/files\/.*\/\d+$/.test(url.pathname) || /\/staff\/forms\/\d+\/(export|qr)/.test(url.pathname) || !/^\/(ja|en|easy)\//.test(url.pathname)) continue;
     seen.add(kind(url));
     assert.ok(seen.size < most, `no end of pages: ${[...seen].slice(-5).join(' ')}`);
     url.hash = '';
@@ -253,6 +255,52 @@ test('every page of the support centre', async () => {
     assert.deepEqual([...bad, ...walked.bad], []);
   } finally {
     sql("UPDATE ky_procedure SET support = 0 WHERE name = 'groups.dissolution'; UPDATE ky_dossier SET entered_by = NULL WHERE channel = 'web'");
+  }
+});
+
+// A route by amount, a checklist, a correction; shown before it is proposed, to who is asked, to a deputy, afterwards; and its settings, also when they are refused.
+test('every page of a decision along a route', async () => {
+  const officer = await staff('officer', 'kyodo'), approver = await staff('approver', 'kyodo'), admin = await staff('administrator'), name = `決まる会${Date.now()}`, bad = [], pages = [];
+  const section = sql("SELECT id FROM ky_department WHERE code = 'kyodo' AND valid_to >= CURRENT_DATE"), routes = '/ja/staff/admin/routes';
+  const form = { name, department_id: section, procedure: 'groups.registration', transition: 'reject', amount_field: 'member_count', amount_from: '5', s1_kind: 'circulate', s1_title: '係長', s1_note: '課長専決', s2_kind: 'decide', s2_title: '課長', may_repeat: '1' };
+  const look = async (who, ...paths) => {
+    const c = await context(who.jar), page = await c.newPage();
+    for (const path of paths) {
+      const { problems, html } = await judge(page, path);
+      pages.push({ path, html });
+      bad.push(...problems.map((x) => `${path}: ${x}`));
+    }
+    await c.close();
+  };
+  assert.equal((await admin.fill(`${routes}/new`, form, routes)).status, 303);
+  const route = sql(`SELECT id FROM ky_route WHERE name = '${name}'`), { id } = dossier({ title: name, answers: { name, member_count: 7, purpose: '目的' } });
+  sql(`INSERT INTO ky_dossier_check (dossier_id, item, verdict, evidence, user_id, at) VALUES (${id}, 'place', 'unmet', '根拠', 1, '2026-05-01');
+    INSERT INTO ky_dossier_correction (dossier_id, field, reason, asked_at, asked_by, answered_at) VALUES (${id}, 'purpose', '詳しく', '2026-05-03', 1, '2026-05-04')`);
+  try {
+    await look(admin, routes, `${routes}/new`, `${routes}/${route}`, '/ja/staff/absences', '/en/staff/admin/routes', '/easy/staff/absences');
+    const refused = await context(admin.jar), page = await refused.newPage();
+    await page.goto(new URL(`${routes}/new`, base).href);
+    await page.fill('[name=name]', 'だめな経路');
+    await page.click('main form.form button.button-primary');
+    assert.match(await page.textContent('.error-summary'), /決裁/);
+    await page.evaluate(axe);
+    for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`refused route: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+    await refused.close();
+    await look(officer, `/ja/staff/dossiers/${id}/propose/reject`);
+    const res = await officer.fill(`/ja/staff/dossiers/${id}/propose/reject`, { reasoning: '満たさない' }), place = res.headers.location.replace(/\?.*/, '');
+    await look(officer, place);
+    await look(approver, place, '/ja/staff/approvals/waiting', '/ja/staff/dossiers');
+    assert.equal((await approver.fill(place, { verdict: 'approve', remark: 'よい' })).status, 303);
+    const deputy = await staff('auditor');
+    sql(`INSERT INTO ky_absence (user_id, from_day, to_day, deputy_id, set_by, set_at) SELECT a.id, '2026-01-01', '2100-01-01', o.id, 1, '2026-01-01' FROM ky_user a JOIN ky_user o ON o.login = 't-auditor-city' WHERE a.login = 't-approver-kyodo'`);
+    await look(deputy, place, '/ja/staff/approvals/waiting', '/ja/staff/absences');
+    assert.equal((await deputy.fill(place, { verdict: 'send_back', remark: '直してください' })).status, 303);
+    await look(approver, place, '/ja/staff/approvals/waiting', '/ja/staff');
+    await look(officer, `/ja/staff/dossiers/${id}/propose/reject`, `/en${place.slice(3)}`, `/easy${place.slice(3)}`);
+    bad.push(...invalid(pages));
+    assert.deepEqual(bad, []);
+  } finally {
+    sql(`UPDATE ky_route SET in_use = 0 WHERE id = ${route}; UPDATE ky_absence SET ended_at = UTC_TIMESTAMP(6) WHERE ended_at IS NULL AND user_id = (SELECT id FROM ky_user WHERE login = 't-approver-kyodo')`);
   }
 });
 

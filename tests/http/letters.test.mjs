@@ -300,8 +300,8 @@ test('a template with an error is refused with its line; what is published is a 
   assert.equal(res.status, 303, main(res));
   assert.equal(number(), before + 1);
   assert.match(main(await admin.get(`${path}/revisions/${before}`)), /登録の更新について/, 'the one before is kept');
-  const officers = await officer.get(path), elsewhere = await staff('administrator', 'kankyo');
-  assert.equal(officers.status, 403);
+  const auditor = await staff('auditor'), elsewhere = await staff('officer', 'kankyo');
+  assert.equal((await auditor.get(path)).status, 403);
   assert.equal((await elsewhere.get(path)).status, 404, 'another department\'s procedure');
   sql(`INSERT INTO ky_letter_revision (template_id, number, text, sha256, made_by, created_at) SELECT template_id, ${before + 2}, text, sha256, 'plugin', UTC_TIMESTAMP(6) FROM ky_letter_revision WHERE template_id = ${id} AND number = ${before}`);
   assert.ok(old.includes('登録の更新'));
@@ -347,7 +347,7 @@ test('a template for an occasion that had none begins switched off; switched on 
   assert.equal((await admin.fill(at_new, { occasion: 'groups.change accept', lang: 'en' })).status, 422, 'there is one');
   assert.equal((await admin.fill(path, {}, `${path}/switch`)).status, 303);
   assert.equal(sql(`SELECT is_on FROM ky_letter_template WHERE id = ${id}`), '1');
-  res = await (await staff('administrator', 'fukushi')).fill(at_new, { occasion: 'groups.change reject', lang: 'en' });
+  res = await (await staff('officer', 'fukushi')).fill(at_new, { occasion: 'groups.change reject', lang: 'en' });
   assert.equal(res.status, 422, main(res));
   assert.match(main(res), /ほかの課の手続です/);
 });

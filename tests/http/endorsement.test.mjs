@@ -53,7 +53,7 @@ test('the application: created, composed of a standard block and own fields, wro
   application = { form, code: await open(form) };
   assert.match(main(await officer.get(`${form}/blank?revision=1&size=large`)), /□ 屋外[\s\S]*雨のとき/);
   assert.match(main(await officer.get(`${form}/flyer`)), new RegExp(`apply/${application.code}`));
-  const qr = await officer.get(`${form}/qr/enter`);
+  const qr = await officer.get(`${form}/qr/enter-1`);
   assert.equal(qr.headers['content-type'], 'image/svg+xml');
   assert.match((await (await citizen()).get(`/ja/apply`)).text, new RegExp(`後援名義使用承認${run}`));
 });
@@ -195,6 +195,16 @@ test('a draft keeps the form it began with; the next one has the new', async () 
   const now = await begin(p, application.code);
   assert.match((await p.get(`/ja/dossiers/${now}/form/s1`)).text, /後から加えた項目/);
   assert.match(main(await officer.get(`${application.form}/compare?from=1&to=2`)), /追加[\s\S]*後から加えた項目|後から加えた項目[\s\S]*追加/);
+});
+
+test('a paper is entered into the revision it was printed from, as its code says', async () => {
+  const enter = '/ja/staff/dossiers/enter', id = application.code.replace('-', '.');
+  for (const [form, later] of [['1', false], ['2', true], ['', true]]) {
+    const res = await officer.fill(`${enter}?procedure=${id}&form=${form}`, { channel: 'counter', 'received_on.year': '2026', 'received_on.month': '11', 'received_on.day': '20' }, enter);
+    assert.equal(res.status, 303, main(res));
+    const page = await officer.get(res.headers.location.replace(/form\/.*/, 'form/s1'));
+    assert.equal(page.text.includes('後から加えた項目'), later, `revision ${form}`);
+  }
 });
 
 test('two at one form: the second is told, keeps what was typed, and goes on having seen it', async () => {

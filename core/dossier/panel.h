@@ -80,6 +80,10 @@ extern const struct ky_form ky_panel_new_form, ky_item_form, ky_judge_form, ky_s
 ky_form_of ky_panel_settings_form;
 ky_handler ky_panels_show, ky_panel_new_show, ky_panel_new, ky_panel_show, ky_panel_settings_show, ky_panel_settings;
 ky_handler ky_panel_dossiers_show, ky_panel_dossiers_add, ky_panel_dossier_remove, ky_panel_items_show, ky_panel_item_add, ky_panel_item_remove, ky_panel_judges_show, ky_panel_judge_add, ky_panel_judge_remove;
+/* ---- judges without an account (panel_invite.c) */
+extern const struct ky_form ky_judge_start_form, ky_judge_start_mine_form;
+ky_handler ky_judge_code, ky_judge_start, ky_judge_start_post, ky_judge_start_mine;
+
 /* ---- opening and closing (panel_run.c) */
 ky_handler ky_panel_open, ky_panel_close, ky_panel_schedule_show, ky_panel_schedule;
 

@@ -275,6 +275,32 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   assert.equal((await (await staff('officer', 'kankyo')).get(link)).status, 404);
 });
 
+test('a judge from outside without an account takes the seat by a printed code, once, and gets nothing else by it; one on paper needs neither', async () => {
+  const p = await staff('officer', 'kyodo'), d = application({ title: `外の事業${run}` });
+  const id = await setUp(p, { title: `外の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '10' }], judges: [], rules: { blind: undefined }, open: false }), at = `/ja/staff/panels/${id}`;
+  assert.equal((await p.fill(`${at}/judges`, { login: '', name: '' })).status, 422);
+  done(await p.fill(`${at}/judges`, { login: '', name: `外部 審査${run}` }));
+  done(await p.fill(`${at}/judges`, { login: '', name: `紙の 審査${run}`, on_paper: '1' }));
+  done(await p.fill(at, {}, `${at}/open`));
+  const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 0`);
+  const print = async () => { const page = await p.get(`${at}/judges`), token = page.text.match(new RegExp(`action="${at}/judges/code"><input type="hidden" name="_token" value="([0-9a-f]+)"`))[1]; return (await p.post(`${at}/judges/code`, { _token: token, judge: seat })).text.match(/id="start-code">([^<]+)</)[1]; };
+  const old = await print(), code = await print(), login = `shinsa${run}`, start = '/ja/judging/start', post = '/ja/auth/judging/start', secret = 'kawabata no sakura 88';
+  assert.ok(!sql(`SELECT * FROM ky_panel_judge WHERE id = ${seat}`).includes(code));
+  const clear = () => sql('DELETE FROM ky_attempt'), j = person();
+  for (const wrong of [old, 'AAAA-AAAA-AAAA-AAAA', '']) { clear(); assert.equal((await j.fill(start, { code: wrong, login, password: secret }, post)).status, 422, wrong); }
+  clear();
+  done(await j.fill(start, { code: code.toLowerCase(), login, password: secret }, post));
+  assert.ok((await j.get('/ja/judging')).text.includes(`外の審査${run}`));
+  clear();
+  assert.equal((await person().fill(start, { code, login: `${login}x`, password: secret }, post)).status, 422, 'used');
+  await judge(j, id, { [d.id]: [7] });
+  for (const path of [at, '/ja/staff', `/ja/dossiers/${d.id}`]) assert.ok([403, 404].includes((await j.get(path)).status), path);
+  const paper = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), file = fileOf(id, d.id);
+  done(await p.fill(`${at}/paper/${paper}`, { pledge: '1', [`c${file}`]: 'no' }));
+  assert.equal(sql(`SELECT conflicted FROM ky_panel_conflict WHERE judge_id = ${paper}`), '0');
+  assert.match((await p.get(at)).text, new RegExp(`外部 審査${run}[\\s\\S]*紙の 審査${run}`));
+});
+
 test('points from paper are entered by one and entered again by another; neither sees the other’s, officers none, before the closing', async () => {
   const p = await staff('officer', 'kyodo'), a = await citizen('紙 甲'), d = application({ title: `紙の事業${run}` });
   const id = await setUp(p, { title: `紙の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '997' }], judges: [{ login: a.email, paper: true }], rules: { blind: undefined } });

@@ -249,6 +249,9 @@ WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) 
 SELECT o.panel_dossier_id AS file_id, o.outcome, o.amount_yen, o.reason, o.made_at, COALESCE(u.name, '') AS person FROM ky_panel_override o JOIN ky_panel_dossier x ON x.id = o.panel_dossier_id LEFT JOIN ky_user u ON u.id = o.made_by
 WHERE x.panel_id = :id AND o.id = (SELECT MAX(n.id) FROM ky_panel_override n WHERE n.panel_dossier_id = o.panel_dossier_id);
 
+-- name: panel.of_dossier
+SELECT p.id, x.id AS file_id FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id WHERE x.dossier_id = :dossier_id AND {scope panel.staff} ORDER BY p.id LIMIT 10;
+
 -- name: panel.override_insert
 INSERT INTO ky_panel_override (panel_dossier_id, outcome, amount_yen, reason, made_by, made_at) VALUES (:file_id, :outcome, :amount_yen, :reason, :ky_me, :ky_now);
 

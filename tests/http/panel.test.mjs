@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -299,6 +300,26 @@ test('a judge from outside without an account takes the seat by a printed code, 
   done(await p.fill(`${at}/paper/${paper}`, { pledge: '1', [`c${file}`]: 'no' }));
   assert.equal(sql(`SELECT conflicted FROM ky_panel_conflict WHERE judge_id = ${paper}`), '0');
   assert.match((await p.get(at)).text, new RegExp(`外部 審査${run}[\\s\\S]*紙の 審査${run}`));
+});
+
+test('equal points by lot: drawn once at the closing, with a seed by which anybody can check it; a closing and a score at the same moment never part', async () => {
+  const p = await staff('officer', 'kyodo'), a = await citizen('抽選 甲'), ds = [1, 2, 3, 4].map((n) => application({ title: `抽選事業${n}${run}` }));
+  const id = await setUp(p, { title: `抽選審査${run}`, dossiers: ds.map((d) => d.id), items: [{ name: '公益性', high: '10' }], judges: [a.email], rules: { blind: undefined, selection: 'seats', seats: '1', ties: 'lot', measure: 'total' } }), at = `/ja/staff/panels/${id}`;
+  await judge(a, id, Object.fromEntries(ds.map((d) => [d.id, [6]])));
+  // Eight at once beside the closing: whatever was answered with "saved" is in the result, and nothing else.
+  const last = fileOf(id, ds[3].id), path = `/ja/judging/files/${last}`, forms = await Promise.all(Array.from({ length: 8 }, () => a.get(path)));
+  const name = forms[0].text.match(/name="(s\d+)"/)[1], closing = fields((await p.get(at)).text, `${at}/close`);
+  const sent = await Promise.all([...forms.map((f, i) => a.post(path, [...fields(f.text, path).filter(([k]) => !/^s\d/.test(k)), [name, String(i % 6)]])), p.post(`${at}/close`, closing)]);
+  assert.equal(sent.at(-1).status, 303, main(sent.at(-1)));
+  for (const r of sent.slice(0, -1)) assert.ok([303, 404, 409].includes(r.status), `${r.status}`);
+  const before = sql(`SELECT score FROM ky_panel_score WHERE panel_dossier_id = ${last}`), order = await result(p, id);
+  assert.equal(order.find((r) => r.file === last).value, before);
+  const seed = sql(`SELECT lot_seed FROM ky_panel WHERE id = ${id}`), codes = Object.fromEntries(files(id).map((f) => [f.file, f.code])), lot = (file) => createHash('sha256').update(`${seed}:${codes[file]}`).digest('hex');
+  assert.ok((await p.get(`${at}/result`)).text.includes(seed));
+  const equals = order.filter((r) => r.value === '6').map((r) => r.file);
+  assert.deepEqual(equals, [...equals].sort((x, y) => (lot(x) < lot(y) ? -1 : 1)));
+  assert.deepEqual(order.map((r) => r.outcome), ['選定', '選外', '選外', '選外']);
+  assert.match((await p.get(`/ja/staff/dossiers/${ds[0].id}`)).text, new RegExp(`抽選審査${run}[\\s\\S]*(選定|選外)`), 'the dossier says what came of it');
 });
 
 test('points from paper are entered by one and entered again by another; neither sees the other’s, officers none, before the closing', async () => {

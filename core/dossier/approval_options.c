@@ -85,7 +85,7 @@ struct ky_err *ky_route_amount_options(struct ky_ctx *ctx, const struct ky_choic
 		const struct ky_formdoc *doc;
 		struct ky_err *err = ky_route_newest_doc(ctx, p->name, &doc);
 		if (err != NULL && err->code == KY_NOT_FOUND)
-			continue; /* its form was not published yet */
+			continue; /* no form was published yet */
 		KY_TRY(err);
 		for (size_t s = 0; s < doc->section_count; s++)
 			for (size_t i = 0; i < doc->section[s].field_count; i++) {

@@ -20,6 +20,15 @@ struct ky_err *ky_panel_my_seat(struct ky_ctx *ctx, const struct ky_panel *p, st
 	return NULL;
 }
 
+struct ky_err *ky_judging_put(struct ky_req *req, struct ky_node *root)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(req->ctx, "panel.seated", NULL, &rows));
+	if (rows->count > 0)
+		ky_put_url(root, "judging_url", ky_url(req->ctx, "judging"));
+	return NULL;
+}
+
 struct ky_err *ky_judging_list(struct ky_req *req)
 {
 	struct ky_rows *rows;

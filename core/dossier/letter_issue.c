@@ -130,6 +130,7 @@ static struct ky_err *freeze(struct ky_ctx *ctx, const void *data)
 			       {"document", ky_text(document)}, {"sha256", ky_bytes((struct ky_str){(const char *)hash, sizeof hash})}, {"delivery", ky_textz(f.order.delivery)}),
 		       NULL));
 	KY_TRY(ky_exec(ctx, "letters.dossier_number", KY_ARGS({"id", ky_int(f.l->c.d.id)}, {"doc_no", ky_textz(n->text)}), NULL));
+	KY_TRY(ky_history_note(ctx, &f.l->c, "letter_issued", n->text, true));
 	return ky_insert(ctx, "letters.event", KY_ARGS({"id", ky_int(f.l->id)}, {"kind", ky_textz("issued")}, {"delivery", ky_textz(f.order.delivery)}, {"day", ky_date(f.order.issued_on)}, {"note", ky_textz(n->text)}), NULL);
 }
 

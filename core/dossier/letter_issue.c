@@ -195,8 +195,7 @@ struct ky_err *ky_letter_issue_run(struct ky_ctx *ctx, int64_t job_id, const cha
 			err = NULL;
 		KY_TRY(err);
 		KY_TRY(ky_job_checkpoint(ctx));
-		if (issued)
-			KY_TRY(ky_letter_make(ctx, id));
+		KY_TRY(ky_letter_make(ctx, id)); /* also of one that was issued when the job was cut short */
 		KY_TRY(ky_job_checkpoint(ctx));
 		done += issued;
 		left += !issued;

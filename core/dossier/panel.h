@@ -6,8 +6,8 @@
 #include "core/dossier/dossier.h"
 #include "core/model/ranking.h"
 
-#define KY_PANEL_FILES_MAX 300
-#define KY_PANEL_JUDGES_MAX 30
+#define KY_PANEL_FILES_MAX 200
+#define KY_PANEL_JUDGES_MAX 20
 #define KY_PANEL_ITEMS_MAX 20
 #define KY_PANEL_SCORE_MAX 1000 /* highest score of an item, and greatest weight */
 
@@ -114,7 +114,9 @@ struct ky_panel_result {
 	struct ky_panel panel;
 	const char *round;
 	struct ky_ranking_rules rules;
-	struct ky_rows *items, *judges, *files, *totals, *scores, *comments, *overrides;
+	struct ky_rows *items, *judges, *files, *comments, *overrides;
+	struct ky_rows *totals;	  /* a row for every judge and file, in the order of both */
+	struct ky_rows *averages; /* a row for every file and item that was scored, in the order of both */
 	size_t count;
 	struct ky_ranked *ranked; /* in order */
 };

@@ -152,7 +152,7 @@ CREATE TABLE ky_panel_entry (
   judge_id BIGINT NOT NULL,
   panel_dossier_id BIGINT NOT NULL,
   round ENUM('provisional','final') NOT NULL,
-  -- JSON: item's id to score
+  -- "12:5 13:4": points by the number of the item
   scores VARCHAR(2000) NOT NULL,
   comment TEXT NOT NULL DEFAULT '',
   entered_by BIGINT NOT NULL,

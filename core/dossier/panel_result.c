@@ -119,13 +119,18 @@ struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char 
 	KY_TRY(ky_query(ctx, "panel.judges", KY_ARGS({"id", ky_int(panel_id)}), &r.judges));
 	KY_TRY(ky_query(ctx, "panel.result_files", KY_ARGS({"id", ky_int(panel_id)}), &r.files));
 	KY_TRY(ky_query(ctx, "panel.result_totals", args, &r.totals));
-	KY_TRY(ky_query(ctx, "panel.result_averages", args, &r.averages));
-	KY_TRY(ky_query(ctx, "panel.result_comments", args, &r.comments));
 	KY_TRY(ky_query(ctx, "panel.overrides", KY_ARGS({"id", ky_int(panel_id)}), &r.overrides));
 	r.rules = rules_of(&r);
 	rank(ctx, &r);
 	*out = r;
 	return NULL;
+}
+
+struct ky_err *ky_result_more(struct ky_ctx *ctx, struct ky_panel_result *r)
+{
+	const struct ky_args *args = KY_ARGS({"id", ky_int(r->panel.id)}, {"round", ky_textz(r->round)}, {"first", ky_int(strcmp(r->round, "provisional") == 0)});
+	KY_TRY(ky_query(ctx, "panel.result_averages", args, &r->averages));
+	return ky_query(ctx, "panel.result_comments", args, &r->comments);
 }
 
 /* ---- the page */
@@ -224,6 +229,7 @@ struct ky_err *ky_result_show(struct ky_req *req)
 		return NULL;
 	}
 	KY_TRY(err);
+	KY_TRY(ky_result_more(ctx, &r));
 	ky_put_bool(root, "provisional", strcmp(r.round, "provisional") == 0);
 	ky_put_bool(root, "both", p.presentation && ky_panel_is(&p, "closed"));
 	ky_put_row(ky_node_child(root, "Rules"), p.row, 0);

@@ -227,7 +227,7 @@ FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d O
 -- name: panel.result_totals
 SELECT j.id AS judge_id, x.id AS file_id, COALESCE(c.conflicted, 0) AS conflicted, COUNT(s.id) AS given, CAST(COALESCE(SUM(s.score * i.weight), 0) AS SIGNED) AS total
 FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_dossier x ON x.panel_id = p.id LEFT JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = x.id
-  LEFT JOIN ky_panel_score s ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
+  LEFT JOIN ky_panel_score s FORCE INDEX (points) ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
 WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, j.seat, x.id, x.code, c.conflicted ORDER BY j.seat, x.code, x.id;
 
 -- name: panel.result_averages

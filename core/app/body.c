@@ -45,7 +45,7 @@ static const char *sniff(struct ky_arena *arena, const char *bytes, size_t n)
 	for (size_t i = 0; type != NULL && i < sizeof types_allowed / sizeof types_allowed[0]; i++)
 		if (strcmp(type, types_allowed[i]) == 0)
 			return types_allowed[i];
-	return type != NULL && strncmp(type, "text/", 5) == 0 ? "text/plain" : ky_strdup(arena, "");
+	return type != NULL && (strncmp(type, "text/", 5) == 0 || strcmp(type, "application/json") == 0) ? "text/plain" : ky_strdup(arena, "");
 }
 
 /* Binds a stored file to whoever sent it, so that nobody can name another's file in a form. */

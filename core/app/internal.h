@@ -21,6 +21,7 @@ struct ky_counts; /* of lists, kept by a worker (core/model/count.c) */
 struct ky_options; /* options of filters kept by a worker (core/model/options.c) */
 struct ky_kept_calendar; /* closed days, kept by a worker (core/model/days.c) */
 struct ky_docs; /* forms kept by a worker (core/dossier/store.c) */
+struct ky_made; /* procedures staff made, kept by a worker (core/dossier/made.c) */
 struct ky_live; /* settings, texts and choices as last read (live.c) */
 
 struct ky_app {
@@ -39,6 +40,7 @@ struct ky_app {
 	struct ky_options *options;
 	struct ky_counts *counts;
 	struct ky_docs *docs;
+	struct ky_made *made;
 	struct ky_kept_calendar *calendar;
 	int slot;
 	const char *pool;
@@ -157,6 +159,7 @@ struct ky_err *ky_group_name(struct ky_ctx *ctx, int64_t group_id, const char **
 
 /* ---- live data (live.c) */
 struct ky_err *ky_live_refresh(struct ky_ctx *ctx) KY_MUST_CHECK;
+struct ky_err *ky_made_refresh(struct ky_ctx *ctx) KY_MUST_CHECK; /* procedures staff made, read with the rest (core/dossier/made.c) */
 uint64_t ky_live_version(struct ky_app *app); /* of the dataset "core", as of the last refresh */
 
 /* ---- pipeline stages (one file each) */

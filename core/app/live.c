@@ -95,6 +95,7 @@ struct ky_err *ky_live_refresh(struct ky_ctx *ctx)
 	take_texts(ctx->app, live, texts);
 	take_choices(live, choices);
 	take_settings(live, settings);
+	KY_TRY(ky_made_refresh(ctx));
 	live->version = version;
 	live->day = ctx->today;
 	live->loaded = true;

@@ -135,6 +135,10 @@ struct ky_err *ky_my_case(struct ky_req *req)
 			ky_put_url(n, "url", ky_printf(req->ctx->arena, "%s#f-%s", ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", s->name)), ky_cell_z(asked, i, "field")));
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, false, root));
+	KY_TRY(ky_follow_put(req, &c, root));
+	if (c.d.revision > 0)
+		KY_TRY(ky_letter_put_mine(req, &c, root));
+	KY_TRY(ky_sheet_put(req, &c, root));
 	KY_TRY(put_messages(req, &c, root));
 	put_steps_of(req, &c, root);
 	ky_put_action(req, root, "Act", "dossier.my_act", c.d.id, "dossier.send");
@@ -181,7 +185,7 @@ struct ky_err *ky_my_show(struct ky_req *req)
 	ky_reply_crumb(req, ky_message(ctx, "dossier.my"), NULL);
 	KY_TRY(ky_query(ctx, "dossier.mine", NULL, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, ky_cell_z(rows, i, "procedure_name"), NULL);
+		const struct ky_procedure *p = ky_procedure_named(ctx, ky_cell_z(rows, i, "procedure_name"));
 		const struct ky_state *s = p == NULL ? NULL : ky_state_of(p, ky_cell_z(rows, i, "state"));
 		const char *turn = ky_cell_z(rows, i, "turn");
 		if (s == NULL)

@@ -21,18 +21,18 @@ static struct ky_err *put_period(struct ky_ctx *ctx, const struct ky_rows *row, 
 
 static struct ky_err *put_procedures(struct ky_req *req, struct ky_node *root)
 {
-	struct ky_table_walk w = KY_WALK(req->ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
+	while ((p = ky_procedure_next(req->ctx, &w)) != NULL) {
 		struct ky_rows *row;
-		KY_TRY(ky_query(req->ctx, "dossier.procedure", KY_ARGS({"name", ky_textz((*p)->name)}), &row));
-		if (row->count == 0 || ky_cell_int(row, 0, "is_open") == 0)
+		KY_TRY(ky_query(req->ctx, "dossier.procedure", KY_ARGS({"name", ky_textz(p->name)}), &row));
+		if (row->count == 0 || ky_cell_int(row, 0, "is_open") == 0 || p->follows != NULL)
 			continue;
 		struct ky_node *n = ky_node_item(root, "Procedures");
-		ky_put(n, "label", ky_message(req->ctx, (*p)->title));
-		ky_put(n, "about", ky_message(req->ctx, (*p)->summary));
-		ky_put_url(n, "url", ky_url(req->ctx, "apply/%s", ky_procedure_code(req->ctx->arena, (*p)->name)));
-		ky_put_bool(n, "for_group", ((*p)->flags & KY_FOR_GROUP) != 0);
+		ky_put(n, "label", ky_message(req->ctx, p->title));
+		ky_put(n, "about", ky_message(req->ctx, p->summary));
+		ky_put_url(n, "url", ky_url(req->ctx, "apply/%s", ky_procedure_code(req->ctx->arena, p->name)));
+		ky_put_bool(n, "for_group", (p->flags & KY_FOR_GROUP) != 0);
 		KY_TRY(put_period(req->ctx, row, n));
 	}
 	return NULL;
@@ -92,8 +92,8 @@ struct ky_err *ky_apply_show(struct ky_req *req)
 	return NULL;
 }
 
-static struct ky_err *insert_draft(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_rows *row, int64_t group_id, const struct ky_answers *prefill, const char *channel,
-				   struct ky_value received_on, int64_t *out_id)
+static struct ky_err *insert_draft(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_rows *row, int64_t group_id, int64_t parent_id, const struct ky_answers *prefill,
+				   const char *channel, struct ky_value received_on, int64_t *out_id)
 {
 	int64_t form;
 	/* From paper, or with the support centre's help: in nobody's name but the group's. */
@@ -103,7 +103,7 @@ static struct ky_err *insert_draft(struct ky_ctx *ctx, const struct ky_procedure
 	KY_TRY(ky_insert(ctx, "dossier.insert",
 			 KY_ARGS({"procedure", ky_textz(p->name)}, {"form_revision_id", ky_int(form)}, {"state", ky_textz(p->initial)},
 				 {"user_id", entered ? ky_null() : ky_int(ctx->who->user_id)}, {"entered_by", entered ? ky_int(ctx->who->user_id) : ky_null()},
-				 {"group_id", ky_int(group_id)}, {"department_id", *ky_cell(row, 0, "department_id")}, {"channel", ky_textz(channel)},
+				 {"group_id", ky_int(group_id)}, {"parent_id", parent_id == 0 ? ky_null() : ky_int(parent_id)}, {"department_id", *ky_cell(row, 0, "department_id")}, {"channel", ky_textz(channel)},
 				 {"received_on", received_on}, {"title", ky_text(title)}),
 			 out_id));
 	return ky_insert(ctx, "dossier.draft_insert", KY_ARGS({"id", ky_int(*out_id)}, {"number", ky_int(1)}, {"answers", ky_text(ky_answers_json(ctx->arena, prefill))}), NULL);
@@ -121,45 +121,62 @@ static struct ky_err *must_prepare(struct ky_ctx *ctx, const struct ky_rows *row
 	return ky_fail(ctx->arena, KY_INVALID, "dossier.error.role", "this member may not prepare");
 }
 
+/* Is one open that stands in the way of another; does an earlier one still want something of the applicant? */
+static struct ky_err *must_be_free(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, bool web)
+{
+	struct ky_rows *open;
+	KY_TRY(ky_query_one(ctx, "dossier.open_count", KY_ARGS({"procedure", ky_textz(p->name)}, {"group_id", ky_int(group_id)}), &open));
+	if ((p->flags & KY_ONE_AT_A_TIME) != 0 && web && ky_cell_int(open, 0, "n") > 0)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.one_at_a_time", "%s is open already", p->name);
+	if ((p->flags & KY_NOT_WHILE_OWED) != 0 && ky_cell_int(open, 0, "owed") > 0)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.owed", "%s: something is owed", p->name);
+	if ((p->flags & KY_NOT_WHILE_LATE) != 0 && ky_cell_int(open, 0, "late") > 0)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.owed_late", "%s: something is late", p->name);
+	if (ky_cell_int(open, 0, "drafts") >= OPEN_DRAFTS_MAX && web)
+		return ky_fail(ctx->arena, KY_TOO_MANY, "dossier.error.many_drafts", "%d drafts", OPEN_DRAFTS_MAX);
+	return NULL;
+}
+
 /* A new draft for the present person or, from paper, for whoever wrote it. */
-static struct ky_err *begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, struct ky_value received_on, int64_t *out_id)
+struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
 {
 	struct ky_answers prefill;
-	struct ky_rows *row, *open;
+	struct ky_rows *row;
 	const char *refusal = NULL, *closed;
+	bool web = strcmp(channel, "web") == 0;
 	ky_answers_init(&prefill, ctx->arena);
 	KY_TRY(ky_procedure_row(ctx, p->name, &row));
 	closed = ky_procedure_closed(ctx, row);
-	if (closed != NULL && strcmp(channel, "web") == 0)
+	if (closed != NULL && web)
 		return ky_fail(ctx->arena, KY_INVALID, closed, "%s takes nothing now", p->name);
 	if ((p->flags & KY_FOR_GROUP) != 0 && group_id == 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.needs_group", "%s is for groups", p->name);
+	if (p->follows != NULL && parent_id == 0)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.needs_parent", "%s follows %s", p->name, p->follows);
 	KY_TRY(must_prepare(ctx, row, group_id));
-	KY_TRY(ky_query_one(ctx, "dossier.open_count", KY_ARGS({"procedure", ky_textz(p->name)}, {"group_id", ky_int(group_id)}), &open));
-	if ((p->flags & KY_ONE_AT_A_TIME) != 0 && strcmp(channel, "web") == 0 && ky_cell_int(open, 0, "n") > 0)
-		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.one_at_a_time", "%s is open already", p->name);
-	if (ky_cell_int(open, 0, "drafts") >= OPEN_DRAFTS_MAX && strcmp(channel, "web") == 0)
-		return ky_fail(ctx->arena, KY_TOO_MANY, "dossier.error.many_drafts", "%d drafts", OPEN_DRAFTS_MAX);
+	KY_TRY(must_be_free(ctx, p, group_id, web));
+	if (p->follows != NULL)
+		KY_TRY(ky_follow_prefill(ctx, p, parent_id, &prefill));
 	if (p->begin != NULL)
 		KY_TRY(p->begin(ctx, group_id, &prefill, &refusal));
 	if (refusal != NULL)
 		return ky_fail(ctx->arena, KY_INVALID, refusal, "%s refused", p->name);
-	KY_TRY(insert_draft(ctx, p, row, group_id, &prefill, channel, received_on, out_id));
+	KY_TRY(insert_draft(ctx, p, row, group_id, parent_id, &prefill, channel, received_on == KY_DAY_NONE ? ky_null() : ky_date(received_on), out_id));
 	return ky_audit(ctx, "dossier.begin", "dossier", *out_id, "");
 }
 
 struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, int64_t *out_id)
 {
-	const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, procedure, NULL);
+	const struct ky_procedure *p = ky_procedure_named(ctx, procedure);
 	if (p == NULL)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "no procedure %s", procedure);
-	return begin(ctx, p, group_id, "web", ky_null(), out_id);
+	return ky_begin_after(ctx, p, group_id, 0, "web", KY_DAY_NONE, out_id);
 }
 
-struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id)
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
 {
 	ky_touch(ctx, "dossiers"); /* a paper is on the desk from its first line */
-	return begin(ctx, p, group_id, channel, ky_date(received_on), out_id);
+	return ky_begin_after(ctx, p, group_id, parent_id, channel, received_on, out_id);
 }
 
 struct ky_err *ky_apply_begin(struct ky_req *req)
@@ -171,7 +188,7 @@ struct ky_err *ky_apply_begin(struct ky_req *req)
 	if (req->ctx->who->kind != KY_CITIZEN)
 		return ky_fail(req->ctx->arena, KY_DENIED, "dossier.error.not_staff", "staff enter papers at their desk");
 	KY_TRY(procedure_of(req, &p, &row));
-	KY_TRY(begin(req->ctx, p, (p->flags & KY_FOR_GROUP) != 0 ? req->ctx->who->group_id : 0, "web", ky_null(), &id));
+	KY_TRY(ky_begin_after(req->ctx, p, (p->flags & KY_FOR_GROUP) != 0 ? req->ctx->who->group_id : 0, 0, "web", KY_DAY_NONE, &id));
 	KY_TRY(ky_case_load(req->ctx, id, KY_DRAFT, false, &c));
 	bool straight = (p->flags & KY_NEEDS_NO_CHANGE) != 0 || c.doc->section_count == 0;
 	ky_reply_redirect(req, ky_case_url(req, &c, straight ? "/confirm" : ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);

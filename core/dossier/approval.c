@@ -1,8 +1,6 @@
-/* approval.c — a decision (起案・決裁): proposed by the officer, taken by the approver in kyodo or on paper elsewhere; one for many dossiers.
- * Called through the routes of pages.c. What was proposed is what is decided: a dossier that changed since asks for approval anew. */
-#include "core/dossier/dossier.h"
-
-#define DOSSIERS_MAX 50
+/* approval.c — a decision (決裁): taken step by step along its route in kyodo, or on paper elsewhere; one for many dossiers; sent back, pulled back.
+ * Called through the routes of pages.c. What was proposed (approval_propose.c) is what is decided: a dossier that changed since asks for approval anew, from the first step. */
+#include "core/dossier/approval.h"
 
 /* ---- the list */
 
@@ -11,10 +9,12 @@ static const struct ky_column columns[] = {
     {"state", "a.state", "choice", "dossier.state", 0, "core.approval_state"},
     {"proposer", "p.name", "text", "dossier.proposer", 0, NULL},
     {"proposed_at", "a.proposed_at", "time", "dossier.proposed_at", 0, NULL},
+    {"step", "IF(a.state = 'proposed', (SELECT s.title FROM ky_approval_step s WHERE s.approval_id = a.id AND s.number = a.step), NULL)", "text", "dossier.route.now", 0, NULL},
     {"doc_no", "a.doc_no", "text", "dossier.doc_no", 0, NULL},
 };
 static const struct ky_filter filters[] = {
     {.name = "state", .kind = "choice", .label = "dossier.state", .sql = "a.state = :value", .choices = "core.approval_state"},
+    {.name = "own", .kind = "bool", .label = "dossier.route.own_filter", .sql = ":value = 1 AND a.proposed_by = :ky_me"},
 };
 static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "a.id", "int", true}};
 const struct ky_list ky_dossier_approvals_list = {
@@ -31,146 +31,25 @@ const struct ky_list ky_dossier_approvals_list = {
     .row_path = "staff/approvals/%lld",
 };
 
+static void put_link(struct ky_req *req, struct ky_node *root, const char *label_key, const char *path)
+{
+	struct ky_node *n = ky_node_item(root, "Links");
+	ky_put(n, "label", ky_message(req->ctx, label_key));
+	ky_put_url(n, "url", ky_url(req->ctx, "%s", path));
+}
+
 struct ky_err *ky_approvals_list(struct ky_req *req)
 {
 	struct ky_node *root = ky_reply_page(req, "core/list_page");
 	ky_put(ky_node_child(root, "Page"), "title", ky_message(req->ctx, "dossier.approvals"));
 	ky_reply_crumb(req, ky_message(req->ctx, "admin.title"), ky_url(req->ctx, "staff"));
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.approvals"), NULL);
+	put_link(req, root, "dossier.route.waiting", "staff/approvals/waiting");
+	put_link(req, root, "dossier.absence.title", "staff/absences");
 	return ky_list_show(req, root, &ky_dossier_approvals_list, "staff/approvals", 0);
 }
 
-/* ---- proposing (起案) */
-
-static const struct ky_field propose_fields[] = {
-    {.name = "title", .kind = "text", .label = "dossier.approval_title", .flags = KY_REQUIRED, .max = 100},
-    {.name = "reasoning", .kind = "lines", .label = "dossier.reasoning", .hint = "dossier.reasoning_hint", .flags = KY_REQUIRED, .max = 4000},
-    {.name = "version", .kind = "hidden"},
-};
-const struct ky_form ky_propose_form = KY_FORM("dossier.propose", propose_fields);
-
-static struct ky_err *decision_of(struct ky_req *req, const struct ky_case *c, const struct ky_transition **out)
-{
-	const struct ky_transition *t = ky_transition_of(c->d.procedure, ky_path_code(req, "code"));
-	if (t == NULL || (t->flags & KY_BY_APPROVAL) == 0)
-		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no decision %s", ky_path_code(req, "code"));
-	if (!ky_word_in(t->from, c->d.state) || c->approval_id != 0)
-		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no decision %s in %s", t->name, c->d.state);
-	*out = t;
-	return NULL;
-}
-
-/* Every requirement that must be met has been judged so. A refusal needs none. */
-static struct ky_err *all_met(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t, bool *out_met)
-{
-	struct ky_rows *rows;
-	*out_met = true;
-	if ((t->flags & KY_ASKS_REASON) != 0)
-		return NULL;
-	KY_TRY(ky_query(ctx, "dossier.checks", KY_ARGS({"id", ky_int(c->d.id)}), &rows));
-	for (size_t i = 0; i < c->d.procedure->requirement_count; i++) {
-		bool met = !c->d.procedure->requirement[i].mandatory;
-		for (size_t r = 0; r < rows->count; r++)
-			met |= strcmp(ky_cell_z(rows, r, "item"), c->d.procedure->requirement[i].name) == 0 && strcmp(ky_cell_z(rows, r, "verdict"), "met") == 0;
-		*out_met &= met;
-	}
-	return NULL;
-}
-
-struct ky_err *ky_approval_propose_show(struct ky_req *req)
-{
-	struct ky_case c;
-	const struct ky_transition *t;
-	struct ky_rows *others;
-	bool met;
-	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, false, &c));
-	struct ky_err *err = decision_of(req, &c, &t);
-	if (err != NULL && err->code == KY_CONFLICT && req->route->method == KY_GET)
-		return ky_case_moved_on(req, &c);
-	KY_TRY(err);
-	KY_TRY(all_met(req->ctx, &c, t, &met));
-	struct ky_node *root = ky_case_page(req, &c, "dossier/propose", NULL);
-	const char *title = ky_printf(req->ctx->arena, "%s: %s", ky_message(req->ctx, "dossier.propose"), ky_message(req->ctx, t->label));
-	ky_put(ky_node_child(root, "Page"), "title", title);
-	ky_put(root, "Title", title);
-	ky_reply_crumb(req, title, NULL);
-	ky_put_bool(root, "Unmet", !met);
-	/* Others that stand at the same point: one decision may cover them. */
-	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}, {"department_id", *ky_cell(c.row, 0, "department_id")}), &others));
-	for (size_t i = 0; i < others->count; i++) {
-		struct ky_node *n = ky_node_item(root, "Others");
-		ky_put_int(n, "id", ky_cell_int(others, i, "id"));
-		ky_put(n, "title", ky_cell_z(others, i, "title"));
-		ky_put(n, "receipt_no", ky_cell_z(others, i, "receipt_no"));
-	}
-	KY_TRY(ky_case_put(req, &c, root));
-	KY_TRY(ky_race_put(req, &c, root));
-	const char *proposed = ky_printf(req->ctx->arena, "%s（%s）", ky_message(req->ctx, t->label), c.d.title);
-	static const char *const names[] = {"title", "version"};
-	struct ky_value *cell = ky_alloc_array(req->ctx->arena, 2, sizeof *cell);
-	cell[0] = ky_textz(proposed);
-	cell[1] = ky_int(c.d.version);
-	return ky_put_form(req, root, "dossier.propose", c.d.id, NULL, &(const struct ky_rows){.count = 1, .columns = 2, .name = names, .cell = cell}, "dossier.propose");
-}
-
-/* One department's dossiers alone: who may read and decide an approval is asked of its department. */
-static struct ky_err *take_in(struct ky_req *req, int64_t approval_id, int64_t department_id, int64_t dossier_id, const struct ky_transition *t)
-{
-	struct ky_case c;
-	bool met;
-	KY_TRY(ky_case_load(req->ctx, dossier_id, KY_NEWEST, true, &c));
-	if (!ky_word_in(t->from, c.d.state) || c.approval_id != 0 || c.d.department_id != department_id || !ky_may_in(req->ctx, "dossier.work", c.d.department_id))
-		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "dossier %lld cannot be proposed", (long long)dossier_id);
-	KY_TRY(all_met(req->ctx, &c, t, &met));
-	if (!met)
-		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.unmet", "dossier %lld: requirements", (long long)dossier_id);
-	KY_TRY(ky_exec(req->ctx, "dossier.approval_set", KY_ARGS({"id", ky_int(dossier_id)}, {"approval_id", ky_int(approval_id)}), NULL));
-	KY_TRY(ky_insert(req->ctx, "dossier.approval_dossier", KY_ARGS({"approval_id", ky_int(approval_id)}, {"id", ky_int(dossier_id)}, {"version", ky_int(c.d.version + 1)}), NULL));
-	return ky_history_note(req->ctx, &c, "proposal", "", true);
-}
-
-struct ky_err *ky_approval_propose(struct ky_req *req)
-{
-	struct ky_case c;
-	const struct ky_transition *t;
-	struct ky_rows *others;
-	int64_t approval;
-	size_t taken = 1;
-	KY_TRY(ky_case_load(req->ctx, ky_path_id(req, "id"), KY_NEWEST, true, &c));
-	KY_TRY(decision_of(req, &c, &t));
-	KY_TRY(ky_must_be_seen(req, &c));
-	KY_TRY(ky_insert(req->ctx, "dossier.approval_insert",
-			 KY_ARGS({"department_id", *ky_cell(c.row, 0, "department_id")}, {"transition", ky_textz(t->name)}, ky_input_arg(req->input, "title"), ky_input_arg(req->input, "reasoning")),
-			 &approval));
-	KY_TRY(take_in(req, approval, c.d.department_id, c.d.id, t));
-	KY_TRY(ky_query(req->ctx, "dossier.same_point", KY_ARGS({"id", ky_int(c.d.id)}, {"procedure", ky_textz(c.d.procedure->name)}, {"state", ky_textz(c.d.state)}, {"department_id", *ky_cell(c.row, 0, "department_id")}), &others));
-	for (size_t i = 0; i < others->count && taken < DOSSIERS_MAX; i++) {
-		int64_t id = ky_cell_int(others, i, "id");
-		if (ky_posted(req, ky_printf(req->ctx->arena, "with.%lld", (long long)id)) == NULL)
-			continue;
-		KY_TRY(take_in(req, approval, c.d.department_id, id, t));
-		taken++;
-	}
-	KY_TRY(ky_audit(req->ctx, "dossier.propose", "approval", approval, ""));
-	KY_TRY(ky_approval_tell(req->ctx, approval, c.d.department_id));
-	ky_touch(req->ctx, "dossiers");
-	ky_reply_redirect(req, ky_url(req->ctx, "staff/approvals/%lld", (long long)approval), "dossier.done.proposed");
-	return NULL;
-}
-
-/* Approvers of the department learn by mail that something waits. */
-struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id)
-{
-	struct ky_rows *to;
-	KY_TRY(ky_query(ctx, "dossier.approvers", KY_ARGS({"department_id", ky_int(department_id)}), &to));
-	for (size_t i = 0; i < to->count; i++) {
-		struct ky_mail mail = {.message_key = "dossier.mail.approval", .lang = ky_cell_z(to, i, "lang"), .recipient = ky_cell_z(to, i, "email")};
-		KY_TRY(ky_mail_queue(ctx, &mail, KY_ARGS({"url", ky_textz(ky_url_absolute(ctx, "staff/approvals/%lld", (long long)approval_id))})));
-	}
-	return NULL;
-}
-
-/* ---- deciding (決裁) */
+/* ---- the page: the decision paper, and what the present person may do with it */
 
 static const struct ky_choice verdicts[] = {{"approve", "dossier.verdict.approve"}, {"send_back", "dossier.verdict.send_back"}, {"pull_back", "dossier.verdict.pull_back"}, {NULL, NULL}};
 static const struct ky_field decide_fields[] = {
@@ -183,54 +62,90 @@ static const struct ky_field decide_fields[] = {
 };
 const struct ky_form ky_decide_form = KY_FORM("dossier.decide", decide_fields);
 
-static struct ky_err *put_cases(struct ky_req *req, struct ky_node *root, int64_t approval_id, const char *transition, const char **out_procedure)
+static bool is_outside(const struct ky_rows *row)
 {
-	struct ky_rows *rows;
-	KY_TRY(ky_query(req->ctx, "dossier.approval_dossiers", KY_ARGS({"id", ky_int(approval_id)}), &rows));
-	for (size_t i = 0; i < rows->count; i++) {
-		struct ky_case c;
-		KY_TRY(ky_case_load(req->ctx, ky_cell_int(rows, i, "id"), KY_NEWEST, false, &c));
-		const struct ky_transition *t = ky_transition_of(c.d.procedure, transition);
-		struct ky_node *n = ky_node_item(root, "Cases");
-		ky_put(n, "title", c.d.title);
-		ky_put(n, "procedure", ky_message(req->ctx, c.d.procedure->title));
-		ky_put(n, "receipt_no", c.d.receipt_no);
-		ky_put(n, "state", ky_message(req->ctx, c.state->label));
-		ky_put(n, "decision", t == NULL ? transition : ky_message(req->ctx, t->label));
-		ky_put_bool(n, "changed", ky_cell_int(rows, i, "dossier_version") != c.d.version && c.approval_id == approval_id);
-		ky_put_url(n, "url", ky_url(req->ctx, "staff/dossiers/%lld", (long long)c.d.id));
-		if (!c.disposed)
-			KY_TRY(ky_formdoc_show(req->ctx, c.doc, c.answers, 0, NULL, ky_node_child(n, "Answers")));
-		*out_procedure = c.d.procedure->name;
-	}
+	return ky_cell_int(row, 0, "step") == 0;
+}
+
+static bool is_last(const struct ky_rows *row, const struct ky_rows *steps)
+{
+	return ky_approval_at(row, steps) + 1 >= steps->count;
+}
+
+/* Verdicts.{approve,send_back,pull_back}: which of them are offered; Fields.NAME: what is asked besides. The last step and a paper elsewhere have a day and a number. */
+static struct ky_err *put_may(struct ky_req *req, int64_t id, const struct ky_rows *row, const struct ky_rows *steps, struct ky_node *root)
+{
+	struct ky_acting acting;
+	struct ky_ctx *ctx = req->ctx;
+	int64_t department = ky_cell_int(row, 0, "department_id");
+	bool proposer = ky_cell_int(row, 0, "proposed_by") == ctx->who->user_id, outside = is_outside(row);
+	struct ky_node *v = ky_node_child(root, "Verdicts"), *f = ky_node_child(root, "Fields");
+	KY_TRY(ky_approval_acting(ctx, id, row, steps, &acting));
+	bool approve = outside ? ky_may_in(ctx, "dossier.work", department) : acting.may, send_back = outside ? !proposer && ky_may_in(ctx, "dossier.decide", department) : acting.may;
+	ky_put_bool(v, "approve", approve);
+	ky_put_bool(v, "send_back", send_back);
+	ky_put_bool(v, "pull_back", proposer);
+	ky_put_bool(f, "decided_on", approve && (outside || is_last(row, steps)));
+	ky_put_bool(f, "doc_no", approve && (outside || is_last(row, steps)));
+	ky_put_bool(f, "deputy", approve && outside);
+	ky_put_bool(root, "Acts", approve || send_back || proposer);
+	ky_put_bool(root, "PassesOn", acting.may && !is_last(row, steps));
+	if (acting.may)
+		ky_put(root, "Absent", acting.absent);
 	return NULL;
 }
 
 struct ky_err *ky_approval_show(struct ky_req *req)
 {
-	struct ky_rows *row, *procedure;
-	const char *name = NULL;
+	struct ky_rows *row, *steps;
 	int64_t id = ky_path_id(req, "id");
-	struct ky_node *root = ky_reply_page(req, "dossier/approval");
-	KY_TRY(ky_query_one(req->ctx, "dossier.approval", KY_ARGS({"id", ky_int(id)}), &row));
+	struct ky_ctx *ctx = req->ctx;
+	struct ky_node *root = ky_reply_page(req, "dossier/approval"), *node = ky_node_child(root, "Approval");
+	KY_TRY(ky_query_one(ctx, "dossier.approval", KY_ARGS({"id", ky_int(id)}), &row));
+	KY_TRY(ky_query(ctx, "dossier.steps", KY_ARGS({"id", ky_int(id)}), &steps));
 	ky_put(ky_node_child(root, "Page"), "title", ky_cell_z(row, 0, "title"));
-	ky_reply_crumb(req, ky_message(req->ctx, "admin.title"), ky_url(req->ctx, "staff"));
-	ky_reply_crumb(req, ky_message(req->ctx, "dossier.approvals"), ky_url(req->ctx, "staff/approvals"));
+	ky_reply_crumb(req, ky_message(ctx, "admin.title"), ky_url(ctx, "staff"));
+	ky_reply_crumb(req, ky_message(ctx, "dossier.approvals"), ky_url(ctx, "staff/approvals"));
 	ky_reply_crumb(req, ky_cell_z(row, 0, "title"), NULL);
-	KY_TRY(put_cases(req, root, id, ky_cell_z(row, 0, "transition_name"), &name));
-	ky_put_row(ky_node_child(root, "Approval"), row, 0);
-	ky_put(ky_node_child(root, "Approval"), "state_label", ky_choice_label(req->ctx, "core.approval_state", ky_cell_z(row, 0, "state")));
+	KY_TRY(ky_approval_put_cases(req, id, row, root));
+	KY_TRY(ky_approval_put_steps(req, id, row, steps, root));
+	KY_TRY(ky_approval_put_papers(req, id, root));
+	ky_put_row(node, row, 0);
+	ky_put(node, "state_label", ky_choice_label(ctx, "core.approval_state", ky_cell_z(row, 0, "state")));
+	if (!ky_cell_null(row, 0, "again_of"))
+		ky_put_url(root, "before_url", ky_url(ctx, "staff/approvals/%lld", (long long)ky_cell_int(row, 0, "again_of")));
 	struct ky_str line, text = ky_cell_str(row, 0, "reasoning");
 	while (ky_str_split(&text, '\n', &line))
 		ky_put_str(ky_node_item(root, "Reasoning"), "text", line);
-	if (name != NULL) {
-		KY_TRY(ky_procedure_row(req->ctx, name, &procedure));
-		ky_put_bool(root, "Outside", strcmp(ky_cell_z(procedure, 0, "approval"), "outside") == 0);
-	}
+	ky_put_bool(root, "Outside", is_outside(row));
 	if (strcmp(ky_cell_z(row, 0, "state"), "proposed") != 0)
 		return NULL;
 	ky_put_bool(root, "Open", true);
+	KY_TRY(put_may(req, id, row, steps, root));
 	return ky_put_form(req, root, "dossier.decide", id, NULL, row, "dossier.decide");
+}
+
+/* ---- deciding */
+
+struct verdict {
+	int64_t id;
+	const struct ky_rows *row, *steps;
+	bool outside, approve;
+	const char *name, *remark;
+	int64_t deputy_for; /* 0 nobody */
+};
+
+/* Locks what is decided upon, and refuses when any of it is not as it was proposed. */
+static struct ky_err *must_stand(struct ky_ctx *ctx, int64_t approval_id)
+{
+	struct ky_rows *rows, *lock;
+	KY_TRY(ky_query(ctx, "dossier.approval_dossiers", KY_ARGS({"id", ky_int(approval_id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++)
+		KY_TRY(ky_query_one(ctx, "dossier.lock", KY_ARGS({"id", *ky_cell(rows, i, "id")}), &lock));
+	KY_TRY(ky_query(ctx, "dossier.approval_changed", KY_ARGS({"id", ky_int(approval_id)}), &lock));
+	if (rows->count == 0)
+		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "approval %lld holds nothing", (long long)approval_id);
+	return lock->count == 0 ? NULL : ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.changed_since_proposal", "approval %lld: something changed since it was proposed", (long long)approval_id);
 }
 
 static struct ky_err *carry_out(struct ky_req *req, int64_t approval_id, const char *transition, const struct ky_step *step)
@@ -241,8 +156,8 @@ static struct ky_err *carry_out(struct ky_req *req, int64_t approval_id, const c
 		struct ky_case c;
 		KY_TRY(ky_case_load(req->ctx, ky_cell_int(rows, i, "id"), KY_NEWEST, true, &c));
 		const struct ky_transition *t = ky_transition_of(c.d.procedure, transition);
-		if (t == NULL || ky_cell_int(rows, i, "dossier_version") != c.d.version)
-			return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since_proposal", "dossier %lld changed since it was proposed", (long long)c.d.id);
+		if (t == NULL)
+			return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "dossier %lld knows no %s", (long long)c.d.id, transition);
 		KY_TRY(ky_exec(req->ctx, "dossier.approval_clear", KY_ARGS({"id", ky_int(c.d.id)}), NULL));
 		/* Why it was granted stays within the city; a refusal is told with its reason. */
 		struct ky_step told = *step;
@@ -266,54 +181,97 @@ static struct ky_err *let_go(struct ky_req *req, int64_t approval_id, const char
 	return NULL;
 }
 
-static struct ky_err *may_decide(struct ky_req *req, const struct ky_rows *row, const char *verdict, bool outside)
+/* A paper decided elsewhere is entered by whoever works on it; in kyodo the step says whose turn it is. */
+static struct ky_err *may_decide(struct ky_req *req, struct verdict *v)
 {
-	int64_t department = ky_cell_int(row, 0, "department_id"), me = req->ctx->who->user_id;
-	bool proposer = ky_cell_int(row, 0, "proposed_by") == me;
-	bool approve = strcmp(verdict, "approve") == 0;
-	if (strcmp(verdict, "pull_back") == 0)
+	struct ky_acting acting;
+	struct ky_ctx *ctx = req->ctx;
+	int64_t department = ky_cell_int(v->row, 0, "department_id");
+	bool proposer = ky_cell_int(v->row, 0, "proposed_by") == ctx->who->user_id;
+	if (strcmp(v->name, "pull_back") == 0)
 		return proposer ? NULL : ky_invalid(req, "verdict", "dossier.error.not_proposer");
-	if (approve && outside)
-		return ky_may_in(req->ctx, "dossier.work", department) ? NULL : ky_fail(req->ctx->arena, KY_DENIED, NULL, "lacks dossier.work");
-	if (!ky_may_in(req->ctx, "dossier.decide", department))
+	if (v->outside && v->approve)
+		return ky_may_in(ctx, "dossier.work", department) ? NULL : ky_fail(ctx->arena, KY_DENIED, NULL, "lacks dossier.work");
+	if (v->outside && !ky_may_in(ctx, "dossier.decide", department))
 		return ky_invalid(req, "verdict", "dossier.error.not_approver");
-	return proposer ? ky_invalid(req, "verdict", "dossier.error.own_proposal") : NULL;
+	if (v->outside)
+		return proposer ? ky_invalid(req, "verdict", "dossier.error.own_proposal") : NULL;
+	KY_TRY(ky_approval_acting(ctx, v->id, v->row, v->steps, &acting));
+	v->deputy_for = acting.deputy_for;
+	return acting.may ? NULL : ky_invalid(req, "verdict", acting.refusal);
+}
+
+static struct ky_err *check_typed(struct ky_req *req, const struct verdict *v)
+{
+	ky_day on = ky_input_day(req->input, "decided_on");
+	if (!v->approve && v->remark[0] == '\0')
+		return ky_invalid(req, "remark", "core.invalid.required");
+	if (v->approve && v->outside && on == KY_DAY_NONE)
+		return ky_invalid(req, "decided_on", "core.invalid.required");
+	if (v->approve && v->outside && ky_input_z(req->input, "doc_no")[0] == '\0')
+		return ky_invalid(req, "doc_no", "core.invalid.required");
+	return on != KY_DAY_NONE && on > req->ctx->today ? ky_invalid(req, "decided_on", "dossier.error.future_day") : NULL;
+}
+
+/* The step is taken: by whom, when, in whose absence. Who was acted for learns of it. */
+static struct ky_err *write_step(struct ky_req *req, const struct verdict *v)
+{
+	struct ky_value deputy_for = v->deputy_for == 0 ? ky_null() : ky_int(v->deputy_for);
+	if (v->outside || strcmp(v->name, "pull_back") == 0)
+		return NULL;
+	KY_TRY(ky_exec(req->ctx, "dossier.step_done",
+		       KY_ARGS({"id", ky_int(v->id)}, {"number", *ky_cell(v->row, 0, "step")}, {"state", ky_textz(v->approve ? "approved" : "sent_back")}, {"deputy_for", deputy_for}, {"remark", ky_textz(v->remark)}),
+		       NULL));
+	return v->deputy_for == 0 ? NULL : ky_approval_tell_proposer(req->ctx, v->id, v->deputy_for, "dossier.mail.to_see");
+}
+
+/* On to the next step; the decision stays open. */
+static struct ky_err *pass_on(struct ky_req *req, const struct verdict *v)
+{
+	int64_t next = ky_cell_int(v->row, 0, "step") + 1;
+	KY_TRY(ky_exec(req->ctx, "dossier.step_now", KY_ARGS({"id", ky_int(v->id)}, {"number", ky_int(next)}), NULL));
+	KY_TRY(ky_approval_ask(req->ctx, v->id, next, ky_cell_int(v->row, 0, "proposed_by")));
+	KY_TRY(ky_audit(req->ctx, "dossier.step_approved", "approval", v->id, ""));
+	ky_reply_redirect(req, ky_url(req->ctx, "staff/approvals/%lld", (long long)v->id), "dossier.done.passed_on");
+	return NULL;
+}
+
+static struct ky_err *settle(struct ky_req *req, const struct verdict *v)
+{
+	struct ky_ctx *ctx = req->ctx;
+	const char *doc_no = ky_input_z(req->input, "doc_no"), *state = v->approve ? "approved" : strcmp(v->name, "send_back") == 0 ? "sent_back" : "pulled_back";
+	ky_day on = ky_input_day(req->input, "decided_on");
+	int64_t proposed_by = ky_cell_int(v->row, 0, "proposed_by"), deputy = v->outside ? ky_input_int(req->input, "deputy") : v->deputy_for != 0;
+	on = on == KY_DAY_NONE ? ctx->today : on;
+	KY_TRY(ky_exec(ctx, "dossier.approval_decided",
+		       KY_ARGS({"id", ky_int(v->id)}, {"state", ky_textz(state)}, {"decided_on", v->approve ? ky_date(on) : ky_null()}, {"doc_no", ky_textz(doc_no)}, {"remark", ky_textz(v->remark)},
+			       {"outside", ky_int(v->outside)}, {"deputy", ky_int(deputy)}),
+		       NULL));
+	struct ky_step step = {.reason = v->approve ? ky_cell_z(v->row, 0, "reasoning") : v->remark, .doc_no = doc_no, .decided_on = on, .due_on = KY_DAY_NONE, .by_approval = true};
+	KY_TRY(v->approve ? carry_out(req, v->id, ky_cell_z(v->row, 0, "transition_name"), &step) : let_go(req, v->id, state));
+	if (proposed_by != ctx->who->user_id)
+		KY_TRY(ky_approval_tell_proposer(ctx, v->id, proposed_by, v->approve ? "dossier.mail.approved" : "dossier.mail.sent_back"));
+	KY_TRY(ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", state), "approval", v->id, ""));
+	ky_touch(ctx, "dossiers");
+	ky_reply_redirect(req, ky_url(ctx, "staff/approvals/%lld", (long long)v->id), v->approve ? "dossier.done.approved" : "dossier.done.step");
+	return NULL;
 }
 
 struct ky_err *ky_approval_decide(struct ky_req *req)
 {
 	struct ky_ctx *ctx = req->ctx;
-	struct ky_rows *row, *procedure, *cases;
+	struct ky_rows *row, *steps;
 	int64_t id = ky_path_id(req, "id");
-	const char *verdict = ky_input_z(req->input, "verdict"), *remark = ky_input_z(req->input, "remark"), *doc_no = ky_input_z(req->input, "doc_no");
-	ky_day on = ky_input_day(req->input, "decided_on");
 	KY_TRY(ky_query_one(ctx, "dossier.approval_lock", KY_ARGS({"id", ky_int(id)}), &row));
 	if (strcmp(ky_cell_z(row, 0, "state"), "proposed") != 0 || ky_cell_int(row, 0, "version") != ky_input_int(req->input, "version"))
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.decided_already", "approval %lld was decided", (long long)id);
-	KY_TRY(ky_query(ctx, "dossier.approval_dossiers", KY_ARGS({"id", ky_int(id)}), &cases));
-	if (cases->count == 0)
-		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "approval %lld holds nothing", (long long)id);
-	KY_TRY(ky_procedure_row(ctx, ky_cell_z(cases, 0, "procedure_name"), &procedure));
-	bool outside = strcmp(ky_cell_z(procedure, 0, "approval"), "outside") == 0, approve = strcmp(verdict, "approve") == 0;
-	KY_TRY(may_decide(req, row, verdict, outside));
-	if (!approve && remark[0] == '\0')
-		return ky_invalid(req, "remark", "core.invalid.required");
-	if (approve && outside && on == KY_DAY_NONE)
-		return ky_invalid(req, "decided_on", "core.invalid.required");
-	if (approve && outside && doc_no[0] == '\0')
-		return ky_invalid(req, "doc_no", "core.invalid.required");
-	if (on != KY_DAY_NONE && on > ctx->today)
-		return ky_invalid(req, "decided_on", "dossier.error.future_day");
-	on = on == KY_DAY_NONE ? ctx->today : on;
-	const char *state = approve ? "approved" : strcmp(verdict, "send_back") == 0 ? "sent_back" : "pulled_back";
-	KY_TRY(ky_exec(ctx, "dossier.approval_decided",
-		       KY_ARGS({"id", ky_int(id)}, {"state", ky_textz(state)}, {"decided_on", approve ? ky_date(on) : ky_null()}, {"doc_no", ky_textz(doc_no)}, {"remark", ky_textz(remark)},
-			       {"outside", ky_int(outside)}, {"deputy", ky_int(ky_input_int(req->input, "deputy"))}),
-		       NULL));
-	struct ky_step step = {.reason = approve ? ky_cell_z(row, 0, "reasoning") : remark, .doc_no = doc_no, .decided_on = on, .due_on = KY_DAY_NONE, .by_approval = true};
-	KY_TRY(approve ? carry_out(req, id, ky_cell_z(row, 0, "transition_name"), &step) : let_go(req, id, state));
-	KY_TRY(ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", state), "approval", id, ""));
-	ky_touch(ctx, "dossiers");
-	ky_reply_redirect(req, ky_url(ctx, "staff/approvals/%lld", (long long)id), approve ? "dossier.done.approved" : "dossier.done.step");
-	return NULL;
+	KY_TRY(ky_query(ctx, "dossier.steps", KY_ARGS({"id", ky_int(id)}), &steps));
+	struct verdict v = {.id = id, .row = row, .steps = steps, .outside = is_outside(row), .name = ky_input_z(req->input, "verdict"), .remark = ky_input_z(req->input, "remark")};
+	v.approve = strcmp(v.name, "approve") == 0;
+	KY_TRY(may_decide(req, &v));
+	KY_TRY(check_typed(req, &v));
+	if (v.approve)
+		KY_TRY(must_stand(ctx, id));
+	KY_TRY(write_step(req, &v));
+	return v.approve && !v.outside && !is_last(row, steps) ? pass_on(req, &v) : settle(req, &v);
 }

@@ -1,10 +1,8 @@
 /* bundle.c — the whole file (一件書類): what belongs to a dossier as one paginated PDF, as an archive, or as a masked copy for disclosure (開示用).
  * Called by the page of a dossier, which starts the job, and by the background process, which runs it. How paper is made is known by core/paper alone. */
-#include "core/dossier/dossier.h"
+#include "core/dossier/approval.h"
 
 #include <stdio.h>
-
-#include "core/model/formdoc_sheet.h"
 
 #define OBJECT "dossier_bundle" /* of the files made here: swept after a week */
 #define KEPT_US (7 * 24 * 3600 * KY_SECOND_US)
@@ -295,6 +293,7 @@ static struct ky_err *add_approvals(struct bundling *b)
 		add_fact(&blocks, say(b, "decided_on"), ky_cell_null(rows, i, "decided_on") ? "" : day(b, (ky_day)ky_cell_int(rows, i, "decided_on")));
 		add_fact(&blocks, say(b, "doc_no"), ky_cell_z(rows, i, "doc_no"));
 		add_fact(&blocks, say(b, "bundle.remark"), unless(masked, ky_cell_z(rows, i, "remark")));
+		KY_TRY(ky_approval_steps_sheet(b->ctx, ky_cell_int(rows, i, "id"), masked, &blocks));
 	}
 	return rows->count == 0 ? NULL : add_sheet(b, title, NULL, &blocks);
 }

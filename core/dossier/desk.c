@@ -1,20 +1,22 @@
 /* desk.c — the staff's list: what is urgent first, queues, search, files; and what a leaver hands over.
  * Called through the routes of pages.c. Which dossiers a person sees and works on is decided by the policies dossier.staff and dossier.work. */
-#include "core/dossier/dossier.h"
+#include "core/dossier/approval.h"
 
 #include "core/app/internal.h"
 #include "core/model/input.h"
+
+#define OPTIONS_MAX 256
 
 /* ---- the list */
 
 struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, 64, sizeof *row);
-	while ((p = ky_registry_next(&w)) != NULL && c->count < 64)
-		row[c->count++] = (struct ky_choice){(*p)->name, ky_message(ctx, (*p)->title)};
+	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row);
+	while ((p = ky_procedure_next(ctx, &w)) != NULL && c->count < OPTIONS_MAX)
+		row[c->count++] = (struct ky_choice){p->name, ky_message(ctx, p->title)};
 	c->choice = row;
 	*out = c;
 	return NULL;
@@ -22,17 +24,17 @@ struct ky_err *ky_procedure_options(struct ky_ctx *ctx, const struct ky_choices 
 
 static struct ky_err *state_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	struct ky_choice *row = ky_alloc_array(ctx->arena, 64, sizeof *row);
-	while ((p = ky_registry_next(&w)) != NULL)
-		for (size_t s = 0; s < (*p)->state_count && c->count < 64; s++) {
+	struct ky_choice *row = ky_alloc_array(ctx->arena, OPTIONS_MAX, sizeof *row);
+	while ((p = ky_procedure_next(ctx, &w)) != NULL)
+		for (size_t s = 0; s < p->state_count && c->count < OPTIONS_MAX; s++) {
 			size_t at = 0;
-			while (at < c->count && strcmp(row[at].code, (*p)->state[s].name) != 0)
+			while (at < c->count && strcmp(row[at].code, p->state[s].name) != 0)
 				at++;
 			if (at == c->count)
-				row[c->count++] = (struct ky_choice){(*p)->state[s].name, ky_message(ctx, (*p)->state[s].label)};
+				row[c->count++] = (struct ky_choice){p->state[s].name, ky_message(ctx, p->state[s].label)};
 		}
 	c->choice = row;
 	*out = c;
@@ -89,10 +91,10 @@ static const struct ky_sort sorts[] = {
 };
 static const char *state_word(struct ky_ctx *ctx, const char *name)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		const struct ky_state *state = ky_state_of(*p, name);
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
+	while ((p = ky_procedure_next(ctx, &w)) != NULL) {
+		const struct ky_state *state = ky_state_of(p, name);
 		if (state != NULL)
 			return ky_message(ctx, state->label);
 	}
@@ -105,7 +107,7 @@ static const char *word(struct ky_ctx *ctx, const char *column, const char *code
 		return state_word(ctx, code);
 	if (strcmp(column, "turn") == 0 || strcmp(column, "channel") == 0)
 		return ky_message(ctx, ky_printf(ctx->arena, "dossier.%s.%s", column, code));
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
 	return p == NULL ? NULL : ky_message(ctx, p->title);
 }
 
@@ -155,6 +157,21 @@ static struct ky_err *count_queues(struct ky_ctx *ctx, int64_t out[KY_COUNT(queu
 		out[i] = ky_cell_int(row, 0, queues[i].column);
 		ky_count_keep(app, key[i], out[i]);
 	}
+	return NULL;
+}
+
+/* What waits for this person's own decision; not kept: it hangs on the clock and on who is away. */
+static struct ky_err *put_waiting(struct ky_req *req, struct ky_node *root)
+{
+	struct ky_rows *row;
+	struct ky_ctx *ctx = req->ctx;
+	KY_TRY(ky_query_one(ctx, "dossier.waiting_count", NULL, &row));
+	if (ky_cell_int(row, 0, "n") == 0 && !ky_may(ctx, "dossier.decide"))
+		return NULL;
+	struct ky_node *n = ky_node_item(root, "Queues");
+	ky_put(n, "label", ky_message(ctx, "dossier.route.waiting"));
+	ky_put_number(n, "count", ky_cell_int(row, 0, "n"));
+	ky_put_url(n, "url", ky_url(ctx, "staff/approvals/waiting"));
 	return NULL;
 }
 
@@ -229,6 +246,8 @@ struct ky_err *ky_desk_list(struct ky_req *req)
 		ky_put_number(n, "count", count[i]);
 		ky_put_url(n, "url", ky_url(ctx, "staff/dossiers?%s", queues[i].query));
 	}
+	KY_TRY(put_waiting(req, root));
+	KY_TRY(ky_letter_put_queue(req, root));
 	if (ky_may(ctx, "dossier.enter"))
 		ky_put_url(root, "enter_url", ky_url(ctx, "staff/dossiers/enter"));
 	if (ky_may(ctx, "dossier.work"))
@@ -253,14 +272,16 @@ struct ky_err *ky_desk_export_file(struct ky_req *req)
 static struct ky_err *in_hand(struct ky_ctx *ctx, int64_t user_id, int64_t *out_count)
 {
 	struct ky_rows *row;
+	KY_TRY(ky_routes_in_hand(ctx, user_id, out_count));
 	KY_TRY(ky_query_one(ctx, "dossier.in_hand", KY_ARGS({"user_id", ky_int(user_id)}), &row));
-	*out_count = ky_cell_int(row, 0, "n");
+	*out_count += ky_cell_int(row, 0, "n");
 	return NULL;
 }
 
 static struct ky_err *hand_over(struct ky_ctx *ctx, int64_t from_user_id, int64_t to_user_id)
 {
 	ky_touch(ctx, "dossiers");
+	KY_TRY(ky_routes_hand_over(ctx, from_user_id, to_user_id));
 	return ky_exec(ctx, "dossier.hand_over", KY_ARGS({"from_id", ky_int(from_user_id)}, {"to_id", ky_int(to_user_id)}), NULL);
 }
 

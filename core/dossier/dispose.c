@@ -21,7 +21,7 @@ struct ky_err *ky_disposals_show(struct ky_req *req)
 	KY_TRY(ky_query(ctx, "dossier.disposals", NULL, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		struct ky_node *n = ky_node_item(root, "Rows");
-		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, ky_cell_z(rows, i, "procedure_name"), NULL);
+		const struct ky_procedure *p = ky_procedure_named(ctx, ky_cell_z(rows, i, "procedure_name"));
 		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
 		ky_put(n, "title", ky_cell_z(rows, i, "title"));
 		ky_put(n, "procedure", p == NULL ? ky_cell_z(rows, i, "procedure_name") : ky_message(ctx, p->title));
@@ -106,9 +106,10 @@ struct ky_err *ky_disposals_act(struct ky_req *req)
 
 /* What people wrote and handed in goes; the number, the states and the days stay. */
 static const char *const wiped[] = {
-    "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files", "dossier.wipe_approvals",   "dossier.wipe_messages",
-    "dossier.wipe_corrections", "dossier.wipe_checks",      "dossier.index_forget",   "dossier.wipe_history",       "panel.wipe_comments", "panel.wipe_entries", "panel.wipe_masks",
-    "panel.wipe_overrides", "panel.wipe_files", "dossier.wipe_dossier",
+    "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files",
+    "dossier.wipe_approvals", "dossier.wipe_approval_checks", "dossier.wipe_amounts", "dossier.wipe_messages", "dossier.wipe_corrections", "dossier.wipe_checks",
+    "dossier.index_forget", "dossier.wipe_history", "panel.wipe_comments", "panel.wipe_entries", "panel.wipe_masks", "panel.wipe_overrides", "panel.wipe_files",
+    "letters.wipe", "letters.wipe_events", "letters.wipe_consents", "letters.wipe_sheets", "dossier.wipe_dossier",
 };
 
 static struct ky_err *dispose(struct ky_ctx *ctx, int64_t id, bool *out_done)

@@ -119,6 +119,24 @@ struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, cons
 /* Tells the applicant by mail, or notes that a letter must be posted. */
 struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key) KY_MUST_CHECK;
 
+/* ---- letters (letter_*.c; what they share is in letter.h) */
+/* After a step of the city's: its letter is drafted, if there is a template for it. */
+struct ky_err *ky_letter_begin(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
+/* Before a step is taken back: its letters that have not gone out are void. */
+struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+/* root.Letters.N.{label,doc_no,state,draft,delivery,sent,returned,url}, for staff. */
+struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Queues gets one more: drafts that wait to be issued. */
+struct ky_err *ky_letter_put_queue(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
+/* For the applicant: root.Letters.N.{label,doc_no,day,delivery,url}, root.Consent.{given,url,token,label}, root.Sheet. */
+struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Sheets.N.{number,url,waiting} and root.Sheet.{url,token,label}: the revisions as 様式 (sheet.c). */
+struct ky_err *ky_sheet_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* What a plugin brings for a procedure whose default form is that document; and whether it would do. Errors: KY_INVALID naming file and line. */
+struct ky_err *ky_letters_bring(struct ky_ctx *ctx, const struct ky_plugin *owner, const struct ky_procedure *p, struct ky_str form) KY_MUST_CHECK;
+struct ky_err *ky_letters_check(struct ky_app *app, struct ky_arena *arena, const struct ky_plugin *owner, const struct ky_procedure *p, struct ky_str form) KY_MUST_CHECK;
+extern const struct ky_plugin ky_letter_pages;
+
 /* ---- submission (submit.c) */
 /* Makes a revision of the answers in c (calculated, hidden ones dropped); kind: submission, correction, amendment. *out_problems > 0: nothing was written. The dossier's own row
  * is written by the step that follows, or by ky_revision_head where none does. */
@@ -127,8 +145,32 @@ struct ky_err *ky_revision_head(struct ky_ctx *ctx, const struct ky_case *c) KY_
 /* Makes a revision and the submitting step t; the first one asks for a receipt number, taken just before COMMIT. Errors: KY_INVALID dossier.error.incomplete. */
 struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
 
+/* Begins a draft: the procedure takes something now, the person may, nothing stands in the way, what is known is filled in. parent_id: the dossier it goes on from, 0 none. received_on
+ * KY_DAY_NONE: by the web. Errors: KY_INVALID with the refusal as user_key. */
+struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
 /* A draft from paper: staff write it in the applicant's name. */
-struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
+
+/* ---- procedures staff made (made.c) */
+struct ky_made_procedure {
+	struct ky_procedure p; /* first, so that the one is the other */
+	bool report;	       /* follows as a report: what it follows waits for it */
+	const char *due_field; /* of a report: due so many days after that answer of what it follows; "" after its decision */
+	int due_days;
+};
+/* NULL: a plugin's, or none such. */
+const struct ky_made_procedure *ky_made_named(const struct ky_ctx *ctx, const char *name);
+
+/* ---- what goes on from another dossier (follow.c) */
+struct ky_err *ky_follow_decided(struct ky_ctx *ctx, const struct ky_dossier *d);
+struct ky_err *ky_follow_awaits(struct ky_ctx *ctx, const struct ky_dossier *d);
+struct ky_err *ky_follow_undone(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal);
+bool ky_may_follow(const struct ky_procedure *p, const struct ky_case *parent);
+/* What is known from the parent, which is locked. Errors: KY_CONFLICT where it may not be followed now, KY_INVALID where one is open already. */
+struct ky_err *ky_follow_prefill(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t parent_id, struct ky_answers *prefill) KY_MUST_CHECK;
+/* root.Parent.{procedure,title,receipt_no,url}, root.Follows.N.{procedure,state,receipt_no,url}; for applicants root.May.N.{name,label,about} and the button Follow. */
+struct ky_err *ky_follow_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+ky_handler ky_follow_begin;
 
 /* ---- two at one dossier (race.c) */
 /* The form's version (a hidden field "version") is the present one. Errors: KY_CONFLICT dossier.error.changed_by_other; the form shown again tells both by ky_race_put. */
@@ -159,7 +201,16 @@ extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
-struct ky_err *ky_approval_tell(struct ky_ctx *ctx, int64_t approval_id, int64_t department_id) KY_MUST_CHECK;
+
+/* Declared by a plugin or made by staff, found by its name; NULL: none such. A made one lives until the dataset "core" changes: as long as the request. */
+const struct ky_procedure *ky_procedure_named(const struct ky_ctx *ctx, const char *name);
+/* All of them, those of plugins first: begin with {0}. NULL: that was the last. */
+struct ky_procedure_walk {
+	bool begun;
+	struct ky_table_walk plugins;
+	size_t made;
+};
+const struct ky_procedure *ky_procedure_next(const struct ky_ctx *ctx, struct ky_procedure_walk *walk);
 
 /* "groups.registration" in an address: "groups-registration", and back. NULL: no such procedure. */
 const char *ky_procedure_code(struct ky_arena *arena, const char *name);

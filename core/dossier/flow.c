@@ -27,6 +27,8 @@ bool ky_step_possible(struct ky_ctx *ctx, const struct ky_case *c, const struct 
 		return false;
 	if (ctx->who->kind == KY_SYSTEM)
 		return true;
+	if (strcmp(t->permission, KY_BY_ITSELF) == 0)
+		return false;
 	if (c->helping)
 		return by_applicant && (t->flags & KY_SUBMITS) != 0;
 	if (by_applicant) /* whoever enters a paper makes the applicant's steps in its name */
@@ -147,6 +149,7 @@ struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct 
 		KY_TRY(t->effect(ctx, &c->d));
 	if (t->mail != NULL)
 		KY_TRY(ky_notice_give(ctx, c, t->name, t->mail));
+	KY_TRY(ky_letter_begin(ctx, c, t));
 	ky_touch(ctx, "dossiers");
 	return ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", t->name), "dossier", c->d.id, "");
 }
@@ -168,7 +171,7 @@ struct ky_err *ky_step_newest(struct ky_ctx *ctx, const struct ky_case *c, const
 	KY_TRY(ky_query(ctx, "dossier.newest_step", KY_ARGS({"id", ky_int(c->d.id)}), &row));
 	const struct ky_transition *t = row->count == 0 ? NULL : ky_transition_of(c->d.procedure, ky_cell_z(row, 0, "action"));
 	*out_to = row->count == 0 ? NULL : ky_state_of(c->d.procedure, ky_cell_z(row, 0, "from_state"));
-	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || !may_take_back(ctx, c, t))
+	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || strcmp(t->permission, KY_BY_ITSELF) == 0 || !may_take_back(ctx, c, t))
 		return NULL;
 	if (t->effect != NULL && t->undo == NULL)
 		*out_refusal = "dossier.error.no_undo";
@@ -197,6 +200,7 @@ struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const ch
 	}
 	if ((t->flags & KY_ASKS_CORRECTION) != 0)
 		KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	KY_TRY(ky_letter_take_back(ctx, c));
 	KY_TRY(ky_exec(ctx, "dossier.decision_clear", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
 	KY_TRY(write_state(ctx, c, to, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE}));
 	KY_TRY(write_history(ctx, c, "takeback", to->name, reason, NULL, false));

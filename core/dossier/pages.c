@@ -1,5 +1,6 @@
 /* pages.c — the case engine's pages, as a plugin's table of contents. Called by core/app/app.c. Procedures come from plugins; see kyodo/dossier.h. */
-#include "core/dossier/dossier.h"
+#include "core/dossier/approval_policies.h"
+#include "core/dossier/builder.h"
 
 #define FILES_MAX_BYTES ((size_t)48 << 20)
 
@@ -27,6 +28,11 @@
 		.name = "dossier.support_" n, .method = m, .pattern = "files/staff/support/dossiers/{id}" path, .zone = KY_ZONE_STAFF, .permission = "dossier.support", \
 		.policy = "dossier.support", .handle = handler, __VA_ARGS__                                                                                     \
 	}
+#define BUILD(n, m, path, handler, ...)                                                                                                                        \
+	{                                                                                                                                                      \
+		.name = "dossier.forms." n, .method = m, .pattern = "staff/forms/{id}" path, .zone = KY_ZONE_STAFF, .permission = "dossier.forms",                  \
+		.policy = "dossier.forms", .handle = handler, __VA_ARGS__                                                                                       \
+	}
 static const struct ky_route routes[] = {
     {.name = "dossier.apply", .method = KY_GET, .pattern = "apply", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_list},
     {.name = "dossier.apply_show", .method = KY_GET, .pattern = "apply/{code}", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_apply_show},
@@ -47,6 +53,7 @@ static const struct ky_route routes[] = {
     MINE("submit", KY_POST, "/submit", ky_submit_post),
     MINE("receipt", KY_GET, "/receipt", ky_receipt_show),
     MINE("print", KY_GET, "/print", ky_print_show),
+    MINE("follow", KY_POST, "/follow", ky_follow_begin),
     MINE("my_act", KY_POST, "/act", ky_my_act),
     MINE("my_message", KY_POST, "/message", ky_my_message, .form = &ky_message_form, .again = ky_my_case),
     {.name = "dossier.file",
@@ -139,6 +146,7 @@ static const struct ky_route routes[] = {
      .form = &ky_decide_form,
      .handle = ky_approval_decide,
      .again = ky_approval_show},
+#include "core/dossier/approval_routes.def"
     {.name = "dossier.support", .method = KY_GET, .pattern = "staff/support", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .handle = ky_support_show},
     {.name = "dossier.support_group", .method = KY_GET, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_group},
     {.name = "dossier.support_begin", .method = KY_POST, .pattern = "staff/support/{id}", .zone = KY_ZONE_STAFF, .permission = "dossier.support", .policy = "dossier.consents", .handle = ky_support_begin},
@@ -159,6 +167,33 @@ static const struct ky_route routes[] = {
      .handle = ky_support_receipt},
     {.name = "dossier.disposals", .method = KY_GET, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_show},
     {.name = "dossier.dispose", .method = KY_POST, .pattern = "staff/disposals", .zone = KY_ZONE_STAFF, .permission = "dossier.dispose", .handle = ky_disposals_act},
+    {.name = "dossier.forms", .method = KY_GET, .pattern = "staff/forms", .zone = KY_ZONE_STAFF, .permission = "dossier.forms", .handle = ky_forms_list},
+    {.name = "dossier.forms.new", .method = KY_GET, .pattern = "staff/forms/new", .zone = KY_ZONE_STAFF, .permission = "dossier.forms", .handle = ky_made_new},
+    {.name = "dossier.forms.create", .method = KY_POST, .pattern = "staff/forms/new", .zone = KY_ZONE_STAFF, .permission = "dossier.forms", .form = &ky_made_form, .handle = ky_made_create, .again = ky_made_new},
+    BUILD("show", KY_GET, "", ky_builder_show),
+    BUILD("about", KY_GET, "/about", ky_made_edit),
+    BUILD("update", KY_POST, "/about", ky_made_update, .form = &ky_made_form, .again = ky_made_edit),
+    BUILD("act", KY_POST, "/act", ky_builder_act),
+    BUILD("add", KY_POST, "/add", ky_builder_add, .form = &ky_builder_add_form, .again = ky_builder_show),
+    BUILD("head_show", KY_GET, "/head", ky_builder_head_show),
+    BUILD("head", KY_POST, "/head", ky_builder_head, .form = &ky_builder_head_form, .again = ky_builder_head_show),
+    BUILD("section_show", KY_GET, "/section/{code}", ky_builder_section_show),
+    BUILD("section", KY_POST, "/section/{code}", ky_builder_section, .form_of = ky_builder_section_form, .again = ky_builder_section_show),
+    BUILD("field_show", KY_GET, "/field/{code}", ky_builder_field_show),
+    BUILD("field", KY_POST, "/field/{code}", ky_builder_field, .form_of = ky_builder_field_form, .again = ky_builder_field_show, .body_max_bytes = (size_t)1 << 18),
+    BUILD("preview", KY_GET, "/preview/{code}", ky_builder_preview),
+    BUILD("try", KY_POST, "/preview/{code}", ky_builder_try, .form_of = ky_builder_try_form, .again = ky_builder_preview, .flags = KY_ROUTE_LENIENT, .body_max_bytes = (size_t)1 << 20),
+    BUILD("publish_show", KY_GET, "/publish", ky_builder_publish_show),
+    BUILD("publish", KY_POST, "/publish", ky_builder_publish, .form = &ky_builder_publish_form, .again = ky_builder_publish_show),
+    BUILD("compare", KY_GET, "/compare", ky_builder_compare),
+    BUILD("export", KY_GET, "/export", ky_builder_export),
+    BUILD("import_show", KY_GET, "/import", ky_builder_import_show),
+    BUILD("import", KY_POST, "/import", ky_builder_import, .form = &ky_builder_import_form, .again = ky_builder_import_show, .body_max_bytes = (size_t)4 << 20),
+    BUILD("copy_show", KY_GET, "/copy", ky_builder_copy_show),
+    BUILD("copy", KY_POST, "/copy", ky_builder_copy, .form = &ky_builder_copy_form, .again = ky_builder_copy_show),
+    BUILD("blank", KY_GET, "/blank", ky_builder_blank),
+    BUILD("flyer", KY_GET, "/flyer", ky_builder_flyer),
+    BUILD("qr", KY_GET, "/qr/{code}", ky_builder_qr),
     {.name = "dossier.procedures", .method = KY_GET, .pattern = "staff/admin/procedures", .zone = KY_ZONE_STAFF, .permission = "dossier.procedures", .handle = ky_procedures_list},
     {.name = "dossier.procedure",
      .method = KY_GET,
@@ -184,6 +219,7 @@ static const struct ky_menu menu[] = {
     {.zone = KY_ZONE_STAFF, .label = "dossier.desk", .path = "staff/dossiers", .permission = "dossier.view", .rank = 5},
     {.zone = KY_ZONE_STAFF, .label = "dossier.approvals", .path = "staff/approvals", .permission = "dossier.view", .rank = 6},
     {.zone = KY_ZONE_STAFF, .label = "dossier.support_desk.title", .path = "staff/support", .permission = "dossier.support", .rank = 7},
+    {.zone = KY_ZONE_STAFF, .label = "dossier.forms.title", .path = "staff/forms", .permission = "dossier.forms", .rank = 60},
     {.zone = KY_ZONE_STAFF, .label = "dossier.disposal.title", .path = "staff/disposals", .permission = "dossier.dispose", .rank = 70},
 };
 
@@ -194,6 +230,8 @@ static const struct ky_permission permissions[] = {
     {"dossier.decide", "dossier.permission.decide", "approver", false},
     {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
     {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
+    {"dossier.routes", "dossier.permission.routes", "administrator", false},
+    {"dossier.forms", "dossier.permission.forms", "officer administrator", false},
     {"dossier.support", "dossier.permission.support", "support", true},
     {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},
 };
@@ -212,11 +250,11 @@ static const struct ky_relation work_relations[] = {
 static const struct ky_relation dispose_relations[] = {
     {.name = "disposer of the department", .who = KY_STAFF, .permission = "dossier.dispose", .department = "d.department_id"},
 };
-static const struct ky_relation approval_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "a.department_id"},
-};
 static const struct ky_relation procedure_relations[] = {
     {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
+};
+static const struct ky_relation form_relations[] = {
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.forms", .department = "p.department_id"},
 };
 /* Each request asks anew whether the group's consent holds. */
 #define CONSENTED "EXISTS (SELECT 1 FROM ky_consent k WHERE k.group_id = d.group_id AND k.ended_at IS NULL AND k.valid_from <= :ky_today AND k.valid_to >= :ky_today)"
@@ -248,11 +286,12 @@ static const struct ky_policy policies[] = {
      .where = "d.phase <> 'draft' AND d.channel = 'web' AND d.group_id > 0 AND EXISTS (SELECT 1 FROM ky_dossier_revision r WHERE r.dossier_id = d.id AND r.number = d.revision AND r.user_id = :ky_me AND r.at > UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE)",
      RELATIONS(support_relations)},
     {.name = "dossier.dispose", .from = "ky_dossier d", .id = "d.id", .where = "d.phase = 'closed' AND d.disposed_at IS NULL", RELATIONS(dispose_relations)},
-    {.name = "dossier.approvals", .from = "ky_approval a", .id = "a.id", RELATIONS(approval_relations)},
+    KY_APPROVAL_POLICIES,
     {.name = "dossier.procedures", .from = "ky_procedure p", .id = "p.id", RELATIONS(procedure_relations)},
+    {.name = "dossier.forms", .from = "ky_procedure p", .id = "p.id", RELATIONS(form_relations)},
 };
 
-static const struct ky_list *const lists[] = {&ky_dossier_desk_list, &ky_dossier_approvals_list, &ky_dossier_procedures_list};
+static const struct ky_list *const lists[] = {&ky_dossier_desk_list, &ky_dossier_approvals_list, &ky_dossier_procedures_list, &ky_dossier_waiting_list, &ky_dossier_routes_list, &ky_forms_list_of};
 
 static const struct ky_dataset datasets[] = {
     {.name = "dossiers", .label = "dossier.title"},
@@ -262,8 +301,13 @@ static const struct ky_job jobs[] = {
     {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
     {.name = "dossier.bundle", .run = ky_bundle_run, .timeout_s = 600},
     {.name = "dossier.photos", .run = ky_photos_run, .timeout_s = 300},
+    {.name = "dossier.paper", .run = ky_approval_paper_run, .timeout_s = 300},
     {.name = "dossier.dispose", .run = ky_dispose_run, .timeout_s = 600},
     {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
+};
+
+static const struct ky_subscription subscriptions[] = {
+    {.event = "admin.department_succeeded", .on = ky_routes_succeed},
 };
 
 static const struct ky_offer offers[] = {
@@ -285,4 +329,5 @@ const struct ky_plugin ky_dossier_pages = {
     .lists = KY_TABLE(lists),
     .datasets = KY_TABLE(datasets),
     .jobs = KY_TABLE(jobs),
+    .subscriptions = KY_TABLE(subscriptions),
 };

@@ -44,7 +44,7 @@ struct ky_err *ky_panel_dossiers_show(struct ky_req *req)
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_panel_load(ctx, ky_path_id(req, "id"), KY_PANEL_READ, &p));
 	struct ky_node *root = ky_panel_page(req, &p, "panel/dossiers", "panel.files");
-	const struct ky_procedure *procedure = ky_registry_procedure(ctx->app->registry, p.procedure, NULL);
+	const struct ky_procedure *procedure = ky_procedure_named(ctx, p.procedure);
 	if (procedure == NULL)
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", p.procedure);
 	const char *state = chosen_state(req, procedure);

@@ -133,7 +133,7 @@ static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "p.id", "int"
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_registry_procedure(ctx->app->registry, code, NULL) : NULL;
+	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
 	return p == NULL ? NULL : ky_message(ctx, p->title);
 }
 
@@ -255,7 +255,7 @@ struct ky_err *ky_panel_show(struct ky_req *req)
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_panel_load(ctx, ky_path_id(req, "id"), KY_PANEL_READ, &p));
 	struct ky_node *root = ky_panel_page(req, &p, "panel/panel", NULL);
-	const struct ky_procedure *procedure = ky_registry_procedure(ctx->app->registry, p.procedure, NULL);
+	const struct ky_procedure *procedure = ky_procedure_named(ctx, p.procedure);
 	KY_TRY(ky_query(ctx, "panel.files", KY_ARGS({"id", ky_int(p.id)}), &files));
 	KY_TRY(ky_query(ctx, "panel.judges", KY_ARGS({"id", ky_int(p.id)}), &judges));
 	KY_TRY(ky_panel_items(ctx, &p, &items));

@@ -63,7 +63,7 @@ struct ky_err *ky_procedure_edit(struct ky_req *req)
 {
 	struct ky_rows *row;
 	KY_TRY(ky_query_one(req->ctx, "dossier.procedure_edit", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &row));
-	const struct ky_procedure *p = ky_registry_procedure(req->ctx->app->registry, ky_cell_z(row, 0, "name"), NULL);
+	const struct ky_procedure *p = ky_procedure_named(req->ctx, ky_cell_z(row, 0, "name"));
 	const char *title = p == NULL ? ky_cell_z(row, 0, "name") : ky_message(req->ctx, p->title);
 	struct ky_node *root = ky_reply_page(req, "core/form_page");
 	ky_put(ky_node_child(root, "Page"), "title", title);
@@ -84,6 +84,16 @@ static bool minutes_of(struct ky_arena *arena, const char *typed, int64_t *out)
 	return h >= 0 && m >= 0 && m < 60 && *out <= 24 * 60;
 }
 
+/* A SET of MariaDB wants commas. */
+static struct ky_value roles(const struct ky_req *req, const char *field)
+{
+	char *codes = ky_strdup(req->ctx->arena, ky_input_z(req->input, field));
+	for (char *p = codes; *p != '\0'; p++)
+		if (*p == ' ')
+			*p = ',';
+	return ky_textz(codes);
+}
+
 struct ky_err *ky_procedure_update(struct ky_req *req)
 {
 	ky_day opens = ky_input_day(req->input, "opens_on"), closes = ky_input_day(req->input, "closes_on");
@@ -92,11 +102,18 @@ struct ky_err *ky_procedure_update(struct ky_req *req)
 	uint64_t changed = 0;
 	if (typed[0] != '\0' && !minutes_of(req->ctx->arena, typed, &minutes))
 		return ky_invalid(req, "closes_minute", "dossier.error.minute");
+	if (ky_input_int(req->input, "is_open") != 0) {
+		struct ky_rows *newest;
+		KY_TRY(ky_query(req->ctx, "dossier.form_there", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &newest));
+		if (newest->count == 0)
+			return ky_invalid(req, "is_open", "dossier.forms.error.no_form");
+	}
 	if (opens != KY_DAY_NONE && closes != KY_DAY_NONE && closes < opens)
 		return ky_invalid(req, "closes_on", "admin.wrong_period");
 	struct ky_value closes_at = closes == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(closes) + minutes * 60 * KY_SECOND_US);
 	struct ky_value opens_at = opens == KY_DAY_NONE ? ky_null() : ky_time(ky_day_time(opens));
-	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"opens_at", opens_at}, {"closes_at", closes_at}));
+	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}, {"opens_at", opens_at}, {"closes_at", closes_at},
+										{"prepare", roles(req, "prepare_roles")}, {"submit", roles(req, "submit_roles")}, {"withdraw", roles(req, "withdraw_roles")}));
 	struct ky_err *err = ky_exec(req->ctx, "dossier.procedure_update", args, &changed);
 	if (err != NULL && err->code == KY_CONFLICT)
 		return ky_invalid(req, "receipt_prefix", "dossier.error.prefix_taken");
@@ -163,6 +180,7 @@ static struct ky_err *bring(struct ky_ctx *ctx, const struct ky_plugin *owner, c
 	ky_sha256(document, hash);
 	struct ky_value sha = ky_bytes((struct ky_str){(const char *)hash, 32});
 	KY_TRY(first_seen(ctx, p));
+	KY_TRY(ky_letters_bring(ctx, owner, p, document));
 	KY_TRY(ky_query(ctx, "dossier.form_newest", KY_ARGS({"procedure", ky_textz(p->name)}), &newest));
 	/* A plugin's newer default replaces its own older one; what staff made stays. */
 	if (newest->count > 0 && (strcmp(ky_cell_z(newest, 0, "made_by"), "staff") == 0 || ky_str_eq(ky_cell_str(newest, 0, "sha256"), sha.s)))
@@ -188,6 +206,7 @@ unsigned ky_procedures_check(struct ky_app *app, struct ky_buf *out_report)
 	while ((p = ky_registry_next(&w)) != NULL) {
 		struct ky_str document;
 		struct ky_err *err = load_default(app, app->process, w.owner, *p, &document);
+		err = err == NULL ? ky_letters_check(app, app->process, w.owner, *p, document) : err;
 		if (err == NULL)
 			continue;
 		ky_buf_printf(out_report, "procedure %s: %s\n", (*p)->name, err->detail);

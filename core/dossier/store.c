@@ -122,7 +122,7 @@ const char *ky_procedure_code(struct ky_arena *arena, const char *name)
 
 const struct ky_procedure *ky_procedure_by_code(const struct ky_ctx *ctx, const char *code)
 {
-	return ky_registry_procedure(ctx->app->registry, swap(ctx->arena, code, '-', '.'), NULL);
+	return ky_procedure_named(ctx, swap(ctx->arena, code, '-', '.'));
 }
 
 struct ky_err *ky_procedure_row(struct ky_ctx *ctx, const char *procedure, struct ky_rows **out_row)
@@ -173,6 +173,7 @@ static void take_row(struct ky_ctx *ctx, const struct ky_rows *row, struct ky_ca
 	c->d.state = ky_cell_z(row, 0, "state");
 	c->d.user_id = ky_cell_int(row, 0, "user_id");
 	c->d.group_id = ky_cell_int(row, 0, "group_id");
+	c->d.parent_id = ky_cell_int(row, 0, "parent_id");
 	c->d.department_id = ky_cell_int(row, 0, "department_id");
 	c->d.officer_id = ky_cell_int(row, 0, "officer_id");
 	c->d.channel = ky_cell_z(row, 0, "channel");
@@ -204,7 +205,7 @@ struct ky_err *ky_case_load(struct ky_ctx *ctx, int64_t id, enum ky_which which,
 		KY_TRY(ky_query_one(ctx, "dossier.lock", KY_ARGS({"id", ky_int(id)}), &row));
 	KY_TRY(ky_query_one(ctx, "dossier.get", KY_ARGS({"id", ky_int(id)}), &row));
 	take_row(ctx, row, &c);
-	c.d.procedure = ky_registry_procedure(ctx->app->registry, ky_cell_z(row, 0, "procedure_name"), NULL);
+	c.d.procedure = ky_procedure_named(ctx, ky_cell_z(row, 0, "procedure_name"));
 	if (c.d.procedure == NULL)
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", ky_cell_z(row, 0, "procedure_name"));
 	c.state = ky_state_of(c.d.procedure, c.d.state);

@@ -62,7 +62,7 @@ static struct ky_err *put_asked(struct ky_ctx *ctx, int64_t group_id, struct ky_
 	struct ky_rows *rows;
 	KY_TRY(ky_query(ctx, "dossier.support_asked", KY_ARGS({"group_id", ky_int(group_id)}), &rows));
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct ky_procedure *p = ky_registry_procedure(ctx->app->registry, ky_cell_z(rows, i, "procedure_name"), NULL);
+		const struct ky_procedure *p = ky_procedure_named(ctx, ky_cell_z(rows, i, "procedure_name"));
 		if (p == NULL)
 			continue;
 		struct ky_node *n = ky_node_item(root, "Corrections");
@@ -79,8 +79,8 @@ struct ky_err *ky_support_group(struct ky_req *req)
 {
 	struct ky_rows *consent;
 	struct ky_ctx *ctx = req->ctx;
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	const char *name;
 	KY_TRY(ky_query_one(ctx, "dossier.consent", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &consent));
 	KY_TRY(ky_group_name(ctx, ky_cell_int(consent, 0, "group_id"), &name));
@@ -88,14 +88,14 @@ struct ky_err *ky_support_group(struct ky_req *req)
 	ky_reply_crumb(req, name, NULL);
 	ky_put(root, "Name", name);
 	ky_put_day(root, "Until", (ky_day)ky_cell_int(consent, 0, "valid_to"));
-	while ((p = ky_registry_next(&w)) != NULL) {
+	while ((p = ky_procedure_next(ctx, &w)) != NULL) {
 		bool may;
-		KY_TRY(supported(ctx, (*p)->name, &may));
-		if (!may || ((*p)->flags & KY_FOR_GROUP) == 0)
+		KY_TRY(supported(ctx, p->name, &may));
+		if (!may || (p->flags & KY_FOR_GROUP) == 0)
 			continue;
 		struct ky_node *n = ky_node_item(root, "Procedures");
-		ky_put(n, "name", (*p)->name);
-		ky_put(n, "label", ky_message(ctx, (*p)->title));
+		ky_put(n, "name", p->name);
+		ky_put(n, "label", ky_message(ctx, p->title));
 	}
 	KY_TRY(put_asked(ctx, ky_cell_int(consent, 0, "group_id"), root));
 	ky_put_action(req, root, "Begin", "dossier.support_begin", ky_path_id(req, "id"), "dossier.begin");
@@ -131,7 +131,7 @@ struct ky_err *ky_support_begin(struct ky_req *req)
 	bool may = false;
 	int64_t id;
 	const char *name = ky_posted(req, "procedure");
-	const struct ky_procedure *p = name == NULL ? NULL : ky_registry_procedure(ctx->app->registry, name, NULL);
+	const struct ky_procedure *p = name == NULL ? NULL : ky_procedure_named(ctx, name);
 	KY_TRY(ky_query_one(ctx, "dossier.consent", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &consent));
 	KY_TRY(in_hand(ctx, &mine));
 	if (mine->count > 0)

@@ -203,8 +203,9 @@ static struct ky_err *put_value(struct ky_ctx *ctx, struct ky_node *n, const str
 	const struct ky_value *v = has_column(values, f->name) ? ky_cell(values, 0, f->name) : NULL;
 	struct ky_str value = in != NULL ? in->raw : v != NULL ? shown(ctx->arena, v) : (struct ky_str){"", 0};
 	if ((f->flags & KY_OUTPUT) != 0) {
-		if (v != NULL)
-			KY_TRY(ky_field_readable(ctx, f, v, &value));
+		const struct ky_value *result = in != NULL ? &in->value : v;
+		if (result != NULL)
+			KY_TRY(ky_field_readable(ctx, f, result, &value));
 		ky_put_bool(n, "output", true);
 		ky_put_str(n, "value", value);
 		return NULL;

@@ -5,7 +5,7 @@
  *   TEXT     {"ja": "…", "en": "…", "easy": "…"}; ja is mandatory, others fall back to it
  *   SECTION  {"name": "…", "title": TEXT, "help": TEXT, "when": WHEN, "fields": [FIELD…]}
  *   FIELD    {"name", "kind", "label": TEXT, "help": TEXT, "example": TEXT, "required": true, "max", "low", "high", "flags": ["personal", "internal", "public", "blind", "listable"],
- *             "choices": "a list of the city's" | "options": [{"code", "label": TEXT}…], "when": WHEN, "calc": CALC, "columns": [FIELD…], "rows": 30}
+ *             "choices": "a list of the city's" | "options": [{"code", "label": TEXT}…], "when": WHEN, "calc": CALC, "equals": "another number", "columns": [FIELD…], "rows": 30}
  *   WHEN     {"all": [{"field", "is"|"is_not"|"has"|"at_least"|"at_most": VALUE} | {"field", "filled": true|false} …]} or "any"
  *   CALC     a field's name ("items.amount": the sum of a table's column), an integer, or {"sum"|"min"|"difference": [CALC…]}, {"product": [CALC, "2/3"]}, {"floor": [CALC, 1000]}
  * Names are [a-z][a-z0-9_]{0,40}; within a document each once. Kinds: those of kyodo/field.h and these, which are made of several:
@@ -69,6 +69,7 @@ struct ky_doc_field {
 	const struct ky_doc_option *option;
 	struct ky_doc_when when;
 	const struct ky_doc_calc *calc; /* NULL: typed */
+	const char *equals;		/* of a number: must be the same as that one when it is submitted; NULL none */
 	size_t column_count;		/* of a table */
 	const struct ky_doc_field *column;
 	unsigned rows_max;
@@ -95,8 +96,18 @@ const char *ky_doc_text(const struct ky_doc_text *text, const char *lang);
 /* Reads a document; strings live in the arena. Errors: KY_INVALID, the detail naming line or place ("sections[1].fields[3] amount: kind yem"). Bounded in depth, size and number. */
 struct ky_err *ky_formdoc_parse(struct ky_arena *arena, struct ky_str json, struct ky_formdoc **out_doc) KY_MUST_CHECK;
 
-/* What would not work, one problem a line with its place: a cycle of conditions or calculations, a condition on a later section's or unknown field, a required field behind a condition that never holds,
- * a missing label, an unknown kind, a choice without options, a calculation over what is no number. Returns their number. */
+/* What would not work: a cycle of conditions or calculations, a condition on a later section's or unknown field, a required field behind a condition that never holds,
+ * a missing label, an unknown kind, a choice without options, a calculation over what is no number. */
+struct ky_doc_fault {
+	const char *place; /* "sections[1].fields[3] amount" */
+	const struct ky_doc_section *section;	    /* NULL: the document's own */
+	const struct ky_doc_field *table, *field; /* table: of a column; field NULL: the section's own */
+	const char *code;  /* names the message "core.formdoc.CODE" */
+	const char *about; /* what {about} in it stands for: a name; "" none */
+};
+/* The faults, in the arena, at most 500; returns their number. */
+unsigned ky_formdoc_faults(const struct ky_formdoc *doc, struct ky_arena *arena, const struct ky_doc_fault **out_fault);
+/* The same for whoever writes plugins: one a line with its place. Returns their number. */
 unsigned ky_formdoc_check(const struct ky_formdoc *doc, struct ky_arena *arena, struct ky_buf *out_report);
 
 /* ---- answers: flat names and typed values. A name without an entry is KY_NULL. Choices are one text with blanks between; files one text of ids with blanks between. */

@@ -18,16 +18,58 @@ struct node {
 struct checking {
 	const struct ky_formdoc *doc;
 	struct ky_arena *arena;
-	struct ky_buf *report;
+	struct ky_doc_fault *fault;
 	unsigned count;
 	struct node *node;
 	size_t node_count;
 };
 
-static void complain(struct checking *c, const char *place, const char *what)
+/* What each fault is in the words of whoever writes plugins; {} is what it is about. Staff read "core.formdoc.CODE". */
+static const struct {
+	const char *code, *text;
+} faults[] = {
+    {"no_title", "no title"},
+    {"no_sections", "no sections"},
+    {"no_fields", "no fields"},
+    {"no_label", "no label"},
+    {"kind", "kind {}"},
+    {"unknown", "a condition on {}, which is no field"},
+    {"later", "a condition on {}, which comes later"},
+    {"note_condition", "a condition on {}: a note has no answer"},
+    {"order", "a condition on {}: at_least and at_most are for numbers and dates"},
+    {"no_date", "a condition on {}: the value is no date"},
+    {"no_number", "a condition on {}: the value is no number"},
+    {"box", "a condition on {}: a box that is not ticked has no answer: say \"filled\": false"},
+    {"has", "a condition on {}: has is for several choices"},
+    {"no_option", "a condition on {}: the value is not among the options"},
+    {"never", "the condition never holds"},
+    {"never_required", "required, but behind a condition that never holds"},
+    {"calc_unknown", "calculates with {}, which is no field"},
+    {"calc_no_number", "calculates with {}, which is no number"},
+    {"calc_other_table", "calculates with {}, a column of another table"},
+    {"calc_kind", "calculated, but the kind is no number"},
+    {"calc_required", "both required and calculated"},
+    {"circle", "depends on itself, through {}"},
+    {"no_options", "a choice without options"},
+    {"options_kind", "options, but the kind is no choice"},
+    {"options_both", "both options and a list of choices"},
+    {"option_label", "option {} has no label"},
+    {"bounds", "low is above high"},
+    {"bounds_kind", "low and high are for numbers"},
+    {"files_bounds", "at most 16 files, and low no more than max"},
+    {"digits", "digits want max: how many"},
+    {"files_table", "files cannot be kept in a table"},
+    {"no_columns", "a table without columns"},
+    {"pledge", "a box that must be ticked is a pledge"},
+    {"equals_unknown", "equals {}, which is no number outside of tables"},
+    {"equals_kind", "equals another, but is no number or lies in a table"},
+};
+
+static void complain(struct checking *c, const struct node *n, const char *code, const char *about)
 {
-	if (c->count++ < REPORT_MAX)
-		ky_buf_printf(c->report, "%s: %s\n", place, what);
+	if (c->count < REPORT_MAX)
+		c->fault[c->count] = (struct ky_doc_fault){n->place, n->section, n->table, n->field, code, about == NULL ? "" : about};
+	c->count++;
 }
 
 /* ---- what a name means at a place: the columns of the same table first */
@@ -96,19 +138,19 @@ static const char *operand_wrong(const struct ky_doc_condition *w, const struct 
 	if (w->op == KY_OP_FILLED || w->op == KY_OP_EMPTY)
 		return NULL;
 	if (strcmp(kind, "note") == 0)
-		return "a note has no answer";
+		return "note_condition";
 	if (is_order && !is_one_of(kind, numbers) && strcmp(kind, "date") != 0)
-		return "at_least and at_most are for numbers and dates";
+		return "order";
 	if (strcmp(kind, "date") == 0 && !ky_day_parse_iso(w->value, &day))
-		return "the value is no date";
+		return "no_date";
 	if (is_one_of(kind, numbers) && !ky_str_i64(w->value, &number))
-		return "the value is no number";
+		return "no_number";
 	if (is_one_of(kind, boxes) && !ky_str_is(w->value, "1"))
-		return "a box that is not ticked has no answer: say \"filled\": false";
+		return "box";
 	if (w->op == KY_OP_HAS && strcmp(kind, "choices") != 0 && strcmp(kind, "files") != 0)
-		return "has is for several choices";
+		return "has";
 	if (is_one_of(kind, choices) && f->option_count > 0 && !is_option(f, w->value))
-		return "the value is not among the options";
+		return "no_option";
 	return NULL;
 }
 
@@ -152,21 +194,23 @@ static bool is_all(const struct ky_doc_when *when)
 	return !when->any || when->count == 1;
 }
 
-/* section_index: conditions may ask the sections up to this one; a section's own, those before it. */
-static void check_when(struct checking *c, const char *place, const struct node *from, size_t section_index, bool own_too, const struct ky_doc_when *when)
+/* at: what has the condition; a section's own may ask the sections before it, a field's those up to its own. */
+static void check_when(struct checking *c, const struct node *at, const struct ky_doc_when *when)
 {
+	bool own_too = at->field != NULL;
 	for (size_t i = 0; i < when->count; i++) {
 		const struct ky_doc_condition *w = &when->condition[i];
-		const struct node *n = find(c, from, w->field);
+		const struct node *n = find(c, own_too ? at : NULL, w->field);
+		const char *wrong = n == NULL ? NULL : operand_wrong(w, n->field, part_kind(n, w->field));
 		if (n == NULL)
-			complain(c, place, ky_printf(c->arena, "a condition on %s, which is no field", w->field));
-		else if (n->section_index > section_index || (!own_too && n->section_index == section_index))
-			complain(c, place, ky_printf(c->arena, "a condition on %s, which comes later", w->field));
-		else if (operand_wrong(w, n->field, part_kind(n, w->field)) != NULL)
-			complain(c, place, ky_printf(c->arena, "a condition on %s: %s", w->field, operand_wrong(w, n->field, part_kind(n, w->field))));
+			complain(c, at, "unknown", w->field);
+		else if (n->section_index > at->section_index || (!own_too && n->section_index == at->section_index))
+			complain(c, at, "later", w->field);
+		else if (wrong != NULL)
+			complain(c, at, wrong, w->field);
 	}
 	if (!can_hold(when))
-		complain(c, place, "the condition never holds");
+		complain(c, at, "never", NULL);
 }
 
 /* ---- calculations */
@@ -184,11 +228,11 @@ static void check_calc(struct checking *c, const struct node *from, const struct
 	if (calc->op == KY_CALC_FIELD) {
 		n = find(c, from, calc->field);
 		if (n == NULL)
-			complain(c, from->place, ky_printf(c->arena, "calculates with %s, which is no field", calc->field));
+			complain(c, from, "calc_unknown", calc->field);
 		else if (!is_number(n, calc->field))
-			complain(c, from->place, ky_printf(c->arena, "calculates with %s, which is no number", calc->field));
+			complain(c, from, "calc_no_number", calc->field);
 		else if (n->table != NULL && n->table != from->table && strchr(calc->field, '.') == NULL)
-			complain(c, from->place, ky_printf(c->arena, "calculates with %s, a column of another table", calc->field));
+			complain(c, from, "calc_other_table", calc->field);
 	}
 	for (size_t i = 0; i < calc->count; i++)
 		check_calc(c, from, &calc->arg[i]);
@@ -204,7 +248,7 @@ static void follow(struct checking *c, struct node *from, const char *name)
 	if (n == NULL)
 		return;
 	if (n->state == 1)
-		complain(c, n->place, ky_printf(c->arena, "%s depends on itself, through %s", n->field->name, from->field->name));
+		complain(c, n, "circle", from->field->name);
 	else if (n->state == 0)
 		visit(c, n);
 }
@@ -242,14 +286,14 @@ static void check_options(struct checking *c, const struct node *n)
 	const struct ky_doc_field *f = n->field;
 	const struct ky_doc_kind *kind = ky_doc_kind_find(f->kind);
 	if (kind->options && f->option_count == 0 && (f->choices == NULL || f->choices[0] == '\0'))
-		complain(c, n->place, "a choice without options");
+		complain(c, n, "no_options", NULL);
 	if (!kind->options && (f->option_count > 0 || f->choices != NULL))
-		complain(c, n->place, "options, but the kind is no choice");
+		complain(c, n, "options_kind", NULL);
 	if (f->option_count > 0 && f->choices != NULL)
-		complain(c, n->place, "both options and a list of choices");
+		complain(c, n, "options_both", NULL);
 	for (size_t i = 0; i < f->option_count; i++)
 		if (ky_doc_text(&f->option[i].label, "ja")[0] == '\0')
-			complain(c, n->place, ky_printf(c->arena, "option %s has no label", f->option[i].code));
+			complain(c, n, "option_label", f->option[i].code);
 }
 
 static void check_bounds(struct checking *c, const struct node *n)
@@ -258,13 +302,26 @@ static void check_bounds(struct checking *c, const struct node *n)
 	const struct ky_doc_kind *kind = ky_doc_kind_find(f->kind);
 	bool files = ky_doc_is(f, "files");
 	if (f->low > f->high && f->low != 0 && f->high != 0)
-		complain(c, n->place, "low is above high");
+		complain(c, n, "bounds", NULL);
 	if (!kind->number && !files && (f->low != 0 || f->high != 0))
-		complain(c, n->place, "low and high are for numbers");
+		complain(c, n, "bounds_kind", NULL);
 	if (files && (f->low < 0 || f->low > (f->max == 0 ? 1 : f->max) || f->max > 16))
-		complain(c, n->place, "at most 16 files, and low no more than max");
+		complain(c, n, "files_bounds", NULL);
 	if (ky_doc_is(f, "digits") && f->max == 0)
-		complain(c, n->place, "digits want max: how many");
+		complain(c, n, "digits", NULL);
+}
+
+/* Both are numbers outside of tables. */
+static void check_equals(struct checking *c, const struct node *n)
+{
+	const char *other = n->field->equals;
+	const struct node *o = other == NULL ? NULL : find_in(c, NULL, other);
+	if (other == NULL)
+		return;
+	if (n->table != NULL || !ky_doc_kind_find(n->field->kind)->number)
+		complain(c, n, "equals_kind", NULL);
+	else if (o == NULL || o == n || strcmp(o->field->name, other) != 0 || !ky_doc_kind_find(o->field->kind)->number)
+		complain(c, n, "equals_unknown", other);
 }
 
 static void check_field(struct checking *c, const struct node *n)
@@ -272,28 +329,29 @@ static void check_field(struct checking *c, const struct node *n)
 	const struct ky_doc_field *f = n->field;
 	const struct ky_doc_kind *kind = ky_doc_kind_find(f->kind);
 	if (kind == NULL || (n->table != NULL && f->column_count > 0)) {
-		complain(c, n->place, ky_printf(c->arena, "kind %s", f->kind));
+		complain(c, n, "kind", f->kind);
 		return;
 	}
 	if (ky_doc_text(&f->label, "ja")[0] == '\0')
-		complain(c, n->place, "no label");
+		complain(c, n, "no_label", NULL);
 	check_options(c, n);
 	check_bounds(c, n);
-	check_when(c, n->place, n, n->section_index, true, &f->when);
+	check_when(c, n, &f->when);
 	if (n->table != NULL && strcmp(kind->part_count == 0 ? "" : kind->part[0].kind, "files") == 0)
-		complain(c, n->place, "files cannot be kept in a table");
+		complain(c, n, "files_table", NULL);
 	if (ky_doc_is(f, "table") && f->column_count == 0)
-		complain(c, n->place, "a table without columns");
+		complain(c, n, "no_columns", NULL);
 	if ((f->flags & KY_REQUIRED) != 0 && ky_doc_is(f, "bool"))
-		complain(c, n->place, "a box that must be ticked is a pledge");
+		complain(c, n, "pledge", NULL);
 	if ((f->flags & KY_REQUIRED) != 0 && is_all(&f->when) && is_all(&n->section->when) && never(&n->section->when, &f->when))
-		complain(c, n->place, "required, but behind a condition that never holds");
+		complain(c, n, "never_required", NULL);
+	check_equals(c, n);
 	if (f->calc == NULL)
 		return;
 	if (!kind->number)
-		complain(c, n->place, "calculated, but the kind is no number");
+		complain(c, n, "calc_kind", NULL);
 	if ((f->flags & KY_REQUIRED) != 0)
-		complain(c, n->place, "both required and calculated");
+		complain(c, n, "calc_required", NULL);
 	check_calc(c, n, f->calc);
 }
 
@@ -321,24 +379,25 @@ static void collect(struct checking *c)
 
 static void check_sections(struct checking *c)
 {
+	const struct node document = {.place = "document"};
 	if (ky_doc_text(&c->doc->title, "ja")[0] == '\0')
-		complain(c, "document", "no title");
+		complain(c, &document, "no_title", NULL);
 	if (c->doc->section_count == 0)
-		complain(c, "document", "no sections");
+		complain(c, &document, "no_sections", NULL);
 	for (size_t s = 0; s < c->doc->section_count; s++) {
 		const struct ky_doc_section *section = &c->doc->section[s];
-		const char *place = ky_printf(c->arena, "sections[%zu] %s", s, section->name);
+		const struct node n = {.section = section, .section_index = s, .place = ky_printf(c->arena, "sections[%zu] %s", s, section->name)};
 		if (ky_doc_text(&section->title, "ja")[0] == '\0')
-			complain(c, place, "no title");
+			complain(c, &n, "no_title", NULL);
 		if (section->field_count == 0)
-			complain(c, place, "no fields");
-		check_when(c, place, NULL, s, false, &section->when);
+			complain(c, &n, "no_fields", NULL);
+		check_when(c, &n, &section->when);
 	}
 }
 
-unsigned ky_formdoc_check(const struct ky_formdoc *doc, struct ky_arena *arena, struct ky_buf *out_report)
+unsigned ky_formdoc_faults(const struct ky_formdoc *doc, struct ky_arena *arena, const struct ky_doc_fault **out_fault)
 {
-	struct checking c = {.doc = doc, .arena = arena, .report = out_report};
+	struct checking c = {.doc = doc, .arena = arena, .fault = ky_alloc_array(arena, REPORT_MAX, sizeof *c.fault)};
 	collect(&c);
 	check_sections(&c);
 	for (size_t i = 0; i < c.node_count; i++)
@@ -346,5 +405,24 @@ unsigned ky_formdoc_check(const struct ky_formdoc *doc, struct ky_arena *arena, 
 	for (size_t i = 0; i < c.node_count; i++)
 		if (c.node[i].state == 0)
 			visit(&c, &c.node[i]);
-	return c.count;
+	*out_fault = c.fault;
+	return c.count < REPORT_MAX ? c.count : REPORT_MAX;
+}
+
+unsigned ky_formdoc_check(const struct ky_formdoc *doc, struct ky_arena *arena, struct ky_buf *out_report)
+{
+	const struct ky_doc_fault *fault;
+	unsigned count = ky_formdoc_faults(doc, arena, &fault);
+	for (unsigned i = 0; i < count; i++) {
+		const char *text = fault[i].code;
+		for (size_t k = 0; k < sizeof faults / sizeof faults[0]; k++)
+			if (strcmp(faults[k].code, fault[i].code) == 0)
+				text = faults[k].text;
+		const char *gap = strstr(text, "{}");
+		if (gap == NULL)
+			ky_buf_printf(out_report, "%s: %s\n", fault[i].place, text);
+		else
+			ky_buf_printf(out_report, "%s: %.*s%s%s\n", fault[i].place, (int)(gap - text), text, fault[i].about, gap + 2);
+	}
+	return count;
 }

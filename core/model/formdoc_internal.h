@@ -49,6 +49,9 @@ const struct ky_doc_part *ky_doc_part_find(const struct ky_doc_field *field, con
 /* The leaf's label in a language as it stands alone: 「代表者」, 「代表者（フリガナ）」 (part_label: the part's own text, NULL none). */
 const char *ky_doc_label(struct ky_arena *arena, const struct ky_doc_leaf *leaf, const char *lang, const char *part_label);
 
+/* ---- where it stands in its text (formdoc_line.c): the line, counted from 1, on which a place of the report begins; as far as the place can be followed. */
+unsigned ky_doc_line(struct ky_str json, const char *place);
+
 /* ---- answers (answers.c): kept in the order of their names */
 /* "items.12.amount" is row 12 and "amount" of the table "items". */
 bool ky_doc_cell_name(const char *name, const char *table, size_t *out_row, const char **out_column);

@@ -310,7 +310,7 @@ static struct ky_err *read_table(struct reader *r, const char *place, json_t *ob
 
 static struct ky_err *read_field(struct reader *r, const char *place, json_t *object, bool in_table, struct ky_doc_field *out)
 {
-	static const char *const keys[] = {"name", "kind", "label", "help", "example", "required", "max", "low", "high", "flags", "choices", "options", "when", "calc", "columns", "rows", NULL};
+	static const char *const keys[] = {"name", "kind", "label", "help", "example", "required", "max", "low", "high", "flags", "choices", "options", "when", "calc", "equals", "columns", "rows", NULL};
 	int64_t max = 0;
 	json_t *calc = json_object_get(object, "calc");
 	KY_TRY(known_keys(r, place, object, keys));
@@ -332,6 +332,9 @@ static struct ky_err *read_field(struct reader *r, const char *place, json_t *ob
 	KY_TRY(read_options(r, place, object, out));
 	KY_TRY(read_when(r, place, object, &out->when));
 	KY_TRY(read_table(r, place, object, out));
+	KY_TRY(read_string(r, place, object, "equals", &out->equals));
+	if (out->equals != NULL && !is_name(out->equals))
+		return refuse(r, place, "equals names no field");
 	out->max = (unsigned)max;
 	if (calc == NULL)
 		return NULL;
@@ -458,5 +461,9 @@ struct ky_err *ky_formdoc_parse(struct ky_arena *arena, struct ky_str json, stru
 		return ky_fail(arena, KY_INVALID, NULL, "line %d, column %d: %s", wrong.line, wrong.column, wrong.text);
 	struct ky_err *err = read_document(&r, root, out_doc);
 	json_decref(root);
-	return err;
+	if (err == NULL)
+		return NULL;
+	const char *colon = strchr(err->detail, ':');
+	const char *place = colon == NULL ? "" : ky_strndup(arena, err->detail, (size_t)(colon - err->detail));
+	return ky_fail(arena, KY_INVALID, NULL, "line %u: %s", ky_doc_line(json, place), err->detail);
 }

@@ -89,6 +89,12 @@ static struct ky_err *judge(struct judging *j, const struct ky_doc_leaf *leaf)
 	return NULL;
 }
 
+static int64_t answered(const struct judging *j, const char *name)
+{
+	const struct ky_value *v = ky_answers_get(j->answers, name);
+	return v->kind == KY_INT ? v->i : 0;
+}
+
 static struct ky_err *judge_field(struct judging *j, const struct ky_doc_field *field)
 {
 	const struct ky_doc_leaf *leaf;
@@ -105,6 +111,8 @@ static struct ky_err *judge_field(struct judging *j, const struct ky_doc_field *
 		if (row_used && ky_doc_eval_leaf(j->eval, &leaf[i]))
 			KY_TRY(judge(j, &leaf[i]));
 	}
+	if (field->equals != NULL && answered(j, field->name) != answered(j, field->equals))
+		complain(j, field->name, ky_doc_text(&field->label, j->ctx->lang), "core.invalid.unequal");
 	if (is_table && used == 0 && (field->flags & KY_REQUIRED) != 0)
 		complain(j, field->name, ky_doc_text(&field->label, j->ctx->lang), "core.invalid.rows");
 	return NULL;

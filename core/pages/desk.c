@@ -36,6 +36,8 @@ static const struct {
     {"admin.languages", "staff/admin/languages", "admin.texts"},
     {"admin.settings", "staff/admin/settings", "admin.settings"},
     {"dossier.procedures", "staff/admin/procedures", "dossier.procedures"},
+    {"dossier.route.list", "staff/admin/routes", "dossier.routes"},
+    {"dossier.absence.title", "staff/absences", "dossier.view"},
     {"admin.plugins", "staff/admin/plugins", "admin.plugins"},
     {"admin.mails", "staff/admin/mails", "admin.operate"},
     {"admin.jobs", "staff/admin/jobs", "admin.operate"},
@@ -47,6 +49,8 @@ static const struct {
 static const struct {
 	const char *query, *label, *path, *permission;
 } warnings[] = {
+    {"dossier.waiting_count", "dossier.route.waiting", "staff/approvals/waiting", "dossier.view"},
+    {"dossier.to_see_count", "dossier.route.to_see", "staff/approvals/waiting", "dossier.view"},
     {"admin.warn_mail", "admin.warn_mail", "staff/admin/mails?state=failed", "admin.operate"},
     {"admin.warn_jobs", "admin.warn_jobs", "staff/admin/jobs?state=failed", "admin.operate"},
     {"admin.warn_admins", "admin.warn_admins", "staff/admin/grants", "admin.staff"},

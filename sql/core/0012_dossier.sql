@@ -36,6 +36,9 @@ CREATE TABLE ky_form_revision (
   document MEDIUMTEXT NOT NULL,
   sha256 BINARY(32) NOT NULL,
   made_by ENUM('plugin','staff') NOT NULL,
+  -- of staff's: who published it, and what they noted about it
+  user_id BIGINT NULL,
+  note VARCHAR(500) NOT NULL DEFAULT '',
   created_at DATETIME(6) NOT NULL,
   UNIQUE KEY (procedure_name, number)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
@@ -50,6 +53,8 @@ CREATE TABLE ky_dossier (
   turn ENUM('applicant','staff','nobody') NOT NULL DEFAULT 'applicant',
   user_id BIGINT NULL,
   group_id BIGINT NOT NULL DEFAULT 0,
+  -- the dossier it goes on from (a report, a change)
+  parent_id BIGINT NULL,
   department_id BIGINT NULL,
   officer_id BIGINT NULL,
   channel ENUM('web','counter','post','fax') NOT NULL DEFAULT 'web',
@@ -95,9 +100,11 @@ CREATE TABLE ky_dossier (
   KEY by_user (user_id, phase, updated_at),
   KEY by_group (group_id, phase, updated_at),
   KEY by_approval (approval_id),
+  KEY by_parent (parent_id),
   KEY by_retention (phase, keep_until),
   FULLTEXT KEY words (search_words),
   FOREIGN KEY (form_revision_id) REFERENCES ky_form_revision (id),
+  FOREIGN KEY (parent_id) REFERENCES ky_dossier (id),
   FOREIGN KEY (user_id) REFERENCES ky_user (id),
   FOREIGN KEY (officer_id) REFERENCES ky_user (id),
   FOREIGN KEY (department_id) REFERENCES ky_department (id)

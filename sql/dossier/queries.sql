@@ -24,8 +24,8 @@ FROM ky_procedure p WHERE p.id = :id;
 
 -- name: dossier.procedure_update
 UPDATE ky_procedure SET is_open = :is_open, department_id = :department_id, opens_at = :opens_at, closes_at = :closes_at, receipt_prefix = :receipt_prefix,
-  correction_days = :correction_days, processing_days = :processing_days, takeback_days = :takeback_days, retention_years = :retention_years, approval = :approval, prepare_roles = REPLACE(:prepare_roles, ' ', ','),
-  submit_roles = REPLACE(:submit_roles, ' ', ','), withdraw_roles = REPLACE(:withdraw_roles, ' ', ','), support = :support, version = version + 1
+  correction_days = :correction_days, processing_days = :processing_days, takeback_days = :takeback_days, retention_years = :retention_years, approval = :approval, prepare_roles = :prepare,
+  submit_roles = :submit, withdraw_roles = :withdraw, support = :support, version = version + 1
 WHERE id = :id AND version = :version;
 
 -- name: dossier.departments
@@ -48,7 +48,7 @@ INSERT INTO ky_form_revision (procedure_name, number, document, sha256, made_by,
 SELECT d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
 
 -- name: dossier.get
-SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.entered_by, d.group_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
+SELECT d.id, d.procedure_name, d.form_revision_id, d.state, d.phase, d.user_id, d.entered_by, d.group_id, d.parent_id, d.department_id, d.officer_id, d.channel, d.lang, d.title, COALESCE(d.receipt_no, '') AS receipt_no,
   d.revision, d.draft, d.received_on, d.submitted_at, d.due_on, d.decided_on, d.doc_no, d.approval_id, d.amending_by, d.disposed_at, d.version, d.updated_at, d.turn,
   COALESCE(x.name, '') AS department, COALESCE(x.phone, '') AS department_phone, COALESCE(o.name, '') AS officer, COALESCE(u.name, '') AS applicant,
   IF(u.email_key IS NOT NULL AND u.disabled_at IS NULL, u.email, '') AS applicant_email, u.lang AS applicant_lang,
@@ -59,14 +59,16 @@ FROM ky_dossier d JOIN ky_procedure p ON p.name = d.procedure_name LEFT JOIN ky_
 WHERE d.id = :id;
 
 -- name: dossier.insert
-INSERT INTO ky_dossier (procedure_name, form_revision_id, state, user_id, entered_by, group_id, department_id, channel, received_on, title, lang, draft, created_at, updated_at)
-VALUES (:procedure, :form_revision_id, :state, :user_id, :entered_by, :group_id, :department_id, :channel, :received_on, LEFT(:title, 200), :ky_lang, 1, :ky_now, :ky_now);
+INSERT INTO ky_dossier (procedure_name, form_revision_id, state, user_id, entered_by, group_id, parent_id, department_id, channel, received_on, title, lang, draft, created_at, updated_at)
+VALUES (:procedure, :form_revision_id, :state, :user_id, :entered_by, :group_id, :parent_id, :department_id, :channel, :received_on, LEFT(:title, 200), :ky_lang, 1, :ky_now, :ky_now);
 
 -- name: dossier.give
 UPDATE ky_dossier SET group_id = :group_id WHERE id = :id;
 
 -- name: dossier.open_count
-SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'draft'), 0) AS SIGNED) AS drafts FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase IN ('draft', 'open')
+SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'draft'), 0) AS SIGNED) AS drafts,
+  CAST(COALESCE(SUM(d.phase = 'open' AND d.turn = 'applicant' AND d.decided_on IS NOT NULL), 0) AS SIGNED) AS owed,
+  CAST(COALESCE(SUM(d.phase = 'open' AND d.turn = 'applicant' AND d.decided_on IS NOT NULL AND d.due_on < :ky_today), 0) AS SIGNED) AS late FROM ky_dossier d WHERE d.procedure_name = :procedure AND d.phase IN ('draft', 'open')
   AND ((:group_id > 0 AND d.group_id = :group_id) OR (:group_id = 0 AND d.group_id = 0 AND d.user_id = :ky_me));
 
 -- name: dossier.my_drafts
@@ -210,7 +212,8 @@ UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :du
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
 
 -- name: dossier.newest_step
-SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL) AS posted
+SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL)
+  + (SELECT COUNT(*) FROM ky_letter l WHERE l.history_id = h.id AND l.sent_at IS NOT NULL) AS posted
 FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 1;
 
 -- name: dossier.decision_clear
@@ -231,7 +234,8 @@ SELECT h.action, h.at, h.reason FROM ky_dossier_history h WHERE h.dossier_id = :
 INSERT INTO ky_dossier_notice (dossier_id, action, channel, at) VALUES (:id, :action, :channel, :ky_now);
 
 -- name: dossier.notices
-SELECT n.id, n.action, n.channel, n.at, n.posted_at FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
+SELECT n.id, n.action, n.channel, n.at, n.posted_at, EXISTS (SELECT 1 FROM ky_letter l WHERE l.dossier_id = n.dossier_id AND l.action = n.action AND l.created_at = n.at AND l.state <> 'void') AS lettered
+FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
 
 -- name: dossier.notice_posted
 UPDATE ky_dossier_notice SET posted_at = :ky_now WHERE id = :notice_id AND dossier_id = :id AND posted_at IS NULL;
@@ -294,10 +298,11 @@ SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
 WHERE d.procedure_name = :procedure AND d.state = :state AND d.phase = 'open' AND d.approval_id IS NULL AND d.id <> :id AND d.department_id <=> :department_id AND {scope dossier.work} ORDER BY d.id LIMIT 49;
 
 -- name: dossier.approval_insert
-INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now);
+INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at, route_name, amount_field, may_repeat, step, again_of)
+VALUES (:department_id, :title, :reasoning, :transition, :ky_me, :ky_now, :route_name, :amount_field, :may_repeat, :step, :again_of);
 
 -- name: dossier.approval_dossier
-INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (:approval_id, :id, :version);
+INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version, revision, amount) VALUES (:approval_id, :id, :version, :revision, :amount);
 
 -- name: dossier.approval_set
 UPDATE ky_dossier SET approval_id = :approval_id, updated_at = :ky_now, version = version + 1 WHERE id = :id AND approval_id IS NULL;
@@ -306,22 +311,18 @@ UPDATE ky_dossier SET approval_id = :approval_id, updated_at = :ky_now, version 
 UPDATE ky_dossier SET approval_id = NULL, updated_at = :ky_now WHERE id = :id;
 
 -- name: dossier.approval
-SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.proposed_at, a.decided_on, a.doc_no, a.remark, a.outside, a.deputy, a.version, a.department_id,
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.proposed_at, a.decided_on, a.doc_no, a.remark, a.outside, a.deputy, a.version, a.department_id, a.route_name, a.amount_field, a.may_repeat, a.step, a.again_of,
   COALESCE(p.name, '') AS proposer, COALESCE(x.name, '') AS decider, COALESCE(d.name, '') AS department
 FROM ky_approval a LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user x ON x.id = a.decided_by LEFT JOIN ky_department d ON d.id = a.department_id WHERE a.id = :id;
 
 -- name: dossier.approval_lock
-SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.version, a.department_id FROM ky_approval a WHERE a.id = :id FOR UPDATE;
+SELECT a.title, a.reasoning, a.transition_name, a.state, a.proposed_by, a.version, a.department_id, a.may_repeat, a.step FROM ky_approval a WHERE a.id = :id FOR UPDATE;
 
 -- name: dossier.approval_dossiers
-SELECT x.dossier_id AS id, x.dossier_version, d.procedure_name FROM ky_approval_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.approval_id = :id ORDER BY x.dossier_id;
+SELECT x.dossier_id AS id, x.dossier_version, x.revision, x.amount, d.procedure_name FROM ky_approval_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.approval_id = :id ORDER BY x.dossier_id;
 
 -- name: dossier.approval_decided
 UPDATE ky_approval SET state = :state, decided_by = :ky_me, decided_on = :decided_on, doc_no = COALESCE(:doc_no, ''), remark = COALESCE(:remark, ''), outside = :outside, deputy = :deputy, version = version + 1 WHERE id = :id;
-
--- name: dossier.approvers
-SELECT DISTINCT u.email, u.lang FROM ky_user u JOIN ky_staff_role sr ON sr.user_id = u.id JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.decide'
-WHERE u.kind = 'staff' AND u.email <> '' AND u.disabled_at IS NULL AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today AND (sr.department_id IS NULL OR sr.department_id = :department_id);
 
 -- reminders
 
@@ -343,7 +344,7 @@ WHERE j.job = 'dossier.bundle' AND j.created_at >= :since AND JSON_VALUE(j.param
 SELECT f.name, f.type FROM ky_file f WHERE f.id = :file_id AND f.object = 'dossier_bundle' AND f.object_id = :id AND f.complete = 1;
 
 -- name: dossier.bundle_sweep
-DELETE FROM ky_file WHERE object = 'dossier_bundle' AND created_at < :before LIMIT 200;
+DELETE FROM ky_file WHERE object IN ('dossier_bundle', 'approval_paper') AND created_at < :before LIMIT 200;
 
 -- name: dossier.bundle_revision
 SELECT r.at, r.kind, r.note FROM ky_dossier_revision r WHERE r.dossier_id = :id AND r.number = :number;
@@ -353,7 +354,7 @@ SELECT f.id, f.name, f.type, df.field, df.rotation FROM ky_dossier_file df JOIN 
 WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY df.field, df.id;
 
 -- name: dossier.bundle_approvals
-SELECT a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider
+SELECT a.id, a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider
 FROM ky_approval_dossier x JOIN ky_approval a ON a.id = x.approval_id LEFT JOIN ky_user p ON p.id = a.proposed_by LEFT JOIN ky_user u ON u.id = a.decided_by WHERE x.dossier_id = :id ORDER BY a.id;
 
 -- name: dossier.bundle_messages
@@ -400,11 +401,18 @@ UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0
 DELETE FROM ky_dossier_file WHERE dossier_id = :id;
 
 -- name: dossier.wipe_files
-DELETE FROM ky_file WHERE object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id;
+DELETE FROM ky_file WHERE (object IN ('dossier', 'dossier_bundle', 'dossier_photos', 'dossier_letter', 'dossier_sheet') AND object_id = :id)
+  OR (object = 'approval_paper' AND object_id IN (SELECT x.approval_id FROM ky_approval_dossier x WHERE x.dossier_id = :id));
 
 -- name: dossier.wipe_approvals
-UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id SET a.title = '', a.reasoning = '', a.remark = ''
+UPDATE ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id AND x.dossier_id = :id LEFT JOIN ky_approval_step s ON s.approval_id = a.id SET a.title = '', a.reasoning = '', a.remark = '', s.remark = ''
 WHERE NOT EXISTS (SELECT 1 FROM ky_approval_dossier o JOIN ky_dossier d ON d.id = o.dossier_id WHERE o.approval_id = a.id AND o.dossier_id <> :id AND d.disposed_at IS NULL);
+
+-- name: dossier.wipe_approval_checks
+DELETE FROM ky_approval_check WHERE dossier_id = :id;
+
+-- name: dossier.wipe_amounts
+UPDATE ky_approval_dossier SET amount = NULL WHERE dossier_id = :id;
 
 -- name: dossier.wipe_messages
 DELETE FROM ky_dossier_message WHERE dossier_id = :id;
@@ -457,3 +465,117 @@ UPDATE ky_dossier SET entered_by = NULL, updated_at = :ky_now WHERE id = :id;
 
 -- name: dossier.support_session_ends
 UPDATE ky_session SET expires_at = LEAST(expires_at, :until) WHERE user_id = :ky_me AND revoked_at IS NULL;
+
+-- procedures staff made
+
+-- name: dossier.made.all
+SELECT p.name, m.life, m.for_group, m.minutes, m.title_field, f.name AS follows, COALESCE(m.follow_as, '') AS follow_as, m.due_field, m.due_days, m.refuse_while,
+  (SELECT COUNT(*) FROM ky_procedure_made r WHERE r.follows_id = p.id AND r.follow_as = 'report') AS reported,
+  EXISTS (SELECT 1 FROM ky_text t WHERE t.text_key = CONCAT(p.name, '.needs') AND t.value <> '') AS has_needs
+FROM ky_procedure_made m JOIN ky_procedure p ON p.id = m.procedure_id LEFT JOIN ky_procedure f ON f.id = m.follows_id ORDER BY p.id LIMIT 500;
+
+-- what goes on from another dossier
+
+-- name: dossier.follow.due_set
+UPDATE ky_dossier SET due_on = :due_on WHERE id = :id;
+
+-- name: dossier.follow.of
+SELECT d.id, d.procedure_name, d.state, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d WHERE d.parent_id = :id AND d.state <> 'withdrawn' ORDER BY d.id LIMIT 100;
+
+-- name: dossier.follow.seen_by_staff
+SELECT d.id, d.procedure_name, d.state, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d WHERE d.parent_id = :id AND {scope dossier.staff} ORDER BY d.id LIMIT 100;
+
+-- name: dossier.follow.open
+SELECT d.id FROM ky_dossier d WHERE d.parent_id = :id AND d.procedure_name = :procedure AND d.phase IN ('draft', 'open') LIMIT 1;
+
+-- name: dossier.follow.by_receipt
+SELECT d.id, d.group_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AND d.procedure_name = :procedure AND {scope dossier.work};
+
+-- the form builder
+
+-- name: dossier.forms.lock
+SELECT p.id FROM ky_procedure p WHERE p.id = :id FOR UPDATE;
+
+-- name: dossier.forms.get
+SELECT p.name, p.is_open, f.version, f.document AS draft, r.id AS revision_id, r.number, r.document AS published
+FROM ky_procedure p LEFT JOIN ky_form_draft f ON f.procedure_id = p.id
+  LEFT JOIN ky_form_revision r ON r.procedure_name = p.name AND r.number = (SELECT MAX(x.number) FROM ky_form_revision x WHERE x.procedure_name = p.name)
+WHERE p.id = :id;
+
+-- name: dossier.forms.draft_save
+INSERT INTO ky_form_draft (procedure_id, document, previous, updated_by, updated_at) VALUES (:id, :document, :before, :ky_me, :ky_now)
+ON DUPLICATE KEY UPDATE previous = document, document = VALUES(document), version = version + 1, updated_by = VALUES(updated_by), updated_at = VALUES(updated_at);
+
+-- name: dossier.forms.draft_before
+SELECT previous FROM ky_form_draft WHERE procedure_id = :id AND previous <> '';
+
+-- name: dossier.forms.draft_discard
+DELETE FROM ky_form_draft WHERE procedure_id = :id;
+
+-- name: dossier.forms.revisions
+SELECT r.number, r.created_at, r.made_by, r.note, COALESCE(u.name, '') AS person, EXISTS (SELECT 1 FROM ky_dossier d WHERE d.form_revision_id = r.id) AS used
+FROM ky_form_revision r LEFT JOIN ky_user u ON u.id = r.user_id WHERE r.procedure_name = :name ORDER BY r.number DESC LIMIT 100;
+
+-- name: dossier.forms.revision
+SELECT document FROM ky_form_revision WHERE procedure_name = :name AND number = :number;
+
+-- name: dossier.forms.plugin_default
+SELECT document FROM ky_form_revision WHERE procedure_name = :name AND made_by = 'plugin' ORDER BY number DESC LIMIT 1;
+
+-- name: dossier.forms.publish
+INSERT INTO ky_form_revision (procedure_name, number, document, sha256, made_by, user_id, note, created_at)
+SELECT :name, COALESCE(MAX(r.number), 0) + 1, :document, :sha256, 'staff', :ky_me, :note, :ky_now FROM ky_form_revision r WHERE r.procedure_name = :name;
+
+-- name: dossier.forms.sources
+SELECT r.id, r.procedure_name, r.number, r.created_at FROM ky_form_revision r JOIN ky_procedure p ON p.name = r.procedure_name WHERE {scope dossier.forms} ORDER BY p.id, r.number DESC LIMIT 200;
+
+-- name: dossier.forms.source
+SELECT r.document FROM ky_form_revision r JOIN ky_procedure p ON p.name = r.procedure_name WHERE r.id = :source AND {scope dossier.forms};
+
+-- name: dossier.forms.lists
+SELECT DISTINCT list, list AS label FROM ky_choice WHERE valid_to >= :ky_today AND list NOT LIKE 'core.%' ORDER BY list;
+
+-- name: dossier.made.followable
+SELECT p.id, p.name FROM ky_procedure p JOIN ky_procedure_made m ON m.procedure_id = p.id WHERE m.follows_id IS NULL AND {scope dossier.forms} ORDER BY p.id;
+
+-- name: dossier.made.insert_procedure
+INSERT INTO ky_procedure (name, department_id, is_open, receipt_prefix) VALUES (CONCAT('made.new', UUID_SHORT()), :department_id, 0, :receipt_prefix);
+
+-- name: dossier.made.name
+UPDATE ky_procedure SET name = CONCAT('made.p', id) WHERE id = :id;
+
+-- name: dossier.made.insert
+INSERT INTO ky_procedure_made (procedure_id, life, for_group, minutes, title_field, follows_id, follow_as, due_field, due_days, refuse_while)
+VALUES (:id, :life, COALESCE(:for_group, 0), :minutes, :names, :follows_id, :follow, :due, :days, :refuse_while);
+
+-- name: dossier.made.text
+INSERT INTO ky_text (text_key, lang, value) VALUES (:key, :lang, :value) ON DUPLICATE KEY UPDATE value = VALUES(value), version = version + 1;
+
+-- name: dossier.made.edit
+SELECT p.name, p.department_id, p.receipt_prefix, p.version, m.life, m.for_group, m.minutes, m.title_field, m.follows_id, m.follow_as, m.due_field, m.due_days, m.refuse_while,
+  (SELECT t.value FROM ky_text t WHERE t.text_key = CONCAT(p.name, '.title') AND t.lang = 'ja') AS title,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.title') AND t.lang = 'en') AS title_en,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.title') AND t.lang = 'easy') AS title_easy,
+  (SELECT t.value FROM ky_text t WHERE t.text_key = CONCAT(p.name, '.summary') AND t.lang = 'ja') AS summary,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.summary') AND t.lang = 'en') AS summary_en,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.summary') AND t.lang = 'easy') AS summary_easy,
+  (SELECT t.value FROM ky_text t WHERE t.text_key = CONCAT(p.name, '.needs') AND t.lang = 'ja') AS needs,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.needs') AND t.lang = 'en') AS needs_en,
+  (SELECT t.value FROM ky_text t JOIN ky_text j ON j.text_key = t.text_key AND j.lang = 'ja' AND j.value <> t.value WHERE t.text_key = CONCAT(p.name, '.needs') AND t.lang = 'easy') AS needs_easy
+FROM ky_procedure p JOIN ky_procedure_made m ON m.procedure_id = p.id WHERE p.id = :id;
+
+-- name: dossier.made.update_procedure
+UPDATE ky_procedure SET department_id = :department_id, receipt_prefix = :receipt_prefix, version = version + 1 WHERE id = :id AND version = :version;
+
+-- name: dossier.made.update
+UPDATE ky_procedure_made SET life = :life, for_group = COALESCE(:for_group, 0), minutes = :minutes, title_field = :names, follows_id = :follows_id, follow_as = :follow, due_field = :due, due_days = :days,
+  refuse_while = :refuse_while WHERE procedure_id = :id;
+
+-- name: dossier.form_there
+SELECT r.id FROM ky_form_revision r JOIN ky_procedure p ON p.name = r.procedure_name WHERE p.id = :id LIMIT 1;
+
+-- name: dossier.forms.open
+UPDATE ky_procedure SET is_open = :open, version = version + 1 WHERE id = :id;
+
+-- name: dossier.paper_form
+UPDATE ky_dossier d JOIN ky_form_revision r ON r.procedure_name = d.procedure_name AND r.number = :number SET d.form_revision_id = r.id WHERE d.id = :id AND d.revision = 0;

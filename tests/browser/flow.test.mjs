@@ -2,85 +2,15 @@
 // The officer's and the approver's steps are made in the same way.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
 import { base } from '../lib/client.mjs';
+import { byKeys, byTouch, go, launch, open } from '../lib/browser.mjs';
 import { sql } from '../lib/city.mjs';
 import { citizen, enter, pdf } from '../lib/dossier.mjs';
 import { person, staff } from '../lib/person.mjs';
 
 let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-});
+before(async () => { browser = await launch(); });
 after(() => browser?.close());
-
-async function open(p, options = {}) {
-  const c = await browser.newContext({ viewport: { width: 375, height: 800 }, locale: 'ja', ...options });
-  await c.addCookies([...p.jar].map(([name, value]) => ({ name, value, url: base.href })));
-  const page = await c.newPage();
-  page.setDefaultTimeout(15000);
-  return page;
-}
-
-// ---- two ways to use a page
-
-const byTouch = (page) => ({
-  type: (name, value) => page.fill(`main [name="${name}"]`, value),
-  choose: async (name, value) => {
-    if (await page.$(`main select[name="${name}"]`)) await page.selectOption(`main select[name="${name}"]`, value);
-    else await page.check(`main [name="${name}"][value="${value}"]`);
-  },
-  tick: (name, value = '1') => page.check(`main [name="${name}"][value="${value}"]`),
-  attach: (name, file) => page.setInputFiles(`main [name="${name}"]`, file),
-  press: (selector) => page.click(selector),
-});
-
-// Tab until it is there, and nothing else than keys; the focus must be seen.
-function byKeys(page) {
-  const reach = async (selector) => {
-    for (let i = 0; i < 250; i++) {
-      await page.keyboard.press('Tab');
-      if (await page.evaluate((s) => document.activeElement.matches(s), selector)) {
-        assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none', `the focus on ${selector} is seen`);
-        return;
-      }
-    }
-    throw new Error(`no key leads to ${selector}`);
-  };
-  const here = (name) => `main [name="${name}"]`;
-  return {
-    type: async (name, value) => {
-      await reach(here(name));
-      await page.keyboard.press('Control+A');
-      await page.keyboard.insertText(value);
-    },
-    choose: async (name, value) => {
-      const many = await page.$(`main select[name="${name}"]`);
-      await reach(here(name));
-      // A list begins on its empty line; of buttons the arrows choose.
-      for (let i = 0; i < 300; i++) {
-        if (many ? (await page.evaluate(() => document.activeElement.value)) === value : await page.evaluate((v) => document.activeElement.value === v && document.activeElement.checked, value)) return;
-        if (!many && i === 0) await page.keyboard.press('Space');
-        else await page.keyboard.press('ArrowDown');
-      }
-      throw new Error(`${name} cannot be ${value}`);
-    },
-    tick: async (name, value = '1') => {
-      await reach(`main [name="${name}"][value="${value}"]`);
-      if (!(await page.evaluate(() => document.activeElement.checked))) await page.keyboard.press('Space');
-    },
-    attach: async (name, file) => {
-      await reach(here(name));
-      const chosen = page.waitForEvent('filechooser');
-      await page.keyboard.press('Space');
-      await (await chosen).setFiles(file);
-    },
-    press: async (selector) => {
-      await reach(selector);
-      await page.keyboard.press('Enter');
-    },
-  };
-}
 
 // ---- what a page must be like
 
@@ -95,21 +25,11 @@ async function languageOf(page, lang, typed) {
 const next = 'main button.button-primary[value="next"]';
 const primary = 'main button.button-primary:not([value])';
 
-// Presses a button and waits for the page it leads to.
-async function go(page, hand, selector, where) {
-  await hand.press(selector);
-  for (let i = 0; i < 150; i++) {
-    if (where.test(page.url()) && (await page.evaluate(() => document.readyState).catch(() => '')) === 'complete') return;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`${page.url()} instead of ${where}: ${await page.textContent('main')}`);
-}
-
 async function whole({ lang, scripts, keys }) {
   const name = `通しの会${lang}${process.pid}`, hand = keys ? byKeys : byTouch, options = { javaScriptEnabled: scripts };
   const typed = [name, '見本 花子', '髙橋 花子', 'tatehara', '規約.pdf', '名簿.pdf', '川をきれいにする'];
   const p = await citizen('見本 花子');
-  const page = await open(p, options), on = hand(page), at = (path) => page.goto(new URL(`/${lang}/${path}`, base).href);
+  const page = await open(browser, p, options), on = hand(page), at = (path) => page.goto(new URL(`/${lang}/${path}`, base).href);
   const said = () => languageOf(page, lang, typed);
 
   await at('apply');
@@ -160,7 +80,7 @@ async function whole({ lang, scripts, keys }) {
   assert.match(receipt, /^GR1\d\d-\d{5}-\d$/);
 
   // The city's side, in Japanese as it is.
-  const officer = await open(await staff('officer'), options), o = hand(officer), desk = (path) => officer.goto(new URL(`/ja/staff/dossiers${path}`, base).href);
+  const officer = await open(browser, await staff('officer'), options), o = hand(officer), desk = (path) => officer.goto(new URL(`/ja/staff/dossiers${path}`, base).href);
   await desk('?no=' + receipt);
   await go(officer, o, `main a[href*="/staff/dossiers/${id}"]`, new RegExp(`dossiers/${id}$`));
   await go(officer, o, `main a[href$="/correct/ask"]`, /correct\/ask/);
@@ -192,7 +112,7 @@ async function whole({ lang, scripts, keys }) {
   await o.type('reasoning', '要件をすべて満たす');
   await go(officer, o, primary, /staff\/approvals\/\d+/);
   const approval = new URL(officer.url()).pathname;
-  const approver = await open(await staff('approver'), options), a = hand(approver);
+  const approver = await open(browser, await staff('approver'), options), a = hand(approver);
   await approver.goto(new URL(approval, base).href);
   await a.choose('verdict', 'approve');
   await a.type('doc_no', '8佐協第7号');
@@ -205,7 +125,7 @@ async function whole({ lang, scripts, keys }) {
   sql(`UPDATE groups_group SET expires_on = CURRENT_DATE + INTERVAL 20 DAY WHERE id = ${group}`);
   const member = person();
   await enter(member, p.email);
-  const again = await open(member, options), m = hand(again);
+  const again = await open(browser, member, options), m = hand(again);
   await again.goto(new URL(`/${lang}/apply/groups-renewal`, base).href);
   await languageOf(again, lang, typed);
   await go(again, m, primary, /\/confirm/);

@@ -20,7 +20,10 @@ const clock = () => { background(); return new Promise((r) => setTimeout(r, 1500
 test('what one proposed another approves; then the content is gone, and number, states and days stay', async () => {
   const d = over(), a = await staff('approver', 'kyodo'), b = await staff('administrator');
   sql(`INSERT INTO ky_approval (department_id, title, reasoning, remark, transition_name, state, proposed_by, proposed_at) SELECT department_id, CONVERT(UNHEX('${Buffer.from('消える件名').toString('hex')}') USING utf8mb4), CONVERT(UNHEX('${Buffer.from('消える起案').toString('hex')}') USING utf8mb4), 'x', 'register', 'approved', 1, UTC_TIMESTAMP(6) FROM ky_dossier WHERE id = ${d.id}; SET @a = LAST_INSERT_ID();
-    INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (@a, ${d.id}, 1)`);
+    INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version, amount) VALUES (@a, ${d.id}, 1, 12345);
+    INSERT INTO ky_approval_step (approval_id, number, kind, title, state, remark) VALUES (@a, 1, 'decide', '課長', 'approved', '消える意見');
+    INSERT INTO ky_approval_check (approval_id, dossier_id, item, verdict, evidence, user_id) VALUES (@a, ${d.id}, 'place', 'met', '消える根拠', 1);
+    INSERT INTO ky_file (name, type, size_bytes, sha256, complete, object, object_id, created_at) VALUES ('kian.pdf', 'application/pdf', 0, UNHEX(SHA2('', 256)), 1, 'approval_paper', @a, UTC_TIMESTAMP(6))`);
   assert.ok((await a.get(page)).text.includes(`pick.${d.id}`));
   assert.equal((await act(a, 'approve', d.id)).status, 409, 'nobody proposed it');
   assert.equal((await act(a, 'propose', d.id)).status, 303);
@@ -29,9 +32,10 @@ test('what one proposed another approves; then the content is gone, and number, 
   assert.equal(count('ky_disposal', d.id), 1);
   assert.equal((await act(b, 'approve', d.id)).status, 303);
   await eventually(() => { background(); assert.ok(gone(d.id)); }, 30000);
-  for (const table of ['ky_dossier_draft', 'ky_dossier_file', 'ky_dossier_message', 'ky_dossier_index', 'ky_dossier_correction', 'ky_dossier_check']) assert.equal(count(table, d.id), 0, table);
+  for (const table of ['ky_dossier_draft', 'ky_dossier_file', 'ky_dossier_message', 'ky_dossier_index', 'ky_dossier_correction', 'ky_dossier_check', 'ky_approval_check']) assert.equal(count(table, d.id), 0, table);
   assert.equal(sql(`SELECT CONCAT_WS('|', answers, note) FROM ky_dossier_revision WHERE dossier_id = ${d.id}`), '|');
   assert.equal(sql(`SELECT CONCAT_WS('|', a.title, a.reasoning, a.remark, a.state) FROM ky_approval a JOIN ky_approval_dossier x ON x.approval_id = a.id WHERE x.dossier_id = ${d.id}`), '|||approved');
+  assert.equal(sql(`SELECT CONCAT_WS('|', s.title, s.remark, s.state, x.amount IS NULL, (SELECT COUNT(*) FROM ky_file f WHERE f.object = 'approval_paper' AND f.object_id = x.approval_id)) FROM ky_approval_dossier x JOIN ky_approval_step s ON s.approval_id = x.approval_id WHERE x.dossier_id = ${d.id}`), '課長||approved|1|0', 'of the decision, too');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_file WHERE id = ${d.files.bylaws[0]}`), '0');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_file_chunk WHERE file_id = ${d.files.bylaws[0]}`), '0');
   assert.equal(sql(`SELECT CONCAT_WS('|', receipt_no, state, received_on, title, search_words, user_id IS NULL) FROM ky_dossier WHERE id = ${d.id}`), `${d.no}|accepted|2026-05-01|||1`);

@@ -23,6 +23,7 @@ struct ky_dossier {
 	const char *state;
 	int64_t user_id;  /* the applicant; 0: entered from paper */
 	int64_t group_id; /* acted for; 0 none (yet) */
+	int64_t parent_id; /* the dossier it goes on from; 0 none */
 	int64_t department_id;
 	int64_t officer_id;
 	const char *channel; /* web, counter, post, fax */
@@ -46,6 +47,7 @@ struct ky_state {
 #define KY_STATE_FILLING 1u /* the applicant edits: a draft, or a correction when there is a revision */
 
 #define KY_BY_APPLICANT "applicant"
+#define KY_BY_ITSELF "itself" /* made by what happens elsewhere alone: ky_dossier_step */
 #define KY_ASKS_REASON 1u   /* refused without one */
 #define KY_BY_APPROVAL 2u   /* comes about through a decision (起案・決裁) alone */
 #define KY_SUBMITS 4u	    /* makes a new revision out of the draft */
@@ -74,6 +76,8 @@ struct ky_requirement {
 
 #define KY_FOR_GROUP 1u	   /* asked for by a member of a registered group alone */
 #define KY_ONE_AT_A_TIME 2u /* no second one of the same applicant while one is open */
+#define KY_NOT_WHILE_OWED 8u /* no new one while an earlier one of the same applicant waits for them (a report is missing) */
+#define KY_NOT_WHILE_LATE 16u /* the same, once the day by which it was due is over */
 #define KY_NEEDS_NO_CHANGE 4u /* what is prefilled may be submitted as it is: the way from begin to confirmation is one click */
 
 struct ky_procedure {
@@ -85,6 +89,8 @@ struct ky_procedure {
 	const char *form;	 /* file of the default form: templates/<plugin>/forms/<form>.json */
 	const char *title_field; /* whose answer names a dossier in lists */
 	const char *initial;	 /* the state of a draft */
+	const char *follows;	 /* goes on from a dossier of that procedure: a report, a change; NULL: stands by itself */
+	const char *follow_states; /* in which of its states, blank separated */
 	const struct ky_state *state;
 	size_t state_count;
 	const struct ky_transition *transition;
@@ -99,6 +105,10 @@ struct ky_procedure {
 
 /* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */
 struct ky_err *ky_dossier_get(struct ky_ctx *ctx, int64_t id, struct ky_dossier *out_dossier) KY_MUST_CHECK;
+/* In an effect: makes a step of another dossier, whoever acts: its guard is asked, its effect is made. due: for the state it comes to; KY_DAY_NONE: as usual. Errors: KY_CONFLICT when it is not possible now. */
+struct ky_err *ky_dossier_step(struct ky_ctx *ctx, int64_t id, const char *transition, const char *reason, ky_day due) KY_MUST_CHECK;
+/* In an effect: the day by which whoever has the move should have moved. */
+struct ky_err *ky_dossier_due(struct ky_ctx *ctx, int64_t id, ky_day due) KY_MUST_CHECK;
 /* In an effect: ties the dossier to the group that came of it, so that its members see it. */
 struct ky_err *ky_dossier_give_to_group(struct ky_ctx *ctx, int64_t dossier_id, int64_t group_id) KY_MUST_CHECK;
 /* Begins a draft in the name of whoever acts and tells its id. Errors: KY_INVALID with the refusal as user_key. */

@@ -76,6 +76,19 @@ static bool has(const struct ky_answers *x, const char *name)
 	return ky_answers_get(x, name)->kind != KY_NULL;
 }
 
+/* ---- where it is wrong */
+
+static void test_the_line_of_a_place_is_told(void **state)
+{
+	static const char text[] = "{\n \"format\": \"kyodo-form 1\",\n \"title\": {\"ja\": \"t[{\\\"\"},\n \"sections\": [\n  {\"name\": \"a\", \"title\": {\"ja\": \"a\"}, \"fields\": []},\n"
+				   "  {\"name\": \"b\", \"title\": {\"ja\": \"b\"}, \"fields\": [\n   {\"name\": \"x\", \"kind\": \"text\", \"label\": {\"ja\": \"x\"}},\n   {\"name\": \"y\", \"kind\": \"shell\"}\n  ]}\n ]\n}\n";
+	struct ky_formdoc *doc;
+	struct ky_err *err = ky_formdoc_parse(a, ky_str(text), &doc);
+	(void)state;
+	assert_non_null(err);
+	assert_string_equal(err->detail, "line 8: sections[1].fields[1] y: kind shell");
+}
+
 /* ---- reading */
 
 static void reads_the_sample(void **state)
@@ -193,10 +206,10 @@ static const struct {
     {"{'name': 'a', 'kind': 'choice', " LABEL "}", "a choice without options"},
     {"{'name': 'a', 'kind': 'choice', " LABEL ", 'options': [{'code': 'x'}]}", "option x has no label"},
     {"{'name': 'a', 'kind': 'text', " LABEL ", 'when': {'all': [{'field': 'b', 'filled': true}]}}", "a condition on b, which is no field"},
-    {"{'name': 'a', 'kind': 'text', " LABEL ", 'when': {'all': [{'field': 'a', 'filled': true}]}}", "a depends on itself"},
+    {"{'name': 'a', 'kind': 'text', " LABEL ", 'when': {'all': [{'field': 'a', 'filled': true}]}}", "depends on itself"},
     {"{'name': 'a', 'kind': 'int', " LABEL ", 'calc': 'b'}, {'name': 'b', 'kind': 'int', " LABEL ", 'calc': {'sum': ['a', 1]}}", "depends on itself"},
     {"{'name': 'a', 'kind': 'int', " LABEL ", 'calc': 'b'}, {'name': 'b', 'kind': 'int', " LABEL ", 'when': {'all': [{'field': 'a', 'at_least': 1}]}}", "depends on itself"},
-    {"{'name': 't', 'kind': 'table', " LABEL ", 'columns': [{'name': 'c', 'kind': 'int', " LABEL ", 'calc': 't.c'}]}", "c depends on itself"},
+    {"{'name': 't', 'kind': 'table', " LABEL ", 'columns': [{'name': 'c', 'kind': 'int', " LABEL ", 'calc': 't.c'}]}", "depends on itself"},
     {"{'name': 'b', 'kind': 'text', " LABEL "}, {'name': 'a', 'kind': 'int', " LABEL ", 'calc': 'b'}", "calculates with b, which is no number"},
     {"{'name': 'a', 'kind': 'int', " LABEL ", 'calc': 'c'}", "calculates with c, which is no field"},
     {"{'name': 'a', 'kind': 'text', " LABEL ", 'calc': 1}", "calculated, but the kind is no number"},
@@ -686,6 +699,7 @@ static void holds_for_random_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_the_line_of_a_place_is_told, setup, teardown),
 	    cmocka_unit_test_setup_teardown(reads_the_sample, setup, teardown),
 	    cmocka_unit_test_setup_teardown(names_what_it_refuses, setup, teardown),
 	    cmocka_unit_test_setup_teardown(is_bounded, setup, teardown),

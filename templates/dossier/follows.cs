@@ -1,0 +1,2 @@
+<?cs if:Parent.url ?><p class="notice"><?cs var:T.dossier.parent ?>: <a href="<?cs var:Parent.url ?>"><?cs var:Parent.procedure ?><?cs if:Parent.title ?>（<?cs var:Parent.title ?>）<?cs /if ?></a> <?cs var:Parent.receipt_no ?></p><?cs /if ?>
+<?cs if:subcount(Follows) > 0 ?><h2><?cs var:T.dossier.follows ?></h2><ul><?cs each:f = Follows ?><li><a href="<?cs var:f.url ?>"><?cs var:f.procedure ?></a> <?cs var:f.receipt_no ?> — <?cs var:f.state ?></li><?cs /each ?></ul><?cs /if ?>

@@ -80,6 +80,10 @@ extern const struct ky_form ky_panel_new_form, ky_item_form, ky_judge_form, ky_s
 ky_form_of ky_panel_settings_form;
 ky_handler ky_panels_show, ky_panel_new_show, ky_panel_new, ky_panel_show, ky_panel_settings_show, ky_panel_settings;
 ky_handler ky_panel_dossiers_show, ky_panel_dossiers_add, ky_panel_dossier_remove, ky_panel_items_show, ky_panel_item_add, ky_panel_item_remove, ky_panel_judges_show, ky_panel_judge_add, ky_panel_judge_remove;
+/* ---- judges without an account (panel_invite.c) */
+extern const struct ky_form ky_judge_start_form, ky_judge_start_mine_form;
+ky_handler ky_judge_code, ky_judge_start, ky_judge_start_post, ky_judge_start_mine;
+
 /* ---- opening and closing (panel_run.c) */
 ky_handler ky_panel_open, ky_panel_close, ky_panel_schedule_show, ky_panel_schedule;
 
@@ -123,6 +127,8 @@ size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id);
 int64_t ky_result_total(const struct ky_panel_result *r, int64_t judge_id, int64_t file_id);
 const char *ky_hundredths_text(struct ky_arena *arena, int64_t hundredths); /* "33.33" */
 const char *ky_outcome_key(enum ky_outcome outcome);
+/* root.Reviews.N.{title,stage,url} of the panels a dossier is before, and of closed ones rank, value, of, outcome, granted and override.{outcome,reason}: for its page and its decision. */
+struct ky_err *ky_reviews_put(struct ky_req *req, int64_t dossier_id, struct ky_node *root) KY_MUST_CHECK;
 ky_handler ky_result_show, ky_override_show, ky_override, ky_next_answer, ky_result_file_xlsx, ky_summary_start, ky_summary_file;
 extern const struct ky_form ky_override_form;
 struct ky_err *ky_summary_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;

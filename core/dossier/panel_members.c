@@ -179,7 +179,8 @@ struct ky_err *ky_panel_item_remove(struct ky_req *req)
 /* ---- judges */
 
 static const struct ky_field judge_fields[] = {
-    {.name = "login", .kind = "text", .label = "panel.judge.login", .hint = "panel.judge.login_hint", .flags = KY_REQUIRED, .max = 200},
+    {.name = "login", .kind = "text", .label = "panel.judge.login", .hint = "panel.judge.login_hint", .max = 200},
+    {.name = "name", .kind = "text", .label = "panel.judge.name_outside", .hint = "panel.judge.name_hint", .flags = KY_PERSONAL, .max = 100},
     {.name = "on_paper", .kind = "bool", .label = "panel.judge.on_paper", .hint = "panel.judge.on_paper_hint"},
 };
 const struct ky_form ky_judge_form = KY_FORM("panel.judge", judge_fields);
@@ -193,6 +194,8 @@ struct ky_err *ky_panel_judges_show(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "panel.judges", KY_ARGS({"id", ky_int(p.id)}), &judges));
 	for (size_t i = 0; i < judges->count; i++)
 		ky_put_row(ky_node_item(root, "Judges"), judges, i);
+	if (!ky_panel_is(&p, "closed"))
+		ky_put_action(req, root, "Issue", "panel.judge_code", p.id, "panel.invite.issue");
 	if (!ky_panel_is(&p, "preparing"))
 		return NULL;
 	ky_put_action(req, root, "Remove", "panel.judge_remove", p.id, "panel.remove");
@@ -207,17 +210,20 @@ struct ky_err *ky_panel_judge_add(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "panel.judges", KY_ARGS({"id", ky_int(p.id)}), &judges));
 	if (judges->count == KY_PANEL_JUDGES_MAX)
 		return ky_invalid(req, "login", "panel.error.too_many");
+	bool outside = ky_input_z(req->input, "login")[0] == '\0';
+	if (outside && ky_input_z(req->input, "name")[0] == '\0')
+		return ky_invalid(req, "login", "core.invalid.required");
 	KY_TRY(ky_query(req->ctx, "panel.person", KY_ARGS(ky_input_arg(req->input, "login")), &person));
-	if (person->count == 0)
+	if (!outside && person->count == 0)
 		return ky_invalid(req, "login", "panel.error.nobody");
-	int64_t user = ky_cell_int(person, 0, "id"), seat = 1;
+	int64_t user = outside ? 0 : ky_cell_int(person, 0, "id"), seat = 1;
 	for (size_t i = 0; i < judges->count; i++) {
-		if (ky_cell_int(judges, i, "user_id") == user)
+		if (!outside && ky_cell_int(judges, i, "user_id") == user)
 			return ky_invalid(req, "login", "panel.error.judge_twice");
 		if (ky_cell_int(judges, i, "seat") >= seat)
 			seat = ky_cell_int(judges, i, "seat") + 1;
 	}
-	KY_TRY(ky_insert(req->ctx, "panel.judge_insert", KY_ARGS({"id", ky_int(p.id)}, {"user_id", ky_int(user)}, {"seat", ky_int(seat)}, {"on_paper", ky_int(ky_input_int(req->input, "on_paper"))}), NULL));
+	KY_TRY(ky_insert(req->ctx, "panel.judge_insert", KY_ARGS({"id", ky_int(p.id)}, {"user_id", outside ? ky_null() : ky_int(user)}, {"name", outside ? *ky_input_value(req->input, "name") : ky_null()}, {"seat", ky_int(seat)}, {"on_paper", ky_int(ky_input_int(req->input, "on_paper"))}), NULL));
 	return done(req, &p, "panel.judge", "judges");
 }
 

@@ -67,11 +67,15 @@ CREATE TABLE ky_panel_dossier (
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
--- Of staff, or an outsider's account.
+-- Of staff, or an outsider: with an account, with a printed code that gives this seat and nothing else, or on paper without either.
 CREATE TABLE ky_panel_judge (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   panel_id BIGINT NOT NULL,
-  user_id BIGINT NOT NULL,
+  user_id BIGINT NULL,
+  -- of one without an account
+  name VARCHAR(100) NOT NULL DEFAULT '',
+  code_hash BINARY(32) NULL,
+  code_until DATE NULL,
   seat INT NOT NULL,
   -- reads and scores on paper; staff enter it twice
   on_paper TINYINT NOT NULL DEFAULT 0,
@@ -82,6 +86,7 @@ CREATE TABLE ky_panel_judge (
   final_done_at DATETIME(6) NULL,
   UNIQUE KEY (panel_id, user_id),
   UNIQUE KEY (panel_id, seat),
+  UNIQUE KEY (code_hash),
   KEY (user_id),
   FOREIGN KEY (panel_id) REFERENCES ky_panel (id),
   FOREIGN KEY (user_id) REFERENCES ky_user (id)

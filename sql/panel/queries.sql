@@ -121,10 +121,12 @@ DELETE FROM ky_panel_item WHERE id = :item_id AND panel_id = :id;
 -- judges
 
 -- name: panel.judges
-SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, u.name, u.kind FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id ORDER BY j.seat;
+SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, COALESCE(u.name, j.name) AS name, j.code_until,
+  (SELECT COUNT(*) FROM ky_panel_conflict c WHERE c.judge_id = j.id AND c.conflicted = 1) AS conflicts
+FROM ky_panel_judge j LEFT JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id ORDER BY j.seat;
 
 -- name: panel.judge
-SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, u.name FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND j.id = :judge_id;
+SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, COALESCE(u.name, j.name) AS name FROM ky_panel_judge j LEFT JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND j.id = :judge_id;
 
 -- name: panel.judges_mail
 SELECT u.email, u.lang FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND u.email <> '' AND u.disabled_at IS NULL ORDER BY j.seat;
@@ -133,10 +135,19 @@ SELECT u.email, u.lang FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id 
 SELECT u.id FROM ky_user u WHERE (u.login = :login OR u.email_key = LOWER(:login)) AND u.disabled_at IS NULL AND u.valid_to >= :ky_today ORDER BY u.id LIMIT 1;
 
 -- name: panel.judge_insert
-INSERT INTO ky_panel_judge (panel_id, user_id, seat, on_paper) VALUES (:id, :user_id, :seat, :on_paper);
+INSERT INTO ky_panel_judge (panel_id, user_id, name, seat, on_paper) VALUES (:id, :user_id, COALESCE(:name, ''), :seat, :on_paper);
 
 -- name: panel.judge_delete
 DELETE FROM ky_panel_judge WHERE id = :judge_id AND panel_id = :id;
+
+-- name: panel.code_set
+UPDATE ky_panel_judge SET code_hash = :hash, code_until = :until WHERE id = :judge_id AND user_id IS NULL;
+
+-- name: panel.code_find
+SELECT j.id, j.panel_id, j.name FROM ky_panel_judge j JOIN ky_panel p ON p.id = j.panel_id AND p.stage <> 'closed' WHERE j.code_hash = :hash AND j.code_until >= :ky_today AND j.user_id IS NULL FOR UPDATE;
+
+-- name: panel.code_used
+UPDATE ky_panel_judge SET user_id = :user_id, code_hash = NULL, code_until = NULL WHERE id = :judge_id AND user_id IS NULL;
 
 -- name: panel.my_seat
 SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at FROM ky_panel_judge j WHERE j.panel_id = :id AND j.user_id = :ky_me;
@@ -156,7 +167,7 @@ UPDATE ky_panel_judge SET declared_at = COALESCE(declared_at, :ky_now) WHERE id 
 -- What was once declared stays; of their own application, and of their group's, a judge is in conflict whatever they say.
 -- name: panel.conflict_set
 INSERT INTO ky_panel_conflict (judge_id, panel_dossier_id, conflicted, at, recorded_by)
-SELECT j.id, x.id, IF(:conflicted = 1 OR d.user_id <=> j.user_id OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = j.user_id AND m.live = 1), 1, 0), :ky_now, :ky_me
+SELECT j.id, x.id, IF(:conflicted = 1 OR d.user_id = j.user_id OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = j.user_id AND m.live = 1), 1, 0), :ky_now, :ky_me
 FROM ky_panel_judge j JOIN ky_panel_dossier x ON x.panel_id = j.panel_id JOIN ky_dossier d ON d.id = x.dossier_id WHERE j.id = :judge_id AND x.id = :file_id
 ON DUPLICATE KEY UPDATE conflicted = GREATEST(ky_panel_conflict.conflicted, VALUES(conflicted)), at = VALUES(at), recorded_by = VALUES(recorded_by);
 
@@ -238,6 +249,9 @@ WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) 
 SELECT o.panel_dossier_id AS file_id, o.outcome, o.amount_yen, o.reason, o.made_at, COALESCE(u.name, '') AS person FROM ky_panel_override o JOIN ky_panel_dossier x ON x.id = o.panel_dossier_id LEFT JOIN ky_user u ON u.id = o.made_by
 WHERE x.panel_id = :id AND o.id = (SELECT MAX(n.id) FROM ky_panel_override n WHERE n.panel_dossier_id = o.panel_dossier_id);
 
+-- name: panel.of_dossier
+SELECT p.id, x.id AS file_id FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id WHERE x.dossier_id = :dossier_id AND {scope panel.staff} ORDER BY p.id LIMIT 10;
+
 -- name: panel.override_insert
 INSERT INTO ky_panel_override (panel_dossier_id, outcome, amount_yen, reason, made_by, made_at) VALUES (:file_id, :outcome, :amount_yen, :reason, :ky_me, :ky_now);
 
@@ -304,7 +318,7 @@ DELETE a FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_
 INSERT INTO ky_panel_attendance (meeting_id, judge_id) SELECT m.id, j.id FROM ky_panel_meeting m JOIN ky_panel_judge j ON j.panel_id = m.panel_id WHERE m.id = :meeting_id AND j.id = :judge_id AND m.panel_id = :id;
 
 -- name: panel.fees
-SELECT j.seat, u.name, m.held_on, m.place, m.fee_yen FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_id JOIN ky_panel_judge j ON j.id = a.judge_id JOIN ky_user u ON u.id = j.user_id
+SELECT j.seat, COALESCE(u.name, j.name) AS name, m.held_on, m.place, m.fee_yen FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_id JOIN ky_panel_judge j ON j.id = a.judge_id LEFT JOIN ky_user u ON u.id = j.user_id
 WHERE m.panel_id = :id ORDER BY j.seat, m.held_on, m.id;
 
 -- disposal and sweeping

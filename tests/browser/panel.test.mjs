@@ -11,6 +11,7 @@ import { base } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
 import { citizen } from '../lib/dossier.mjs';
 import { application, fileOf, files } from '../lib/panel.mjs';
+import { pdf } from '../lib/dossiers.mjs';
 import { staff } from '../lib/person.mjs';
 
 const find = createRequire(import.meta.url), axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8'), vnu = find('vnu-jar');
@@ -55,7 +56,7 @@ function invalid() {
 }
 
 test('an officer sets a panel up and a judge on a tablet works through it, both without scripts; all its pages are sound', async () => {
-  const officer = await staff('officer', 'kyodo'), judge = await citizen('画面 審査'), [x, y] = [application({ title: `画面の事業甲${run}`, answers: { essay: '花壇の手入れ' } }), application({ title: `画面の事業乙${run}` })];
+  const officer = await staff('officer', 'kyodo'), judge = await citizen('画面 審査'), [x, y] = [application({ title: `画面の事業甲${run}`, answers: { essay: '花壇の手入れ' }, files: [{ field: 'paper', name: 'zumen.pdf', type: 'application/pdf', bytes: pdf('ZUMEN') }] }), application({ title: `画面の事業乙${run}` })];
   const desk = await open(officer, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
   await go(desk, '/ja/staff/panels');
   await press(desk, 'text=審査会を作る');
@@ -88,6 +89,12 @@ test('an officer sets a panel up and a judge on a tablet works through it, both 
   for (const [part, n] of [['year', soon.getFullYear()], ['month', soon.getMonth() + 1], ['day', soon.getDate()]]) await desk.fill(`[name="closes_on.${part}"]`, String(n));
   await desk.fill('[name=closes_minute]', '17:15');
   await press(desk, main);
+  await go(desk, `${at}/judges`);
+  await desk.fill('[name=name]', `外の 審査${run}`);
+  await press(desk, main);
+  await go(desk, `${at}/judges`);
+  await press(desk, 'form[action$="/judges/code"] button');
+  assert.match(await desk.textContent('#start-code'), /^[0-9A-Z-]{19,}$/);
   const [fx, fy] = [x, y].map((d) => fileOf(id, d.id));
   const bad = await look(officer, ['/ja/staff/panels', '/ja/staff/panels/new', ...['', '/dossiers', '/items', '/judges', '/settings', '/schedule', '/meetings', '/fees', '/result'].map((s) => at + s), `/ja/staff/panel-files/${fx}`]);
   await go(desk, at);
@@ -98,7 +105,7 @@ test('an officer sets a panel up and a judge on a tablet works through it, both 
   await go(pad, '/ja/my');
   await press(pad, 'a[href="/ja/judging"]');
   await press(pad, `text=画面の審査会${run}`);
-  bad.push(...await look(judge, ['/ja/judging', `/ja/judging/${id}`]));
+  bad.push(...await look(judge, ['/ja/judging', '/ja/judging/start', `/ja/judging/${id}`]), ...await look({ jar: new Map() }, ['/ja/judging/start']));
   await pad.check('[name=pledge]');
   await press(pad, main);
   bad.push(...await look(judge, [`/ja/judging/${id}`]));
@@ -127,7 +134,7 @@ test('an officer sets a panel up and a judge on a tablet works through it, both 
   await press(desk, main);
   await go(desk, `${at}/result`);
   const order = await desk.$$eval('tr[id^=r-]', (all) => all.map((r) => [Number(r.id.slice(2)), r.cells[0].textContent, r.cells[5].textContent]));
-  assert.deepEqual(order, [[fy, '1', '44'], [fx, '2', '40']], 'who was away counts with the average of the others');
-  bad.push(...await look(officer, [`${at}/result`, at, `/ja/staff/panel-files/${fx}/override`]), ...await look(judge, [`/ja/judging/${id}`]));
+  assert.deepEqual(order, [[fy, '1', '66'], [fx, '2', '60']], 'who was away counts with the average of the others');
+  bad.push(...await look(officer, [`${at}/result`, at, `/ja/staff/panel-files/${fx}/override`]), ...await look(judge, [`/ja/judging/${id}`]), ...await look(officer, [`/ja/staff/dossiers/${x.id}`]));
   assert.deepEqual([...bad, ...invalid()], []);
 });

@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -273,6 +274,52 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   const text = words(made).replace(/\s+/g, '');
   for (const said of [`発表審査${run}`, '順位', '発表事業', '審査結果のまとめ', '点の分布']) assert.ok(text.includes(said), said);
   assert.equal((await (await staff('officer', 'kankyo')).get(link)).status, 404);
+});
+
+test('a judge from outside without an account takes the seat by a printed code, once, and gets nothing else by it; one on paper needs neither', async () => {
+  const p = await staff('officer', 'kyodo'), d = application({ title: `外の事業${run}` });
+  const id = await setUp(p, { title: `外の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '10' }], judges: [], rules: { blind: undefined }, open: false }), at = `/ja/staff/panels/${id}`;
+  assert.equal((await p.fill(`${at}/judges`, { login: '', name: '' })).status, 422);
+  done(await p.fill(`${at}/judges`, { login: '', name: `外部 審査${run}` }));
+  done(await p.fill(`${at}/judges`, { login: '', name: `紙の 審査${run}`, on_paper: '1' }));
+  done(await p.fill(at, {}, `${at}/open`));
+  const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 0`);
+  const print = async () => { const page = await p.get(`${at}/judges`), token = page.text.match(new RegExp(`action="${at}/judges/code"><input type="hidden" name="_token" value="([0-9a-f]+)"`))[1]; return (await p.post(`${at}/judges/code`, { _token: token, judge: seat })).text.match(/id="start-code">([^<]+)</)[1]; };
+  const old = await print(), code = await print(), login = `shinsa${run}`, start = '/ja/judging/start', post = '/ja/auth/judging/start', secret = 'kawabata no sakura 88';
+  assert.ok(!sql(`SELECT * FROM ky_panel_judge WHERE id = ${seat}`).includes(code));
+  const clear = () => sql('DELETE FROM ky_attempt'), j = person();
+  for (const wrong of [old, 'AAAA-AAAA-AAAA-AAAA', '']) { clear(); assert.equal((await j.fill(start, { code: wrong, login, password: secret }, post)).status, 422, wrong); }
+  clear();
+  done(await j.fill(start, { code: code.toLowerCase(), login, password: secret }, post));
+  assert.ok((await j.get('/ja/judging')).text.includes(`外の審査${run}`));
+  clear();
+  assert.equal((await person().fill(start, { code, login: `${login}x`, password: secret }, post)).status, 422, 'used');
+  await judge(j, id, { [d.id]: [7] });
+  for (const path of [at, '/ja/staff', `/ja/dossiers/${d.id}`]) assert.ok([403, 404].includes((await j.get(path)).status), path);
+  const paper = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), file = fileOf(id, d.id);
+  done(await p.fill(`${at}/paper/${paper}`, { pledge: '1', [`c${file}`]: 'no' }));
+  assert.equal(sql(`SELECT conflicted FROM ky_panel_conflict WHERE judge_id = ${paper}`), '0');
+  assert.match((await p.get(at)).text, new RegExp(`外部 審査${run}[\\s\\S]*紙の 審査${run}`));
+});
+
+test('equal points by lot: drawn once at the closing, with a seed by which anybody can check it; a closing and a score at the same moment never part', async () => {
+  const p = await staff('officer', 'kyodo'), a = await citizen('抽選 甲'), ds = [1, 2, 3, 4].map((n) => application({ title: `抽選事業${n}${run}` }));
+  const id = await setUp(p, { title: `抽選審査${run}`, dossiers: ds.map((d) => d.id), items: [{ name: '公益性', high: '10' }], judges: [a.email], rules: { blind: undefined, selection: 'seats', seats: '1', ties: 'lot', measure: 'total' } }), at = `/ja/staff/panels/${id}`;
+  await judge(a, id, Object.fromEntries(ds.map((d) => [d.id, [6]])));
+  // Eight at once beside the closing: whatever was answered with "saved" is in the result, and nothing else.
+  const last = fileOf(id, ds[3].id), path = `/ja/judging/files/${last}`, forms = await Promise.all(Array.from({ length: 8 }, () => a.get(path)));
+  const name = forms[0].text.match(/name="(s\d+)"/)[1], closing = fields((await p.get(at)).text, `${at}/close`);
+  const sent = await Promise.all([...forms.map((f, i) => a.post(path, [...fields(f.text, path).filter(([k]) => !/^s\d/.test(k)), [name, String(i % 6)]])), p.post(`${at}/close`, closing)]);
+  assert.equal(sent.at(-1).status, 303, main(sent.at(-1)));
+  for (const r of sent.slice(0, -1)) assert.ok([303, 404, 409].includes(r.status), `${r.status}`);
+  const before = sql(`SELECT score FROM ky_panel_score WHERE panel_dossier_id = ${last}`), order = await result(p, id);
+  assert.equal(order.find((r) => r.file === last).value, before);
+  const seed = sql(`SELECT lot_seed FROM ky_panel WHERE id = ${id}`), codes = Object.fromEntries(files(id).map((f) => [f.file, f.code])), lot = (file) => createHash('sha256').update(`${seed}:${codes[file]}`).digest('hex');
+  assert.ok((await p.get(`${at}/result`)).text.includes(seed));
+  const equals = order.filter((r) => r.value === '6').map((r) => r.file);
+  assert.deepEqual(equals, [...equals].sort((x, y) => (lot(x) < lot(y) ? -1 : 1)));
+  assert.deepEqual(order.map((r) => r.outcome), ['選定', '選外', '選外', '選外']);
+  assert.match((await p.get(`/ja/staff/dossiers/${ds[0].id}`)).text, new RegExp(`抽選審査${run}[\\s\\S]*(選定|選外)`), 'the dossier says what came of it');
 });
 
 test('points from paper are entered by one and entered again by another; neither sees the other’s, officers none, before the closing', async () => {

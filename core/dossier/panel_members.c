@@ -77,7 +77,7 @@ struct ky_err *ky_panel_dossiers_add(struct ky_req *req)
 	struct ky_panel p;
 	struct ky_rows *rows, *files;
 	KY_TRY(begin(req, &p));
-	const struct ky_procedure *procedure = ky_registry_procedure(req->ctx->app->registry, p.procedure, NULL);
+	const struct ky_procedure *procedure = ky_procedure_named(req->ctx, p.procedure);
 	if (procedure == NULL)
 		return ky_fail(req->ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", p.procedure);
 	KY_TRY(ky_query(req->ctx, "panel.files", KY_ARGS({"id", ky_int(p.id)}), &files));

@@ -93,6 +93,7 @@ static struct ky_err *load_plugins(struct ky_app *app)
 	KY_TRY(ky_registry_add(app->registry, &ky_admin_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_dossier_pages));
 	KY_TRY(ky_registry_add(app->registry, &ky_panel_pages));
+	KY_TRY(ky_registry_add(app->registry, &ky_letter_pages));
 	KY_TRY(enabled_plugins(app, &names));
 	const char *more = app->conf->try_plugin;
 	for (struct ky_str rest = names; ky_str_split(&rest, '\n', &name);) {

@@ -135,6 +135,9 @@ struct ky_err *ky_my_case(struct ky_req *req)
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, false, root));
 	KY_TRY(ky_follow_put(req, &c, root));
+	if (c.d.revision > 0)
+		KY_TRY(ky_letter_put_mine(req, &c, root));
+	KY_TRY(ky_sheet_put(req, &c, root));
 	KY_TRY(put_messages(req, &c, root));
 	put_steps_of(req, &c, root);
 	ky_put_action(req, root, "Act", "dossier.my_act", c.d.id, "dossier.send");

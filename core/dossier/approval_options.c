@@ -6,10 +6,10 @@
 
 const struct ky_transition *ky_route_decision(const struct ky_ctx *ctx, const char *procedure, const char *name)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
-	while ((p = ky_registry_next(&w)) != NULL) {
-		const struct ky_transition *t = procedure[0] != '\0' && strcmp((*p)->name, procedure) != 0 ? NULL : ky_transition_of(*p, name);
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
+	while ((p = ky_procedure_next(ctx, &w)) != NULL) {
+		const struct ky_transition *t = procedure[0] != '\0' && strcmp(p->name, procedure) != 0 ? NULL : ky_transition_of(p, name);
 		if (t != NULL && (t->flags & KY_BY_APPROVAL) != 0)
 			return t;
 	}
@@ -37,27 +37,27 @@ static struct ky_choice *option(struct ky_choices *c, struct ky_choice *row, con
 
 struct ky_err *ky_route_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choice *row, *o;
 	struct ky_choices *c = options_with(ctx, "dossier.route.any", &row);
-	while ((p = ky_registry_next(&w)) != NULL)
-		if ((o = option(c, row, (*p)->name)) != NULL)
-			*o = (struct ky_choice){(*p)->name, ky_message(ctx, (*p)->title)};
+	while ((p = ky_procedure_next(ctx, &w)) != NULL)
+		if ((o = option(c, row, p->name)) != NULL)
+			*o = (struct ky_choice){p->name, ky_message(ctx, p->title)};
 	*out = c;
 	return NULL;
 }
 
 struct ky_err *ky_route_decision_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choice *row, *o;
 	struct ky_choices *c = options_with(ctx, "dossier.route.any", &row);
-	while ((p = ky_registry_next(&w)) != NULL)
-		for (size_t i = 0; i < (*p)->transition_count; i++)
-			if (((*p)->transition[i].flags & KY_BY_APPROVAL) != 0 && (o = option(c, row, (*p)->transition[i].name)) != NULL)
-				*o = (struct ky_choice){(*p)->transition[i].name, ky_message(ctx, (*p)->transition[i].label)};
+	while ((p = ky_procedure_next(ctx, &w)) != NULL)
+		for (size_t i = 0; i < p->transition_count; i++)
+			if ((p->transition[i].flags & KY_BY_APPROVAL) != 0 && (o = option(c, row, p->transition[i].name)) != NULL)
+				*o = (struct ky_choice){p->transition[i].name, ky_message(ctx, p->transition[i].label)};
 	*out = c;
 	return NULL;
 }
@@ -77,18 +77,21 @@ struct ky_err *ky_route_newest_doc(struct ky_ctx *ctx, const char *procedure, co
 /* Every number of every procedure's newest form, "申請書：申請額". */
 struct ky_err *ky_route_amount_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	struct ky_table_walk w = KY_WALK(ctx->app->registry, procedures);
-	const struct ky_procedure *const *p;
+	struct ky_procedure_walk w = {0};
+	const struct ky_procedure *p;
 	struct ky_choice *row, *o;
 	struct ky_choices *c = options_with(ctx, "dossier.route.no_amount", &row);
-	while ((p = ky_registry_next(&w)) != NULL) {
+	while ((p = ky_procedure_next(ctx, &w)) != NULL) {
 		const struct ky_formdoc *doc;
-		KY_TRY(ky_route_newest_doc(ctx, (*p)->name, &doc));
+		struct ky_err *err = ky_route_newest_doc(ctx, p->name, &doc);
+		if (err != NULL && err->code == KY_NOT_FOUND)
+			continue; /* no form was published yet */
+		KY_TRY(err);
 		for (size_t s = 0; s < doc->section_count; s++)
 			for (size_t i = 0; i < doc->section[s].field_count; i++) {
 				const struct ky_doc_field *f = &doc->section[s].field[i];
 				if (ky_route_holds_amount(f) && (o = option(c, row, f->name)) != NULL)
-					*o = (struct ky_choice){ky_strdup(ctx->arena, f->name), ky_printf(ctx->arena, "%s：%s", ky_message(ctx, (*p)->title), ky_doc_text(&f->label, ctx->lang))};
+					*o = (struct ky_choice){ky_strdup(ctx->arena, f->name), ky_printf(ctx->arena, "%s：%s", ky_message(ctx, p->title), ky_doc_text(&f->label, ctx->lang))};
 			}
 	}
 	*out = c;

@@ -247,6 +247,7 @@ struct ky_err *ky_desk_list(struct ky_req *req)
 		ky_put_url(n, "url", ky_url(ctx, "staff/dossiers?%s", queues[i].query));
 	}
 	KY_TRY(put_waiting(req, root));
+	KY_TRY(ky_letter_put_queue(req, root));
 	if (ky_may(ctx, "dossier.enter"))
 		ky_put_url(root, "enter_url", ky_url(ctx, "staff/dossiers/enter"));
 	if (ky_may(ctx, "dossier.work"))

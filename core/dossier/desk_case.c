@@ -128,6 +128,7 @@ static struct ky_err *put_notices(struct ky_req *req, const struct ky_case *c, s
 		ky_put_time(n, "at", ky_cell_int(rows, i, "at"));
 		ky_put_bool(n, "paper", paper);
 		ky_put_bool(n, "waiting", paper && ky_cell_null(rows, i, "posted_at"));
+		ky_put_bool(n, "lettered", ky_cell_int(rows, i, "lettered") != 0);
 		ky_put_int(n, "id", ky_cell_int(rows, i, "id"));
 	}
 	if (rows->count > 0)
@@ -163,6 +164,8 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	KY_TRY(ky_follow_put(req, &c, root));
 	KY_TRY(put_words_exchanged(req, &c, root));
 	KY_TRY(put_notices(req, &c, root));
+	KY_TRY(ky_letter_put(req, &c, root));
+	KY_TRY(ky_sheet_put(req, &c, root));
 	put_revisions(req, &c, root);
 	KY_TRY(put_takeback(req, &c, root));
 	if (c.approval_id != 0)

@@ -109,7 +109,7 @@ static const char *const wiped[] = {
     "dossier.wipe_drafts", "dossier.wipe_revision_files", "dossier.wipe_revisions", "dossier.wipe_dossier_files", "dossier.photos_forget", "dossier.wipe_files",
     "dossier.wipe_approvals", "dossier.wipe_approval_checks", "dossier.wipe_amounts", "dossier.wipe_messages", "dossier.wipe_corrections", "dossier.wipe_checks",
     "dossier.index_forget", "dossier.wipe_history", "panel.wipe_comments", "panel.wipe_entries", "panel.wipe_masks", "panel.wipe_overrides", "panel.wipe_files",
-    "dossier.wipe_dossier",
+    "letters.wipe", "letters.wipe_events", "letters.wipe_consents", "letters.wipe_sheets", "dossier.wipe_dossier",
 };
 
 static struct ky_err *dispose(struct ky_ctx *ctx, int64_t id, bool *out_done)

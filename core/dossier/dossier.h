@@ -119,6 +119,24 @@ struct ky_err *ky_history_note(struct ky_ctx *ctx, const struct ky_case *c, cons
 /* Tells the applicant by mail, or notes that a letter must be posted. */
 struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const char *action, const char *message_key) KY_MUST_CHECK;
 
+/* ---- letters (letter_*.c; what they share is in letter.h) */
+/* After a step of the city's: its letter is drafted, if there is a template for it. */
+struct ky_err *ky_letter_begin(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
+/* Before a step is taken back: its letters that have not gone out are void. */
+struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+/* root.Letters.N.{label,doc_no,state,draft,delivery,sent,returned,url}, for staff. */
+struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Queues gets one more: drafts that wait to be issued. */
+struct ky_err *ky_letter_put_queue(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
+/* For the applicant: root.Letters.N.{label,doc_no,day,delivery,url}, root.Consent.{given,url,token,label}, root.Sheet. */
+struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.Sheets.N.{number,url,waiting} and root.Sheet.{url,token,label}: the revisions as 様式 (sheet.c). */
+struct ky_err *ky_sheet_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* What a plugin brings for a procedure whose default form is that document; and whether it would do. Errors: KY_INVALID naming file and line. */
+struct ky_err *ky_letters_bring(struct ky_ctx *ctx, const struct ky_plugin *owner, const struct ky_procedure *p, struct ky_str form) KY_MUST_CHECK;
+struct ky_err *ky_letters_check(struct ky_app *app, struct ky_arena *arena, const struct ky_plugin *owner, const struct ky_procedure *p, struct ky_str form) KY_MUST_CHECK;
+extern const struct ky_plugin ky_letter_pages;
+
 /* ---- submission (submit.c) */
 /* Makes a revision of the answers in c (calculated, hidden ones dropped); kind: submission, correction, amendment. *out_problems > 0: nothing was written. The dossier's own row
  * is written by the step that follows, or by ky_revision_head where none does. */

@@ -149,6 +149,7 @@ struct ky_err *ky_step_make(struct ky_ctx *ctx, struct ky_case *c, const struct 
 		KY_TRY(t->effect(ctx, &c->d));
 	if (t->mail != NULL)
 		KY_TRY(ky_notice_give(ctx, c, t->name, t->mail));
+	KY_TRY(ky_letter_begin(ctx, c, t));
 	ky_touch(ctx, "dossiers");
 	return ky_audit(ctx, ky_printf(ctx->arena, "dossier.%s", t->name), "dossier", c->d.id, "");
 }
@@ -199,6 +200,7 @@ struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const ch
 	}
 	if ((t->flags & KY_ASKS_CORRECTION) != 0)
 		KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	KY_TRY(ky_letter_take_back(ctx, c));
 	KY_TRY(ky_exec(ctx, "dossier.decision_clear", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
 	KY_TRY(write_state(ctx, c, to, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE}));
 	KY_TRY(write_history(ctx, c, "takeback", to->name, reason, NULL, false));

@@ -1,4 +1,4 @@
-/* letter.c — the notice of a decision, to print and to post: number, date, addressee, issuer, the city's words.
+/* letter.c — the notice of what happened last, to print and to post, where no letter is drafted for it: date, addressee, issuer, the city's words.
  * Called through the routes of pages.c. The words are messages, which staff edit. */
 #include "core/dossier/dossier.h"
 
@@ -22,6 +22,11 @@ struct ky_err *ky_letter_show(struct ky_req *req)
 	struct ky_str line;
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_case_load(ctx, ky_path_id(req, "id"), KY_NEWEST, false, &c));
+	KY_TRY(ky_query(ctx, "letters.newest", KY_ARGS({"id", ky_int(c.d.id)}), &last));
+	if (last->count > 0) { /* what the city decided has a letter of its own, with a number */
+		ky_reply_redirect(req, ky_url(ctx, "staff/letters/%lld", (long long)ky_cell_int(last, 0, "id")), NULL);
+		return NULL;
+	}
 	KY_TRY(ky_query_one(ctx, "dossier.last_action", KY_ARGS({"id", ky_int(c.d.id)}), &last));
 	const struct ky_transition *t = ky_transition_of(c.d.procedure, ky_cell_z(last, 0, "action"));
 	const char *key = t == NULL || t->mail == NULL ? "dossier.mail.message" : t->mail;

@@ -180,6 +180,7 @@ static struct ky_err *bring(struct ky_ctx *ctx, const struct ky_plugin *owner, c
 	ky_sha256(document, hash);
 	struct ky_value sha = ky_bytes((struct ky_str){(const char *)hash, 32});
 	KY_TRY(first_seen(ctx, p));
+	KY_TRY(ky_letters_bring(ctx, owner, p, document));
 	KY_TRY(ky_query(ctx, "dossier.form_newest", KY_ARGS({"procedure", ky_textz(p->name)}), &newest));
 	/* A plugin's newer default replaces its own older one; what staff made stays. */
 	if (newest->count > 0 && (strcmp(ky_cell_z(newest, 0, "made_by"), "staff") == 0 || ky_str_eq(ky_cell_str(newest, 0, "sha256"), sha.s)))
@@ -205,6 +206,7 @@ unsigned ky_procedures_check(struct ky_app *app, struct ky_buf *out_report)
 	while ((p = ky_registry_next(&w)) != NULL) {
 		struct ky_str document;
 		struct ky_err *err = load_default(app, app->process, w.owner, *p, &document);
+		err = err == NULL ? ky_letters_check(app, app->process, w.owner, *p, document) : err;
 		if (err == NULL)
 			continue;
 		ky_buf_printf(out_report, "procedure %s: %s\n", (*p)->name, err->detail);

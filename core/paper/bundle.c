@@ -191,11 +191,8 @@ static void bookmarks(const struct whole *w, qpdf_data q)
 
 /* ---- putting it together */
 
-/* Only the cover knows its structure: readers have to find that of the rest by themselves, so they are not told there is one. */
-static bool assemble(struct whole *w, qpdf_data q)
+static bool add_pages(struct whole *w, qpdf_data q)
 {
-	qpdf_oh_remove_key(q, qpdf_get_root(q), "/StructTreeRoot");
-	ky_pdf_describe(q, w->what->about.lang);
 	for (size_t i = 0; i < w->what->count; i++) {
 		struct piece *p = &w->piece[i];
 		for (unsigned k = 0; k < p->pages; k++) {
@@ -205,6 +202,16 @@ static bool assemble(struct whole *w, qpdf_data q)
 			qpdf_oh_release(p->document, page);
 		}
 	}
+	return true;
+}
+
+/* Only the cover knows its structure: readers have to find that of the rest by themselves, so they are not told there is one. */
+static bool assemble(struct whole *w, qpdf_data q)
+{
+	qpdf_oh_remove_key(q, qpdf_get_root(q), "/StructTreeRoot");
+	ky_pdf_describe(q, w->what->about.lang);
+	if (!add_pages(w, q))
+		return false;
 	bookmarks(w, q);
 	return true;
 }
@@ -284,6 +291,21 @@ static bool stamp(int plain, int stamps, int stamped, struct ky_paper_why *why)
 	return fine || ky_maker_no(why, KY_PAPER_UNABLE, 0, "qpdf cannot number the pages");
 }
 
+/* Page after page, as they are. */
+static bool put_plainly(struct whole *w, struct ky_paper *out)
+{
+	int file = ky_part_file(NULL, 0);
+	qpdf_data q = qpdf_init();
+	qpdf_silence_errors(q);
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	bool fine = (file >= 0 && !(qpdf_empty_pdf(q) & QPDF_ERRORS)) || ky_maker_no(w->why, KY_PAPER_UNABLE, 0, "no file in memory");
+	fine = fine && add_pages(w, q) && write_to(q, file, w->why) && read_back(file, out, w->why);
+	qpdf_cleanup(&q);
+	if (file >= 0)
+		close(file);
+	return fine;
+}
+
 /* The cover becomes the whole; its document is q. */
 static bool put_together(struct whole *w, qpdf_data q, struct ky_paper *out)
 {
@@ -308,8 +330,11 @@ static bool put_together(struct whole *w, qpdf_data q, struct ky_paper *out)
 static bool make(struct whole *w, struct ky_paper *out)
 {
 	GByteArray *cover = NULL;
-	qpdf_data q = take_parts(w) ? make_cover(w, &cover) : NULL;
-	bool fine = q != NULL && put_together(w, q, out);
+	bool taken = take_parts(w), plain = taken && w->what->plain;
+	qpdf_data q = taken && !plain ? make_cover(w, &cover) : NULL;
+	bool fine = plain ? put_plainly(w, out) : q != NULL && put_together(w, q, out);
+	if (plain)
+		count_on(w);
 	if (q != NULL)
 		qpdf_cleanup(&q);
 	if (cover != NULL)
@@ -327,7 +352,7 @@ bool ky_bundle_pdf(const struct ky_bundle *what, struct ky_paper *out, struct ky
 	size_t bytes = 0;
 	for (size_t i = 0; i < what->count && bytes <= KY_PAPER_BYTES_MAX; i++)
 		bytes += MIN(what->part[i].size, KY_PAPER_BYTES_MAX + 1);
-	if (what->count > KY_PAPER_PARTS_MAX || what->fact_count > COVER_FACTS_MAX || bytes > KY_PAPER_BYTES_MAX)
+	if (what->count > (what->plain ? KY_PAPER_PLAIN_PARTS_MAX : KY_PAPER_PARTS_MAX) || what->fact_count > COVER_FACTS_MAX || bytes > KY_PAPER_BYTES_MAX)
 		return ky_maker_no(why, KY_PAPER_TOO_LARGE, 0, "%zu parts, %zu bytes or more", what->count, bytes);
 	struct whole w = {.what = what, .why = why, .piece = g_new0(struct piece, what->count + 1)};
 	*why = (struct ky_paper_why){.fault = KY_PAPER_UNABLE};

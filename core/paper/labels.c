@@ -29,15 +29,23 @@ static double put(struct ky_type *type, cairo_t *cr, const char *text, enum ky_f
 static void put_label(struct ky_type *type, cairo_t *cr, const struct ky_label *l, double x, double y)
 {
 	char *postal = l->postal == NULL || *l->postal == '\0' ? NULL : g_strdup_printf("〒%s", l->postal);
-	/* A long name takes two lines before it gets small. */
-	double size = 16;
-	PangoLayout *one = ky_type_fit(type, l->name, KY_MINCHO, &size, 12, WIDTH - 2 * PAD, 1);
-	int lines = ky_type_lines(one) > 1 ? 2 : 1;
-	g_object_unref(one);
+	/* A long name takes two lines before it gets small, and a third before it is cut. */
+	static const double sizes[] = {16, 12, 10};
+	static const double smallest[] = {12, 8, 5};
+	unsigned missing = type->missing;
+	int lines = 1;
+	double size = sizes[0];
+	for (bool fits = false; !fits; lines += fits ? 0 : 1) {
+		size = sizes[lines - 1];
+		PangoLayout *layout = ky_type_fit(type, l->name, KY_MINCHO, &size, smallest[lines - 1], WIDTH - 2 * PAD, lines);
+		fits = lines == 3 || ky_type_lines(layout) <= lines;
+		g_object_unref(layout);
+	}
+	type->missing = missing;
 	x += PAD;
 	double end = put(type, cr, postal, KY_MINCHO, 11, 8, 1, x, y + 5 * KY_MM);
 	end = put(type, cr, l->address, KY_MINCHO, 11, 6, 3, x, end + 1);
-	put(type, cr, l->name, KY_MINCHO, lines == 1 ? size : 12, 6, lines, x, end + 2 * KY_MM);
+	put(type, cr, l->name, KY_MINCHO, size, smallest[lines - 1], lines, x, end + 2 * KY_MM);
 	put(type, cr, l->note, KY_GOTHIC, 7, 5, 1, x, y + HEIGHT - 5 * KY_MM);
 	g_free(postal);
 }

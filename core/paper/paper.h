@@ -18,6 +18,7 @@
 #define KY_PAPER_PHOTOS_MAX 100
 #define KY_PAPER_PIXELS_MAX 60000000 /* of a picture, before it is decoded */
 #define KY_PAPER_PARTS_MAX 300
+#define KY_PAPER_PLAIN_PARTS_MAX 600 /* of a plain bundle */
 #define KY_PAPER_BYTES_MAX ((size_t)256 << 20) /* all bytes that go in together, and what comes out */
 
 enum ky_paper_fault {
@@ -65,7 +66,8 @@ enum ky_block_kind {
 	KY_BLOCK_SPACE,	      /* mm */
 	KY_BLOCK_LINE,	      /* a rule across */
 	KY_BLOCK_PAGE,	      /* what follows begins a page */
-	KY_BLOCK_WINDOW	      /* first block of a letter: text (postal code, address, name) where a 長形3号 window envelope shows it, folded in three; label beside it at the right (number, date, sender) */
+	KY_BLOCK_WINDOW,      /* first block of a letter: text (postal code, address, name) where a 長形3号 window envelope shows it, folded in three; label beside it at the right (number, date, sender) */
+	KY_BLOCK_SEAL	      /* room for the city's seal below the name before it, mm high; nothing is drawn and no page breaks through it */
 };
 
 struct ky_block {
@@ -131,6 +133,7 @@ struct ky_bundle_text { /* in the reader's language */
 };
 struct ky_bundle {
 	struct ky_paper_about about;
+	bool plain; /* the pages of the parts and nothing else: for printing letters at once */
 	size_t fact_count; /* on the cover, under the title */
 	const struct ky_block *fact;
 	struct ky_bundle_text text;

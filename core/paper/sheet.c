@@ -166,6 +166,14 @@ static void first_head(struct ky_flow *f)
 	f->y = y > KY_PAGE_TOP ? y + 3 * KY_MM : KY_PAGE_TOP;
 }
 
+static void seal(struct ky_flow *f, const struct ky_block *b)
+{
+	double side = (b->mm > 0 ? MIN(b->mm, 60) : 22) * KY_MM;
+	ky_flow_need(f, side);
+	f->y += side;
+	f->fresh = false;
+}
+
 typedef void put_fn(struct ky_flow *f, const struct ky_block *block);
 static put_fn *const put[] = {
     [KY_BLOCK_TITLE] = title,
@@ -182,6 +190,7 @@ static put_fn *const put[] = {
     [KY_BLOCK_LINE] = line,
     [KY_BLOCK_PAGE] = page,
     [KY_BLOCK_WINDOW] = window,
+    [KY_BLOCK_SEAL] = seal,
 };
 
 static bool in_table(enum ky_block_kind kind)
@@ -245,7 +254,7 @@ static bool check(const struct ky_sheet *s, struct ky_paper_why *why)
 	for (size_t i = 0; i < s->count; i++) {
 		const struct ky_block *b = &s->block[i];
 		bool table = in_table(b->kind) && b->kind != KY_BLOCK_ROW;
-		if (b->kind < KY_BLOCK_TITLE || b->kind > KY_BLOCK_WINDOW || b->count > KY_PAPER_COLUMNS_MAX || (table && b->count == 0) || (b->kind == KY_BLOCK_WINDOW && i > 0))
+		if (b->kind < KY_BLOCK_TITLE || b->kind > KY_BLOCK_SEAL || b->count > KY_PAPER_COLUMNS_MAX || (table && b->count == 0) || (b->kind == KY_BLOCK_WINDOW && i > 0))
 			return ky_maker_no(why, KY_PAPER_UNABLE, i, "block %zu: kind %d with %zu cells", i, (int)b->kind, b->count);
 		add_block(&all, b);
 	}

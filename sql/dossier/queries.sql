@@ -212,7 +212,8 @@ UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :du
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
 
 -- name: dossier.newest_step
-SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL) AS posted
+SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL)
+  + (SELECT COUNT(*) FROM ky_letter l WHERE l.history_id = h.id AND l.sent_at IS NOT NULL) AS posted
 FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 1;
 
 -- name: dossier.decision_clear
@@ -233,7 +234,8 @@ SELECT h.action, h.at, h.reason FROM ky_dossier_history h WHERE h.dossier_id = :
 INSERT INTO ky_dossier_notice (dossier_id, action, channel, at) VALUES (:id, :action, :channel, :ky_now);
 
 -- name: dossier.notices
-SELECT n.id, n.action, n.channel, n.at, n.posted_at FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
+SELECT n.id, n.action, n.channel, n.at, n.posted_at, EXISTS (SELECT 1 FROM ky_letter l WHERE l.dossier_id = n.dossier_id AND l.action = n.action AND l.created_at = n.at AND l.state <> 'void') AS lettered
+FROM ky_dossier_notice n WHERE n.dossier_id = :id ORDER BY n.id;
 
 -- name: dossier.notice_posted
 UPDATE ky_dossier_notice SET posted_at = :ky_now WHERE id = :notice_id AND dossier_id = :id AND posted_at IS NULL;
@@ -399,7 +401,7 @@ UPDATE ky_dossier_revision SET answers = '', note = '', sha256 = '', user_id = 0
 DELETE FROM ky_dossier_file WHERE dossier_id = :id;
 
 -- name: dossier.wipe_files
-DELETE FROM ky_file WHERE (object IN ('dossier', 'dossier_bundle', 'dossier_photos') AND object_id = :id)
+DELETE FROM ky_file WHERE (object IN ('dossier', 'dossier_bundle', 'dossier_photos', 'dossier_letter', 'dossier_sheet') AND object_id = :id)
   OR (object = 'approval_paper' AND object_id IN (SELECT x.approval_id FROM ky_approval_dossier x WHERE x.dossier_id = :id));
 
 -- name: dossier.wipe_approvals

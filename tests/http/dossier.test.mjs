@@ -111,6 +111,7 @@ test('the officer asks for two fields, the group answers these alone, the approv
   assert.match(main(res), /0267-00-0002/);
   assert.doesNotMatch(main(res), /髙橋/, 'what was not ticked is not published');
   res = await officer.get(`/ja/staff/dossiers/${id}/letter`);
+  res = await officer.get(res.headers.location);
   assert.match(main(res), /市民活動団体登録通知書/);
   assert.match(main(res), /8佐協第123号/);
 

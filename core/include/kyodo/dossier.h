@@ -111,7 +111,10 @@ struct ky_err *ky_dossier_step(struct ky_ctx *ctx, int64_t id, const char *trans
 struct ky_err *ky_dossier_due(struct ky_ctx *ctx, int64_t id, ky_day due) KY_MUST_CHECK;
 /* In an effect: ties the dossier to the group that came of it, so that its members see it. */
 struct ky_err *ky_dossier_give_to_group(struct ky_ctx *ctx, int64_t dossier_id, int64_t group_id) KY_MUST_CHECK;
-/* Begins a draft in the name of whoever acts and tells its id. Errors: KY_INVALID with the refusal as user_key. */
-struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, int64_t *out_id) KY_MUST_CHECK;
+/* In an effect: from now on that department's, who sees it and works on it. */
+struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier_id, int64_t department_id) KY_MUST_CHECK;
+/* Begins a draft in the name of whoever acts and tells its id. known: answers by name that are there before the procedure's begin is asked; NULL none. Errors: KY_INVALID with the
+ * refusal as user_key. */
+struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id) KY_MUST_CHECK;
 
 #endif

@@ -101,6 +101,9 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
 	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
+	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice,url,url_label} and node.lines.N.{label,text,strong},
+	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
+	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
 };
 
 /* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */

@@ -13,11 +13,23 @@ static const struct ky_state states[] = {
     {"withdrawn", "subsidy.state.withdrawn", KY_TURN_NOBODY, 0},
 };
 
-/* ---- courses to choose from: for citizens the open ones, for staff who enter papers those of their sections, also lately closed ones */
+/* ---- courses to choose from: what was chosen before the deadline stays a choice after it, so that an application that comes too late is told so and not that its course is unknown.
+ * Staff who enter papers choose among those of their sections. */
 
 static struct ky_err *course_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	return ky_choices_query(ctx, ctx->who->kind == KY_CITIZEN ? "subsidy.courses_open" : "subsidy.courses_lately", NULL, "id", "label", out);
+	struct ky_rows *rows;
+	struct ky_choices *choices = KY_NEW(ctx->arena, struct ky_choices);
+	KY_TRY(ky_query(ctx, ctx->who->kind == KY_STAFF ? "subsidy.courses_staff" : "subsidy.courses_public", NULL, &rows));
+	struct ky_choice *c = ky_alloc_array(ctx->arena, rows->count, sizeof *c);
+	for (size_t i = 0; i < rows->count; i++) {
+		const char *mark = ctx->now < ky_cell_int(rows, i, "opens_at") ? "subsidy.mark_early" : ctx->now >= ky_cell_int(rows, i, "closes_at") ? "subsidy.mark_late" : NULL;
+		c[i].code = ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id"));
+		c[i].label = mark == NULL ? ky_cell_z(rows, i, "label") : ky_printf(ctx->arena, "%s %s", ky_cell_z(rows, i, "label"), ky_message(ctx, mark));
+	}
+	*choices = (struct ky_choices){rows->count, c};
+	*out = choices;
+	return NULL;
 }
 
 static struct ky_err *course_label(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out)

@@ -20,13 +20,13 @@ WHERE f.dossier_id = :dossier_id;
 -- name: subsidy.courses
 SELECT c.id FROM subsidy_course c WHERE c.call_id = :call_id ORDER BY c.sort, c.id LIMIT 40;
 
--- name: subsidy.courses_open
-SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
-WHERE k.state = 'public' AND k.opens_at <= :ky_now AND k.closes_at > :ky_now ORDER BY k.closes_at, k.id, c.sort, c.id LIMIT 300;
+-- name: subsidy.courses_public
+SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label, k.opens_at, k.closes_at FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
+WHERE k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 180 DAY ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
 
--- name: subsidy.courses_lately
-SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
-WHERE k.state = 'public' AND k.opens_at <= :ky_now AND k.closes_at > :ky_now - INTERVAL 90 DAY AND {scope subsidy.calls} ORDER BY k.closes_at, k.id, c.sort, c.id LIMIT 300;
+-- name: subsidy.courses_staff
+SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label, k.opens_at, k.closes_at FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
+WHERE k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 400 DAY AND {scope subsidy.calls} ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
 
 -- name: subsidy.course_label
 SELECT CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id WHERE c.id = :id;

@@ -85,7 +85,7 @@ struct ky_err *subsidy_course_of(struct ky_ctx *ctx, const struct ky_dossier *d,
 
 /* ---- plans */
 
-static bool counts(const char *codes, const char *code)
+bool subsidy_counts(const char *codes, const char *code)
 {
 	struct ky_str word;
 	for (struct ky_str rest = ky_str(codes); rest.len > 0 && ky_str_split(&rest, ' ', &word);)
@@ -108,7 +108,7 @@ static int64_t sum_of(struct ky_arena *arena, const struct ky_answers *a, const 
 	for (size_t i = 0, n = ky_answers_rows(a, table); i < n; i++) {
 		const char *code;
 		int64_t yen = cell_of(arena, a, table, i, "amount", &code);
-		if (yen > 0 && yen <= SUBSIDY_YEN_MAX && (codes == NULL || counts(codes, code)))
+		if (yen > 0 && yen <= SUBSIDY_YEN_MAX && (codes == NULL || subsidy_counts(codes, code)))
 			sum += yen;
 	}
 	return sum;
@@ -192,7 +192,7 @@ static struct ky_err *others_of(struct ky_ctx *ctx, const char *list, const char
 	ky_buf_init(&text, ctx->arena, 8000);
 	KY_TRY(ky_choices(ctx, list, &all));
 	for (size_t i = 0; i < all->count; i++)
-		if (!counts(codes, all->choice[i].code))
+		if (!subsidy_counts(codes, all->choice[i].code))
 			ky_buf_printf(&text, "%s%s", text.len == 0 ? "" : ky_message(ctx, "subsidy.comma"), all->choice[i].label);
 	*out = text.data == NULL ? "" : text.data;
 	return NULL;

@@ -9,6 +9,11 @@ static const struct ky_state states[] = {
     {"correction", "subsidy.state.correction", KY_TURN_APPLICANT, KY_STATE_FILLING},
     {"review", "subsidy.state.review", KY_TURN_STAFF, 0},
     {"granted", "subsidy.state.granted", KY_TURN_APPLICANT, 0},
+    {"reported", "subsidy.state.reported", KY_TURN_STAFF, 0},
+    {"amount_fixed", "subsidy.state.amount_fixed", KY_TURN_STAFF, 0},
+    {"paid", "subsidy.state.paid", KY_TURN_NOBODY, 0},
+    {"return_ordered", "subsidy.state.return_ordered", KY_TURN_APPLICANT, 0},
+    {"returned", "subsidy.state.returned", KY_TURN_NOBODY, 0},
     {"rejected", "subsidy.state.rejected", KY_TURN_NOBODY, 0},
     {"withdrawn", "subsidy.state.withdrawn", KY_TURN_NOBODY, 0},
 };
@@ -185,11 +190,26 @@ static struct ky_err *may_grant(struct ky_ctx *ctx, const struct ky_dossier *d, 
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
 	int64_t offered = ky_cell_int(file, 0, "offered_yen");
-	if (*out_refusal == NULL && ky_cell_null(file, 0, "offered_yen"))
+	if (*out_refusal == NULL && ky_answer_int(d->answers, "course") != course.id)
+		*out_refusal = "subsidy.refused.other_course";
+	else if (*out_refusal == NULL && ky_cell_null(file, 0, "offered_yen"))
 		*out_refusal = "subsidy.refused.no_offer";
 	else if (*out_refusal == NULL && (offered > amount.yen || offered > ky_answer_int(d->answers, "requested")))
 		*out_refusal = "subsidy.refused.offer_too_much";
 	return NULL;
+}
+
+/* The report is due so many days after the project's end, or on the course's last day, whichever comes first. */
+static struct ky_err *await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct subsidy_course course;
+	struct ky_calendar calendar;
+	bool found;
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	KY_TRY(ky_calendar_load(ctx, &calendar));
+	ky_day end = ky_answer_day(d->answers, "ends_on"), by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
+	ky_day due = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
+	return ky_dossier_due(ctx, d->id, by != KY_DAY_NONE && by < due ? by : due);
 }
 
 static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -199,7 +219,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}), NULL));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
-	return NULL;
+	return await_report(ctx, d);
 }
 
 static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, const char *kind)
@@ -216,7 +236,12 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 
 static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
-	(void)out_refusal;
+	struct ky_rows *file;
+	KY_TRY(file_of(ctx, d, &file));
+	if (ky_cell_int(file, 0, "advanced_yen") > 0) {
+		*out_refusal = "subsidy.refused.advanced";
+		return NULL;
+	}
 	return release(ctx, d, "undo");
 }
 
@@ -226,6 +251,8 @@ static struct ky_err *may_decline(struct ky_ctx *ctx, const struct ky_dossier *d
 	KY_TRY(ky_query_one(ctx, "subsidy.decline", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
 	if (ky_cell_int(row, 0, "decided_on") + ky_cell_int(row, 0, "withdraw_days") < ctx->today)
 		*out_refusal = "subsidy.refused.decline_late";
+	else if (ky_cell_int(row, 0, "advanced_yen") > 0)
+		*out_refusal = "subsidy.refused.advanced";
 	return NULL;
 }
 
@@ -236,7 +263,18 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 
 /* ---- what is shown beside the answers */
 
-static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
+static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
+{
+	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen");
+	if (advanced > 0)
+		subsidy_put_line(ctx, node, "subsidy.advanced", advanced, false);
+	if (ky_cell_null(file, 0, "fixed_yen"))
+		return;
+	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
+	subsidy_put_line(ctx, node, advanced > fixed ? "subsidy.to_return" : "subsidy.to_pay", advanced > fixed ? advanced - fixed : fixed - advanced, true);
+}
+
+static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t advance_percent, struct ky_node *node)
 {
 	struct ky_rows *file;
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
@@ -247,9 +285,13 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.granted", ky_cell_int(file, 0, "granted_yen"), true);
 	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
+	put_settled(ctx, node, file);
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
 		ky_put(node, "url_label", ky_message(ctx, "subsidy.offer_set"));
+	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
+		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
+		ky_put(node, "url_label", ky_message(ctx, "subsidy.advance_set"));
 	}
 	return NULL;
 }
@@ -273,7 +315,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (refusal == NULL)
 		subsidy_put_lines(ctx, node, &amount);
 	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	return put_decision(ctx, d, node);
+	return put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node);
 }
 
 /* ---- the procedure */
@@ -288,6 +330,11 @@ static const struct ky_transition steps[] = {
     {.name = "grant", .from = "review", .to = "granted", .label = "subsidy.step.grant", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_grant, .effect = grant, .undo = undo_grant, .mail = "subsidy.mail.grant"},
     {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "subsidy.mail.reject"},
     {.name = "withdraw", .from = "submitted formal_check correction review", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .mail = "subsidy.mail.withdraw"},
+    {.name = "report", .from = "granted", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
+    {.name = "order_return", .from = "reported", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
+    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
+    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .flags = KY_ASKS_REASON},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };
 

@@ -50,6 +50,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("course_save", "/courses/{id}", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
+    STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
+    STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
 };
 
 static const struct ky_menu menu[] = {
@@ -81,7 +83,7 @@ static const struct ky_policy policies[] = {
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},

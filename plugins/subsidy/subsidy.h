@@ -25,6 +25,8 @@ struct ky_err *subsidy_course_of(struct ky_ctx *ctx, const struct ky_dossier *do
 bool subsidy_table_read(struct ky_arena *arena, struct ky_str text, struct subsidy_rule *out_rule);
 
 /* ---- amounts (amounts.c) */
+/* Is the code among those? */
+bool subsidy_counts(const char *codes, const char *code);
 /* The plan as the application's tables "costs" and "incomes" tell it, by the course's lists of what counts. remaining_yen: as for subsidy_plan. */
 void subsidy_plan_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_answers *answers, int64_t remaining_yen, struct subsidy_plan *out_plan);
 /* node.lines.N.{label,text,strong}, a line each, as ky_procedure.more wants them. */
@@ -57,11 +59,11 @@ extern const struct ky_form subsidy_estimate_form;
 ky_form_of subsidy_apply_form_of;
 ky_handler subsidy_open, subsidy_call, subsidy_estimate, subsidy_estimate_post, subsidy_apply, subsidy_apply_post, subsidy_data, subsidy_data_csv;
 
-/* ---- applications (application.c, grant.c) */
-extern const struct ky_procedure subsidy_application;
+/* ---- applications (application.c, grant.c, advance.c, report.c) */
+extern const struct ky_procedure subsidy_application, subsidy_report;
 extern const struct ky_register_offer subsidy_course_register;
-extern const struct ky_form subsidy_grant_form;
-ky_handler subsidy_grant_show, subsidy_grant_save;
+extern const struct ky_form subsidy_grant_form, subsidy_advance_form;
+ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy_advance_save;
 /* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry. Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
 

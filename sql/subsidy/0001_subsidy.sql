@@ -98,7 +98,13 @@ CREATE TABLE subsidy_file (
   offered_note VARCHAR(1000) NOT NULL DEFAULT '',
   -- by decision; NULL: none, or taken back
   granted_yen BIGINT NULL,
+  advanced_yen BIGINT NOT NULL DEFAULT 0,
+  advanced_on DATE NULL,
+  -- by the report: never more than was granted
+  fixed_yen BIGINT NULL,
   version INT NOT NULL DEFAULT 1,
+  CHECK (fixed_yen <= granted_yen),
+  CHECK (advanced_yen BETWEEN 0 AND COALESCE(granted_yen, advanced_yen)),
   UNIQUE KEY (dossier_id),
   KEY (call_id, id),
   KEY (group_id, call_id),
@@ -124,7 +130,7 @@ CREATE TABLE subsidy_entry (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   call_id BIGINT NOT NULL,
   dossier_id BIGINT NOT NULL,
-  kind ENUM('grant','undo','withdrawn') NOT NULL,
+  kind ENUM('grant','undo','withdrawn','fixed') NOT NULL,
   yen BIGINT NOT NULL,
   user_id BIGINT NOT NULL,
   at DATETIME(6) NOT NULL,

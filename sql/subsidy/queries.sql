@@ -22,11 +22,13 @@ SELECT c.id FROM subsidy_course c WHERE c.call_id = :call_id ORDER BY c.sort, c.
 
 -- name: subsidy.courses_public
 SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label, k.opens_at, k.closes_at FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
-WHERE k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 180 DAY ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
+WHERE (k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 180 DAY)
+  OR EXISTS (SELECT 1 FROM subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id AND x.phase = 'open' JOIN ky_member m ON m.group_id = x.group_id AND m.user_id = :ky_me AND m.live = 1 WHERE f.course_id = c.id) ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
 
 -- name: subsidy.courses_staff
 SELECT c.id, CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label, k.opens_at, k.closes_at FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id
-WHERE k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 400 DAY AND {scope subsidy.calls} ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
+WHERE {scope subsidy.calls} AND ((k.state = 'public' AND k.closes_at > :ky_now - INTERVAL 400 DAY)
+  OR EXISTS (SELECT 1 FROM subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id AND x.phase = 'open' WHERE f.course_id = c.id)) ORDER BY k.closes_at DESC, k.id, c.sort, c.id LIMIT 300;
 
 -- name: subsidy.course_label
 SELECT CONCAT(k.title, '（', k.fiscal_year, '） ', c.name) AS label FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id WHERE c.id = :id;
@@ -123,7 +125,7 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 
 
 -- name: subsidy.file
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
 INSERT INTO subsidy_file (dossier_id, call_id, course_id, rule_id, group_id, requested_yen, computed_yen) VALUES (:dossier_id, :call_id, :course_id, :rule_id, :group_id, :requested_yen, :computed_yen);
@@ -144,7 +146,7 @@ SELECT d.state, d.approval_id, d.title, d.receipt_no, d.version FROM ky_dossier 
 SELECT COUNT(*) AS n FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id WHERE f.group_id = :group_id AND f.granted_yen > 0 AND COALESCE(k.programme_id, k.id) = :programme_id;
 
 -- name: subsidy.decline
-SELECT COALESCE(d.decided_on, DATE(d.updated_at)) AS decided_on, k.withdraw_days FROM ky_dossier d JOIN subsidy_file f ON f.dossier_id = d.id JOIN subsidy_call k ON k.id = f.call_id WHERE d.id = :dossier_id;
+SELECT COALESCE(d.decided_on, DATE(d.updated_at)) AS decided_on, k.withdraw_days, f.advanced_yen FROM ky_dossier d JOIN subsidy_file f ON f.dossier_id = d.id JOIN subsidy_call k ON k.id = f.call_id WHERE d.id = :dossier_id;
 
 -- name: subsidy.ledger_move
 UPDATE subsidy_ledger SET granted_yen = granted_yen + :yen WHERE call_id = :call_id AND granted_yen + :yen BETWEEN 0 AND allotted_yen;
@@ -164,3 +166,9 @@ SELECT c.id, c.name FROM subsidy_course c WHERE c.call_id = :call_id ORDER BY c.
 
 -- name: subsidy.course_areas
 SELECT a.name, IF(a.name_en = '', a.name, a.name_en) AS name_en, IF(a.name_easy = '', a.name, a.name_easy) AS name_easy FROM subsidy_course c JOIN ky_area a ON FIND_IN_SET(a.id, REPLACE(c.areas, ' ', ',')) > 0 WHERE c.id = :id ORDER BY a.sort, a.id;
+
+-- name: subsidy.file_fixed
+UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE dossier_id = :dossier_id;
+
+-- name: subsidy.file_advanced
+UPDATE subsidy_file SET advanced_yen = :advanced_yen, advanced_on = :advanced_on, version = version + 1 WHERE dossier_id = :dossier_id;

@@ -1,6 +1,7 @@
 /* applicant.c — one dossier as its applicant sees it, and one page for all that is theirs. And what every page about a dossier shows.
  * Called through the routes of pages.c. Beginning is apply.c, filling in section.c, submitting confirm.c. */
 #include "core/dossier/dossier.h"
+#include "core/dossier/panel.h"
 
 const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const char *below)
 {
@@ -206,6 +207,7 @@ struct ky_err *ky_my_show(struct ky_req *req)
 			ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
 		ky_put_url(n, "url", ky_url(ctx, "dossiers/%lld", (long long)ky_cell_int(rows, i, "id")));
 	}
+	KY_TRY(ky_judging_put(req, root));
 	ky_put_url(root, "apply_url", ky_url(ctx, "apply"));
 	ky_put_bool(root, "Many", rows->count >= 200);
 	return NULL;

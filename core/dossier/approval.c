@@ -9,10 +9,12 @@ static const struct ky_column columns[] = {
     {"state", "a.state", "choice", "dossier.state", 0, "core.approval_state"},
     {"proposer", "p.name", "text", "dossier.proposer", 0, NULL},
     {"proposed_at", "a.proposed_at", "time", "dossier.proposed_at", 0, NULL},
+    {"step", "IF(a.state = 'proposed', (SELECT s.title FROM ky_approval_step s WHERE s.approval_id = a.id AND s.number = a.step), NULL)", "text", "dossier.route.now", 0, NULL},
     {"doc_no", "a.doc_no", "text", "dossier.doc_no", 0, NULL},
 };
 static const struct ky_filter filters[] = {
     {.name = "state", .kind = "choice", .label = "dossier.state", .sql = "a.state = :value", .choices = "core.approval_state"},
+    {.name = "own", .kind = "bool", .label = "dossier.route.own_filter", .sql = ":value = 1 AND a.proposed_by = :ky_me"},
 };
 static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "a.id", "int", true}};
 const struct ky_list ky_dossier_approvals_list = {
@@ -116,6 +118,8 @@ struct ky_err *ky_approval_show(struct ky_req *req)
 	while (ky_str_split(&text, '\n', &line))
 		ky_put_str(ky_node_item(root, "Reasoning"), "text", line);
 	ky_put_bool(root, "Outside", is_outside(row));
+	if (strcmp(ky_cell_z(row, 0, "state"), "approved") == 0)
+		ky_put_url(root, "letters_url", ky_url(req->ctx, "staff/letters?approval=%lld", (long long)id));
 	if (strcmp(ky_cell_z(row, 0, "state"), "proposed") != 0)
 		return NULL;
 	ky_put_bool(root, "Open", true);

@@ -43,6 +43,18 @@ struct ky_err *ky_absences_show(struct ky_req *req)
 	return ky_put_form(req, root, "dossier.absence_create", 0, NULL, NULL, "dossier.absence.add");
 }
 
+/* Who is to act for somebody learns by mail since when and where. */
+static struct ky_err *tell_deputy(struct ky_ctx *ctx, int64_t deputy_id, ky_day from, ky_day to)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query(ctx, "dossier.user_told", KY_ARGS({"user_id", ky_int(deputy_id)}), &row));
+	if (row->count == 0)
+		return NULL;
+	const struct ky_mail mail = {.message_key = "dossier.mail.deputy", .lang = ky_cell_z(row, 0, "lang"), .recipient = ky_cell_z(row, 0, "email")};
+	const char *days = ky_printf(ctx->arena, "%s〜%s", ky_day_text(ctx->arena, mail.lang, from, false), ky_day_text(ctx->arena, mail.lang, to, false));
+	return ky_mail_queue(ctx, &mail, KY_ARGS({"days", ky_textz(days)}, {"url", ky_textz(ky_url_absolute(ctx, "staff/approvals/waiting"))}));
+}
+
 struct ky_err *ky_absence_create(struct ky_req *req)
 {
 	struct ky_rows *rows;
@@ -68,6 +80,7 @@ struct ky_err *ky_absence_create(struct ky_req *req)
 		return ky_invalid(req, "from_day", "dossier.error.absence_overlaps");
 	int64_t id;
 	KY_TRY(ky_insert(ctx, "dossier.absence_insert", args, &id));
+	KY_TRY(tell_deputy(ctx, deputy, from, to));
 	KY_TRY(ky_audit(ctx, "dossier.absence", "absence", id, "user_id,from_day,to_day,deputy_id"));
 	ky_reply_redirect(req, ky_url(ctx, "staff/absences"), "dossier.done.absence");
 	return NULL;

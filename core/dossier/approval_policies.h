@@ -28,8 +28,9 @@ static const struct ky_relation waiting_relations[] = {
     {.name = "asked now", .who = KY_STAFF, .permission = "dossier.decide", .sql = KY_STEP_ASKS(":ky_me")},
     {.name = "deputy of who is asked now", .who = KY_STAFF, .permission = "dossier.view", .sql = KY_STEP_ABSENT(" AND " KY_STEP_UNTAKEN("b.user_id"))},
 };
+/* Routes for every department are the whole city's. */
 static const struct ky_relation route_relations[] = {
-    {.name = "administrator", .who = KY_STAFF, .permission = "dossier.procedures"},
+    {.name = "administrator of the department", .who = KY_STAFF, .permission = "dossier.routes", .department = "r.department_id"},
 };
 static const struct ky_relation absence_relations[] = {
     {.name = "who is away", .who = KY_STAFF, .permission = "dossier.view", .sql = "b.user_id = :ky_me"},

@@ -158,6 +158,12 @@ struct ky_err *ky_route_edit(struct ky_req *req)
 
 /* ---- saving */
 
+static struct ky_value id_or_null(const struct ky_req *req, const char *field)
+{
+	int64_t id = 0;
+	return ky_str_i64(ky_str(ky_input_z(req->input, field)), &id) && id > 0 ? ky_int(id) : ky_null();
+}
+
 static bool is_filled(const struct ky_req *req, size_t number, const char *name)
 {
 	return ky_input_value(req->input, part(req->ctx->arena, number, name))->kind != KY_NULL;
@@ -202,14 +208,11 @@ static struct ky_err *check_amount(struct ky_req *req)
 		return ky_invalid(req, "amount_to", "dossier.error.wrong_range");
 	if (procedure[0] == '\0')
 		return ky_invalid(req, "procedure", "dossier.error.amount_needs_procedure");
-	KY_TRY(ky_route_newest_doc(req->ctx, procedure, &doc));
+	struct ky_err *err = ky_route_newest_doc(req->ctx, procedure, &doc);
+	if (err != NULL && err->code == KY_NOT_FOUND)
+		return ky_invalid(req, "amount_field", "dossier.error.other_procedure");
+	KY_TRY(err);
 	return ky_route_holds_amount(ky_doc_find(doc, field, NULL)) ? NULL : ky_invalid(req, "amount_field", "dossier.error.other_procedure");
-}
-
-static struct ky_value id_or_null(const struct ky_req *req, const char *field)
-{
-	int64_t id = 0;
-	return ky_str_i64(ky_str(ky_input_z(req->input, field)), &id) && id > 0 ? ky_int(id) : ky_null();
 }
 
 /* Two routes for the same leave nobody knowing which is taken. */
@@ -230,6 +233,9 @@ static struct ky_err *check_alone(struct ky_req *req, int64_t id)
 static struct ky_err *check(struct ky_req *req, int64_t id, size_t *out_steps)
 {
 	const char *transition = ky_input_z(req->input, "transition");
+	struct ky_value department = id_or_null(req, "department_id");
+	if (!ky_may_in(req->ctx, "dossier.routes", department.kind == KY_NULL ? 0 : department.i))
+		return ky_invalid(req, "department_id", "dossier.error.route_department");
 	if (transition[0] != '\0' && ky_route_decision(req->ctx, ky_input_z(req->input, "procedure"), transition) == NULL)
 		return ky_invalid(req, "transition", "dossier.error.other_procedure");
 	KY_TRY(check_amount(req));

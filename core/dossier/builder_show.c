@@ -147,7 +147,7 @@ struct ky_err *ky_builder_blank(struct ky_req *req)
 	ky_put_bool(root, "Large", strcmp(ky_query_param(req, "size"), "large") == 0);
 	ky_put_int(root, "Revision", number > 0 ? number : b.newest_number);
 	ky_put_bool(root, "Unpublished", number == 0 && b.drafted);
-	ky_put_url(root, "qr_url", ky_builder_url(&b, ctx, "/qr/enter"));
+	ky_put_url(root, "qr_url", ky_builder_url(&b, ctx, ky_printf(ctx->arena, "/qr/enter-%lld", (long long)(number > 0 ? number : b.newest_number))));
 	for (size_t s = 0; s < b.doc->section_count; s++) {
 		struct ky_node *n = ky_node_item(root, "Sections");
 		ky_put(n, "title", ky_doc_text(&b.doc->section[s].title, ctx->lang));
@@ -190,7 +190,7 @@ struct ky_err *ky_builder_flyer(struct ky_req *req)
 	return NULL;
 }
 
-/* "enter": the desk's page that enters this form from paper; "apply": the procedure's public page. */
+/* "enter-3": the desk's page that enters this revision from paper; "apply": the procedure's public page. */
 struct ky_err *ky_builder_qr(struct ky_req *req)
 {
 	struct ky_ctx *ctx = req->ctx;
@@ -198,8 +198,8 @@ struct ky_err *ky_builder_qr(struct ky_req *req)
 	struct ky_str svg;
 	const char *to = ky_path_code(req, "code");
 	KY_TRY(ky_builder_load(req, &b));
-	if (strcmp(to, "enter") == 0)
-		KY_TRY(ky_qr_svg(ctx->arena, ky_url_absolute(ctx, "staff/dossiers/enter?procedure=%s", b.name), &svg));
+	if (strncmp(to, "enter-", 6) == 0)
+		KY_TRY(ky_qr_svg(ctx->arena, ky_url_absolute(ctx, "staff/dossiers/enter?procedure=%s&form=%s", b.name, to + 6), &svg));
 	else if (strcmp(to, "apply") == 0)
 		KY_TRY(ky_qr_svg(ctx->arena, ky_url_absolute(ctx, "apply/%s", ky_procedure_code(ctx->arena, b.name)), &svg));
 	else

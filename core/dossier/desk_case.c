@@ -1,6 +1,7 @@
 /* desk_case.c — one dossier as staff see it: answers, checklist, words, letters, what changed between two revisions.
  * Called through the routes of pages.c. */
 #include "core/dossier/dossier.h"
+#include "core/dossier/panel.h"
 
 static bool may_work(const struct ky_ctx *ctx, const struct ky_case *c)
 {
@@ -168,6 +169,7 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	KY_TRY(ky_letter_put(req, &c, root));
 	KY_TRY(ky_sheet_put(req, &c, root));
 	put_revisions(req, &c, root);
+	KY_TRY(ky_reviews_put(req, c.d.id, root));
 	KY_TRY(put_takeback(req, &c, root));
 	if (c.approval_id != 0)
 		ky_put_url(root, "approval_url", ky_url(req->ctx, "staff/approvals/%lld", (long long)c.approval_id));

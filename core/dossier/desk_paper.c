@@ -10,6 +10,7 @@ static const struct ky_field enter_fields[] = {
     {.name = "channel", .kind = "choice", .label = "dossier.channel_column", .flags = KY_REQUIRED, .options = channels},
     {.name = "received_on", .kind = "date", .label = "dossier.received_on", .hint = "dossier.received_hint", .flags = KY_REQUIRED},
     {.name = "group_id", .kind = "int", .label = "dossier.group_number", .hint = "dossier.group_number_hint", .low = 0, .high = 1000000000},
+    {.name = "form", .kind = "hidden"}, /* the number of the form's revision that lies on the counter; empty: the newest */
     {.name = "parent", .kind = "text", .label = "dossier.parent_receipt", .hint = "dossier.parent_receipt_hint", .max = 40},
 };
 const struct ky_form ky_enter_form = KY_FORM("dossier.enter", enter_fields);
@@ -21,11 +22,12 @@ struct ky_err *ky_desk_enter_show(struct ky_req *req)
 	ky_reply_crumb(req, ky_message(req->ctx, "admin.title"), ky_url(req->ctx, "staff"));
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.desk"), ky_url(req->ctx, "staff/dossiers"));
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.enter"), NULL);
-	/* A form on paper has a code that leads here and says which procedure's it is. */
-	static const char *const names[] = {"procedure"};
-	struct ky_value *cell = KY_NEW(req->ctx->arena, struct ky_value);
+	/* A form on paper has a code that leads here and says which procedure's it is, and which revision. */
+	static const char *const names[] = {"procedure", "form"};
+	struct ky_value *cell = ky_alloc_array(req->ctx->arena, 2, sizeof *cell);
 	cell[0] = ky_textz(ky_query_param(req, "procedure"));
-	const struct ky_rows *asked = &(const struct ky_rows){.count = 1, .columns = 1, .name = names, .cell = cell};
+	cell[1] = ky_textz(ky_query_param(req, "form"));
+	const struct ky_rows *asked = &(const struct ky_rows){.count = 1, .columns = 2, .name = names, .cell = cell};
 	return ky_put_form(req, root, "dossier.enter", 0, NULL, cell[0].s.len == 0 ? NULL : asked, "dossier.begin_paper");
 }
 
@@ -60,6 +62,8 @@ struct ky_err *ky_desk_enter(struct ky_req *req)
 	if ((p->flags & KY_FOR_GROUP) != 0 && group == 0)
 		return ky_invalid(req, "group_id", "dossier.error.needs_group");
 	KY_TRY(ky_paper_begin(req->ctx, p, group, parent, ky_input_z(req->input, "channel"), received, &id));
+	if (ky_input_int(req->input, "form") > 0)
+		KY_TRY(ky_exec(req->ctx, "dossier.paper_form", KY_ARGS({"id", ky_int(id)}, {"number", ky_int(ky_input_int(req->input, "form"))}), NULL));
 	KY_TRY(ky_case_load(req->ctx, id, KY_DRAFT, false, &c));
 	ky_reply_redirect(req, ky_case_url(req, &c, ky_printf(req->ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);
 	return NULL;

@@ -65,7 +65,7 @@ static const struct ky_menu menu[] = {
 };
 
 static const struct ky_permission permissions[] = {
-    {"letters.edit", "letters.permission.edit", "administrator", false},
+    {"letters.edit", "letters.permission.edit", "officer administrator", false},
 };
 
 /* As the dossiers they tell of. */

@@ -230,6 +230,7 @@ static const struct ky_permission permissions[] = {
     {"dossier.decide", "dossier.permission.decide", "approver", false},
     {"dossier.export", "dossier.permission.export", "officer administrator auditor", false},
     {"dossier.procedures", "dossier.permission.procedures", "administrator", true},
+    {"dossier.routes", "dossier.permission.routes", "administrator", false},
     {"dossier.forms", "dossier.permission.forms", "officer administrator", false},
     {"dossier.support", "dossier.permission.support", "support", true},
     {"dossier.dispose", "dossier.permission.dispose", "approver administrator", false},

@@ -6,8 +6,8 @@
 #include "core/dossier/dossier.h"
 #include "core/model/ranking.h"
 
-#define KY_PANEL_FILES_MAX 300
-#define KY_PANEL_JUDGES_MAX 30
+#define KY_PANEL_FILES_MAX 200
+#define KY_PANEL_JUDGES_MAX 20
 #define KY_PANEL_ITEMS_MAX 20
 #define KY_PANEL_SCORE_MAX 1000 /* highest score of an item, and greatest weight */
 
@@ -68,12 +68,22 @@ struct ky_err *ky_names_of(struct ky_ctx *ctx, const struct ky_panel_file *f, st
 struct ky_str ky_names_redact(struct ky_arena *arena, const struct ky_names *names, struct ky_str text);
 ky_handler ky_mask_show, ky_mask_add, ky_mask_remove;
 
+/* ---- attachments (panel_papers.c) */
+/* root.Papers.N.{id,label,name,passed,url}, papers_url, unread, Pass: for the secretariat's page. */
+struct ky_err *ky_papers_put(struct ky_req *req, const struct ky_panel_file *f, struct ky_node *root) KY_MUST_CHECK;
+ky_handler ky_papers_pass, ky_papers_file;
+struct ky_err *ky_papers_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+
 /* ---- setting up (panel_setup.c, panel_members.c) */
 extern const struct ky_list ky_panels_list;
 extern const struct ky_form ky_panel_new_form, ky_item_form, ky_judge_form, ky_schedule_form;
 ky_form_of ky_panel_settings_form;
 ky_handler ky_panels_show, ky_panel_new_show, ky_panel_new, ky_panel_show, ky_panel_settings_show, ky_panel_settings;
 ky_handler ky_panel_dossiers_show, ky_panel_dossiers_add, ky_panel_dossier_remove, ky_panel_items_show, ky_panel_item_add, ky_panel_item_remove, ky_panel_judges_show, ky_panel_judge_add, ky_panel_judge_remove;
+/* ---- judges without an account (panel_invite.c) */
+extern const struct ky_form ky_judge_start_form, ky_judge_start_mine_form;
+ky_handler ky_judge_code, ky_judge_start, ky_judge_start_post, ky_judge_start_mine;
+
 /* ---- opening and closing (panel_run.c) */
 ky_handler ky_panel_open, ky_panel_close, ky_panel_schedule_show, ky_panel_schedule;
 
@@ -87,6 +97,8 @@ struct ky_panel_seat {
 struct ky_err *ky_panel_my_seat(struct ky_ctx *ctx, const struct ky_panel *p, struct ky_panel_seat *out) KY_MUST_CHECK;
 /* Ready with the present round, or not any more. */
 struct ky_err *ky_judge_done_set(struct ky_ctx *ctx, const struct ky_panel *p, int64_t judge_id, bool done) KY_MUST_CHECK;
+/* root.judging_url, for whoever sits on a panel that is running. */
+struct ky_err *ky_judging_put(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
 ky_form_of ky_declare_form, ky_score_form;
 extern const struct ky_form ky_pledge_form;
 ky_handler ky_judging_list, ky_judging_show, ky_judging_pledge, ky_judging_declare, ky_judging_done, ky_judging_file, ky_judging_score, ky_judging_conflict;
@@ -102,12 +114,18 @@ struct ky_panel_result {
 	struct ky_panel panel;
 	const char *round;
 	struct ky_ranking_rules rules;
-	struct ky_rows *items, *judges, *files, *totals, *scores, *comments, *overrides;
+	struct ky_rows *items, *judges, *files, *overrides;
+	struct ky_rows *totals;	  /* a row for every judge and file, in the order of both */
+	/* after ky_result_more */
+	struct ky_rows *averages; /* a row for every file and item that was scored, in the order of both */
+	struct ky_rows *comments;
 	size_t count;
 	struct ky_ranked *ranked; /* in order */
 };
 /* Of a round whose closing has come. Errors: KY_NOT_FOUND before. */
 struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char *round, struct ky_panel_result *out) KY_MUST_CHECK;
+/* How the points lie, and the words. */
+struct ky_err *ky_result_more(struct ky_ctx *ctx, struct ky_panel_result *r) KY_MUST_CHECK;
 /* The row of files and of overrides that belongs to a ranked one; SIZE_MAX: none. */
 size_t ky_result_file(const struct ky_panel_result *r, int64_t file_id);
 size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id);
@@ -115,6 +133,8 @@ size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id);
 int64_t ky_result_total(const struct ky_panel_result *r, int64_t judge_id, int64_t file_id);
 const char *ky_hundredths_text(struct ky_arena *arena, int64_t hundredths); /* "33.33" */
 const char *ky_outcome_key(enum ky_outcome outcome);
+/* root.Reviews.N.{title,stage,url} of the panels a dossier is before, and of closed ones rank, value, of, outcome, granted and override.{outcome,reason}: for its page and its decision. */
+struct ky_err *ky_reviews_put(struct ky_req *req, int64_t dossier_id, struct ky_node *root) KY_MUST_CHECK;
 ky_handler ky_result_show, ky_override_show, ky_override, ky_next_answer, ky_result_file_xlsx, ky_summary_start, ky_summary_file;
 extern const struct ky_form ky_override_form;
 struct ky_err *ky_summary_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;

@@ -186,6 +186,7 @@ struct ky_err *ky_mask_show(struct ky_req *req)
 	KY_TRY(ky_panel_view(req->ctx, &f, &view));
 	KY_TRY(ky_formdoc_show(req->ctx, f.c.doc, view, ky_panel_without(&f.panel), NULL, ky_node_child(root, "Answers")));
 	put_masks(req, &f, root);
+	KY_TRY(ky_papers_put(req, &f, root));
 	if (ky_panel_is(&f.panel, "closed"))
 		return NULL;
 	ky_put_action(req, root, "Remove", "panel.unmask", f.id, "panel.remove");

@@ -157,7 +157,7 @@ struct ky_err *ky_fees_show(struct ky_req *req)
 		sum += ky_cell_int(rows, i, "fee_yen");
 	}
 	ky_put_number(root, "Sum", sum);
-	ky_put_url(root, "csv_url", ky_url(ctx, "files/panels/%lld/fees", (long long)p.id));
+	ky_put_url(root, "csv_url", ky_url(ctx, "files/panels/%lld/fees/csv", (long long)p.id));
 	return NULL;
 }
 

@@ -28,7 +28,7 @@ static struct ky_err *done(struct ky_req *req, const struct ky_panel *p, const c
 
 static const char *chosen_state(struct ky_req *req, const struct ky_procedure *procedure)
 {
-	const char *asked = ky_query_param(req, "state");
+	const char *posted = ky_posted(req, "state"), *asked = posted != NULL ? posted : ky_query_param(req, "state");
 	if (ky_state_of(procedure, asked) != NULL)
 		return asked;
 	for (size_t i = 0; i < procedure->state_count; i++)
@@ -51,6 +51,8 @@ struct ky_err *ky_panel_dossiers_show(struct ky_req *req)
 	for (size_t i = 0; i < procedure->state_count; i++) {
 		struct ky_node *n = ky_node_item(root, "States");
 		ky_put(n, "label", ky_message(ctx, procedure->state[i].label));
+		if (strcmp(procedure->state[i].name, state) == 0)
+			ky_put(root, "State", state);
 		ky_put_bool(n, "chosen", strcmp(procedure->state[i].name, state) == 0);
 		ky_put_url(n, "url", ky_url(ctx, "staff/panels/%lld/dossiers?state=%s", (long long)p.id, procedure->state[i].name));
 	}
@@ -75,9 +77,12 @@ struct ky_err *ky_panel_dossiers_add(struct ky_req *req)
 	struct ky_panel p;
 	struct ky_rows *rows, *files;
 	KY_TRY(begin(req, &p));
+	const struct ky_procedure *procedure = ky_registry_procedure(req->ctx->app->registry, p.procedure, NULL);
+	if (procedure == NULL)
+		return ky_fail(req->ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", p.procedure);
 	KY_TRY(ky_query(req->ctx, "panel.files", KY_ARGS({"id", ky_int(p.id)}), &files));
 	size_t count = files->count;
-	KY_TRY(ky_query(req->ctx, "panel.all_to_add", KY_ARGS({"id", ky_int(p.id)}, {"procedure", ky_textz(p.procedure)}), &rows));
+	KY_TRY(ky_query(req->ctx, "panel.to_add", KY_ARGS({"id", ky_int(p.id)}, {"procedure", ky_textz(p.procedure)}, {"state", ky_textz(chosen_state(req, procedure))}), &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		int64_t id = ky_cell_int(rows, i, "id");
 		if (ky_posted(req, ky_printf(req->ctx->arena, "add.%lld", (long long)id)) == NULL)
@@ -96,6 +101,7 @@ struct ky_err *ky_panel_dossier_remove(struct ky_req *req)
 	KY_TRY(begin(req, &p));
 	KY_TRY(posted_id(req, "file", &file));
 	KY_TRY(ky_exec(req->ctx, "panel.masks_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
+	KY_TRY(ky_exec(req->ctx, "panel.attachments_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
 	KY_TRY(ky_exec(req->ctx, "panel.file_remove", KY_ARGS({"id", ky_int(p.id)}, {"file_id", ky_int(file)}), NULL));
 	return done(req, &p, "panel.file_remove", "dossiers");
 }
@@ -178,7 +184,8 @@ struct ky_err *ky_panel_item_remove(struct ky_req *req)
 /* ---- judges */
 
 static const struct ky_field judge_fields[] = {
-    {.name = "login", .kind = "text", .label = "panel.judge.login", .hint = "panel.judge.login_hint", .flags = KY_REQUIRED, .max = 200},
+    {.name = "login", .kind = "text", .label = "panel.judge.login", .hint = "panel.judge.login_hint", .max = 200},
+    {.name = "name", .kind = "text", .label = "panel.judge.name_outside", .hint = "panel.judge.name_hint", .flags = KY_PERSONAL, .max = 100},
     {.name = "on_paper", .kind = "bool", .label = "panel.judge.on_paper", .hint = "panel.judge.on_paper_hint"},
 };
 const struct ky_form ky_judge_form = KY_FORM("panel.judge", judge_fields);
@@ -192,6 +199,8 @@ struct ky_err *ky_panel_judges_show(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "panel.judges", KY_ARGS({"id", ky_int(p.id)}), &judges));
 	for (size_t i = 0; i < judges->count; i++)
 		ky_put_row(ky_node_item(root, "Judges"), judges, i);
+	if (!ky_panel_is(&p, "closed"))
+		ky_put_action(req, root, "Issue", "panel.judge_code", p.id, "panel.invite.issue");
 	if (!ky_panel_is(&p, "preparing"))
 		return NULL;
 	ky_put_action(req, root, "Remove", "panel.judge_remove", p.id, "panel.remove");
@@ -206,17 +215,20 @@ struct ky_err *ky_panel_judge_add(struct ky_req *req)
 	KY_TRY(ky_query(req->ctx, "panel.judges", KY_ARGS({"id", ky_int(p.id)}), &judges));
 	if (judges->count == KY_PANEL_JUDGES_MAX)
 		return ky_invalid(req, "login", "panel.error.too_many");
+	bool outside = ky_input_z(req->input, "login")[0] == '\0';
+	if (outside && ky_input_z(req->input, "name")[0] == '\0')
+		return ky_invalid(req, "login", "core.invalid.required");
 	KY_TRY(ky_query(req->ctx, "panel.person", KY_ARGS(ky_input_arg(req->input, "login")), &person));
-	if (person->count == 0)
+	if (!outside && person->count == 0)
 		return ky_invalid(req, "login", "panel.error.nobody");
-	int64_t user = ky_cell_int(person, 0, "id"), seat = 1;
+	int64_t user = outside ? 0 : ky_cell_int(person, 0, "id"), seat = 1;
 	for (size_t i = 0; i < judges->count; i++) {
-		if (ky_cell_int(judges, i, "user_id") == user)
+		if (!outside && ky_cell_int(judges, i, "user_id") == user)
 			return ky_invalid(req, "login", "panel.error.judge_twice");
 		if (ky_cell_int(judges, i, "seat") >= seat)
 			seat = ky_cell_int(judges, i, "seat") + 1;
 	}
-	KY_TRY(ky_insert(req->ctx, "panel.judge_insert", KY_ARGS({"id", ky_int(p.id)}, {"user_id", ky_int(user)}, {"seat", ky_int(seat)}, {"on_paper", ky_int(ky_input_int(req->input, "on_paper"))}), NULL));
+	KY_TRY(ky_insert(req->ctx, "panel.judge_insert", KY_ARGS({"id", ky_int(p.id)}, {"user_id", outside ? ky_null() : ky_int(user)}, {"name", outside ? *ky_input_value(req->input, "name") : ky_null()}, {"seat", ky_int(seat)}, {"on_paper", ky_int(ky_input_int(req->input, "on_paper"))}), NULL));
 	return done(req, &p, "panel.judge", "judges");
 }
 

@@ -52,6 +52,7 @@ static const struct ky_route routes[] = {
     WORK("judges", KY_GET, "/judges", ky_panel_judges_show),
     WORK("judge_add", KY_POST, "/judges", ky_panel_judge_add, .form = &ky_judge_form, .again = ky_panel_judges_show),
     WORK("judge_remove", KY_POST, "/judges/remove", ky_panel_judge_remove),
+    WORK("judge_code", KY_POST, "/judges/code", ky_judge_code),
     WORK("open", KY_POST, "/open", ky_panel_open),
     WORK("close", KY_POST, "/close", ky_panel_close),
     READ("result", "/result", ky_result_show),
@@ -62,7 +63,7 @@ static const struct ky_route routes[] = {
     WORK("summary_start", KY_POST, "/summary", ky_summary_start),
     FROM_FILES("summary_file", "/summary/{file_id}", ky_summary_file, "panel.view", "panel.staff"),
     FROM_FILES("result_file", "/result/{code}", ky_result_file_xlsx, "panel.view", "panel.staff"),
-    FROM_FILES("fees_file", "/fees", ky_fees_file, "panel.view", "panel.staff"),
+    FROM_FILES("fees_file", "/fees/csv", ky_fees_file, "panel.view", "panel.staff"),
     WORK("paper", KY_GET, "/paper/{judge_id}", ky_paper_show),
     WORK("paper_declare", KY_POST, "/paper/{judge_id}", ky_paper_declare, .form_of = ky_paper_form, .again = ky_paper_show),
     WORK("packet_start", KY_POST, "/packet", ky_packet_start),
@@ -71,11 +72,34 @@ static const struct ky_route routes[] = {
     ENTER("entry", KY_POST, "/entry/{judge_id}/{file_id}", ky_entry, .form_of = ky_entry_form, .again = ky_entry_show),
     FILE_WORK("masks", KY_GET, "", ky_mask_show),
     FILE_WORK("mask_add", KY_POST, "", ky_mask_add, .form_of = ky_mask_form, .again = ky_mask_show),
+    FILE_WORK("papers_pass", KY_POST, "/papers", ky_papers_pass),
     FILE_WORK("unmask", KY_POST, "/unmask", ky_mask_remove),
     FILE_WORK("override_show", KY_GET, "/override", ky_override_show),
     FILE_WORK("override", KY_POST, "/override", ky_override, .form = &ky_override_form, .again = ky_override_show),
     FILE_WORK("answer", KY_POST, "/answer", ky_next_answer),
+    {.name = "panel.papers_staff", .method = KY_GET, .pattern = "files/panel-files/{id}/papers", .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "panel.work", .policy = "panel.files", .handle = ky_papers_file},
+    {.name = "panel.papers", .method = KY_GET, .pattern = "files/judging/{id}/papers", .zone = KY_ZONE_CITIZEN, .pool = KY_POOL_FILES, .permission = KY_PERMIT_SIGNED_IN, .policy = "panel.file", .handle = ky_papers_file},
     {.name = "panel.judging_list", .method = KY_GET, .pattern = "judging", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .handle = ky_judging_list},
+    {.name = "panel.start", .method = KY_GET, .pattern = "judging/start", .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .handle = ky_judge_start},
+    /* Where a refused form stands: its other languages lead here. */
+    {.name = "panel.start_again", .method = KY_GET, .pattern = "auth/judging/start", .zone = KY_ZONE_PUBLIC, .pool = KY_POOL_AUTH, .permission = KY_PERMIT_PUBLIC, .handle = ky_judge_start},
+    {.name = "panel.start_post",
+     .method = KY_POST,
+     .pattern = "auth/judging/start",
+     .zone = KY_ZONE_PUBLIC,
+     .pool = KY_POOL_AUTH,
+     .permission = KY_PERMIT_PUBLIC,
+     .form = &ky_judge_start_form,
+     .handle = ky_judge_start_post,
+     .again = ky_judge_start},
+    {.name = "panel.start_mine",
+     .method = KY_POST,
+     .pattern = "judging/start",
+     .zone = KY_ZONE_CITIZEN,
+     .permission = KY_PERMIT_SIGNED_IN,
+     .form = &ky_judge_start_mine_form,
+     .handle = ky_judge_start_mine,
+     .again = ky_judge_start},
     JUDGE("judging", KY_GET, "{id}", "panel.judging", ky_judging_show),
     JUDGE("judging_pledge", KY_POST, "{id}/pledge", "panel.judging", ky_judging_pledge, .form = &ky_pledge_form, .again = ky_judging_show),
     JUDGE("judging_declare", KY_POST, "{id}/declare", "panel.judging", ky_judging_declare, .form_of = ky_declare_form, .again = ky_judging_show),
@@ -137,12 +161,14 @@ static struct ky_err *sweep(struct ky_ctx *ctx, int64_t job_id, const char *para
 {
 	(void)job_id;
 	(void)params;
+	KY_TRY(ky_exec(ctx, "panel.sweep_papers", KY_ARGS({"before", ky_time(ctx->now - KEPT_US)}), NULL));
 	return ky_exec(ctx, "panel.sweep", KY_ARGS({"before", ky_time(ctx->now - KEPT_US)}), NULL);
 }
 
 static const struct ky_job jobs[] = {
     {.name = "panel.summary", .run = ky_summary_run, .timeout_s = 300},
     {.name = "panel.packet", .run = ky_packet_run, .timeout_s = 300},
+    {.name = "panel.papers", .run = ky_papers_run, .timeout_s = 300},
     {.name = "panel.sweep", .run = sweep, .timeout_s = 60, .every_s = 3600},
 };
 

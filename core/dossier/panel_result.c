@@ -40,14 +40,12 @@ size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id)
 
 int64_t ky_result_total(const struct ky_panel_result *r, int64_t judge_id, int64_t file_id)
 {
-	for (size_t i = 0; i < r->totals->count; i++) {
-		if (ky_cell_int(r->totals, i, "judge_id") != judge_id || ky_cell_int(r->totals, i, "file_id") != file_id)
-			continue;
-		if (ky_cell_int(r->totals, i, "conflicted") != 0)
-			return -2;
-		return (size_t)ky_cell_int(r->totals, i, "given") == r->items->count ? ky_cell_int(r->totals, i, "total") : -1;
-	}
-	return -1;
+	size_t judge = row_with(r->judges, "id", judge_id), file = row_with(r->files, "id", file_id), at = judge * r->files->count + file;
+	if (judge == SIZE_MAX || file == SIZE_MAX || at >= r->totals->count)
+		return -1;
+	if (ky_cell_int(r->totals, at, "conflicted") != 0)
+		return -2;
+	return (size_t)ky_cell_int(r->totals, at, "given") == r->items->count ? ky_cell_int(r->totals, at, "total") : -1;
 }
 
 /* ---- the order */
@@ -121,13 +119,18 @@ struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char 
 	KY_TRY(ky_query(ctx, "panel.judges", KY_ARGS({"id", ky_int(panel_id)}), &r.judges));
 	KY_TRY(ky_query(ctx, "panel.result_files", KY_ARGS({"id", ky_int(panel_id)}), &r.files));
 	KY_TRY(ky_query(ctx, "panel.result_totals", args, &r.totals));
-	KY_TRY(ky_query(ctx, "panel.result_scores", args, &r.scores));
-	KY_TRY(ky_query(ctx, "panel.result_comments", args, &r.comments));
 	KY_TRY(ky_query(ctx, "panel.overrides", KY_ARGS({"id", ky_int(panel_id)}), &r.overrides));
 	r.rules = rules_of(&r);
 	rank(ctx, &r);
 	*out = r;
 	return NULL;
+}
+
+struct ky_err *ky_result_more(struct ky_ctx *ctx, struct ky_panel_result *r)
+{
+	const struct ky_args *args = KY_ARGS({"id", ky_int(r->panel.id)}, {"round", ky_textz(r->round)}, {"first", ky_int(strcmp(r->round, "provisional") == 0)});
+	KY_TRY(ky_query(ctx, "panel.result_averages", args, &r->averages));
+	return ky_query(ctx, "panel.result_comments", args, &r->comments);
 }
 
 /* ---- the page */
@@ -152,14 +155,11 @@ static void put_distribution(struct ky_ctx *ctx, const struct ky_panel_result *r
 		int64_t total = ky_result_total(r, ky_cell_int(r->judges, j, "id"), file_id);
 		ky_put(ky_node_item(n, "totals"), "text", total == -2 ? ky_message(ctx, "panel.conflicted") : total == -1 ? "–" : ky_printf(ctx->arena, "%lld", (long long)total));
 	}
+	size_t at = row_with(r->averages, "file_id", file_id);
 	for (size_t i = 0; i < r->items->count; i++) {
-		int64_t sum = 0, count = 0;
-		for (size_t s = 0; s < r->scores->count; s++)
-			if (ky_cell_int(r->scores, s, "file_id") == file_id && ky_cell_int(r->scores, s, "item_id") == ky_cell_int(r->items, i, "id")) {
-				sum += ky_cell_int(r->scores, s, "score");
-				count++;
-			}
-		ky_put(ky_node_item(n, "averages"), "text", count == 0 ? "–" : ky_hundredths_text(ctx->arena, sum * 100 / count));
+		bool known = at < r->averages->count && ky_cell_int(r->averages, at, "file_id") == file_id && ky_cell_int(r->averages, at, "item_id") == ky_cell_int(r->items, i, "id");
+		ky_put(ky_node_item(n, "averages"), "text", known ? ky_hundredths_text(ctx->arena, ky_cell_int(r->averages, at, "sum") * 100 / ky_cell_int(r->averages, at, "given")) : "–");
+		at += known;
 	}
 }
 
@@ -229,6 +229,7 @@ struct ky_err *ky_result_show(struct ky_req *req)
 		return NULL;
 	}
 	KY_TRY(err);
+	KY_TRY(ky_result_more(ctx, &r));
 	ky_put_bool(root, "provisional", strcmp(r.round, "provisional") == 0);
 	ky_put_bool(root, "both", p.presentation && ky_panel_is(&p, "closed"));
 	ky_put_row(ky_node_child(root, "Rules"), p.row, 0);
@@ -251,6 +252,46 @@ struct ky_err *ky_result_show(struct ky_req *req)
 	ky_put_url(root, "xlsx_url", ky_url(ctx, "files/panels/%lld/result/xlsx?round=%s", (long long)p.id, r.round));
 	ky_put_url(root, "csv_url", ky_url(ctx, "files/panels/%lld/result/csv?round=%s", (long long)p.id, r.round));
 	return ky_audit(ctx, "panel.result_read", "panel", p.id, r.round);
+}
+
+/* ---- on the dossier's own page */
+
+static struct ky_err *put_review(struct ky_req *req, int64_t panel_id, int64_t file_id, struct ky_node *n)
+{
+	struct ky_panel p;
+	struct ky_panel_result r;
+	struct ky_ctx *ctx = req->ctx;
+	KY_TRY(ky_panel_load(ctx, panel_id, KY_PANEL_READ, &p));
+	ky_put(n, "title", p.title);
+	ky_put(n, "stage", ky_choice_label(ctx, "core.panel_stage", p.stage));
+	ky_put_url(n, "url", ky_url(ctx, "staff/panels/%lld", (long long)p.id));
+	if (!ky_panel_is(&p, "closed"))
+		return NULL;
+	KY_TRY(ky_panel_result(ctx, p.id, "final", &r));
+	for (size_t i = 0; i < r.count; i++) {
+		const struct ky_ranked *x = &r.ranked[i];
+		if (x->id != file_id)
+			continue;
+		ky_put(n, "outcome", ky_message(ctx, ky_outcome_key(x->outcome)));
+		ky_put_int(n, "of", (int64_t)r.count);
+		if (x->rank > 0) {
+			ky_put_int(n, "rank", (int64_t)x->rank);
+			ky_put(n, "value", ky_hundredths_text(ctx->arena, ky_ranked_hundredths(x)));
+		}
+		if (x->granted_yen > 0)
+			ky_put_number(n, "granted", x->granted_yen);
+		put_override(ctx, &r, ky_result_override(&r, file_id), n);
+	}
+	return NULL;
+}
+
+struct ky_err *ky_reviews_put(struct ky_req *req, int64_t dossier_id, struct ky_node *root)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(req->ctx, "panel.of_dossier", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++)
+		KY_TRY(put_review(req, ky_cell_int(rows, i, "id"), ky_cell_int(rows, i, "file_id"), ky_node_item(root, "Reviews")));
+	return NULL;
 }
 
 /* ---- a decision other than the ranking's */

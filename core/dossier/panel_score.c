@@ -122,6 +122,8 @@ struct ky_err *ky_judging_file(struct ky_req *req)
 	ky_put(root, "Title", title);
 	KY_TRY(ky_panel_view(ctx, &f, &view));
 	KY_TRY(ky_formdoc_show(ctx, f.c.doc, view, ky_panel_without(&f.panel), NULL, ky_node_child(root, "Answers")));
+	if (!ky_cell_null(f.row, 0, "papers_file_id"))
+		ky_put_url(root, "papers_url", ky_url(ctx, "files/judging/%lld/papers", (long long)f.id));
 	KY_TRY(ky_audit(ctx, "panel.file_read", "panel_dossier", f.id, ""));
 	ky_put_bool(root, "late", ky_panel_late(ctx, &f.panel));
 	ky_put_bool(root, "on_paper", seat.on_paper);

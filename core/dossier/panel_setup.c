@@ -221,6 +221,7 @@ static void put_judges(struct ky_req *req, const struct ky_panel *p, const struc
 		struct ky_node *n = ky_node_item(root, "Judges");
 		bool on_paper = ky_cell_int(judges, i, "on_paper") != 0;
 		ky_put_row(n, judges, i);
+		ky_put_bool(n, "seatless", ky_cell_null(judges, i, "user_id") && !on_paper);
 		ky_put_bool(n, "pledged", !ky_cell_null(judges, i, "pledged_at"));
 		ky_put_bool(n, "declared", !ky_cell_null(judges, i, "declared_at"));
 		ky_put_bool(n, "done", !ky_cell_null(judges, i, done));

@@ -2,6 +2,8 @@
  * Called through the routes of admin.c. Shows each person what their roles allow, and nothing else. */
 #include "core/pages/admin.h"
 
+#include "core/dossier/panel.h"
+
 struct ky_node *ky_admin_page(struct ky_req *req, const char *template_name, const char *title_key, const char *parent_key, const char *parent_path)
 {
 	struct ky_node *root = ky_reply_page(req, template_name);
@@ -34,7 +36,7 @@ static const struct {
     {"admin.languages", "staff/admin/languages", "admin.texts"},
     {"admin.settings", "staff/admin/settings", "admin.settings"},
     {"dossier.procedures", "staff/admin/procedures", "dossier.procedures"},
-    {"dossier.route.list", "staff/admin/routes", "dossier.procedures"},
+    {"dossier.route.list", "staff/admin/routes", "dossier.routes"},
     {"dossier.absence.title", "staff/absences", "dossier.view"},
     {"admin.plugins", "staff/admin/plugins", "admin.plugins"},
     {"admin.mails", "staff/admin/mails", "admin.operate"},
@@ -88,5 +90,6 @@ struct ky_err *ky_desk_show(struct ky_req *req)
 		ky_put(n, "label", ky_message(req->ctx, pages[i].label));
 		ky_put_url(n, "url", ky_url(req->ctx, "%s", pages[i].path));
 	}
+	KY_TRY(ky_judging_put(req, root));
 	return put_warnings(req, root);
 }

@@ -58,17 +58,24 @@ CREATE TABLE ky_panel_dossier (
   next_answer ENUM('accepted','declined') NULL,
   next_answered_on DATE NULL,
   next_recorded_by BIGINT NULL,
+  -- the attachments that passed, as one PDF; how many of them are no pages
+  papers_file_id BIGINT NULL,
+  papers_unread INT NOT NULL DEFAULT 0,
   UNIQUE KEY (panel_id, dossier_id),
   KEY (dossier_id),
   FOREIGN KEY (panel_id) REFERENCES ky_panel (id),
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
--- Of staff, or an outsider's account.
+-- Of staff, or an outsider: with an account, with a printed code that gives this seat and nothing else, or on paper without either.
 CREATE TABLE ky_panel_judge (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   panel_id BIGINT NOT NULL,
-  user_id BIGINT NOT NULL,
+  user_id BIGINT NULL,
+  -- of one without an account
+  name VARCHAR(100) NOT NULL DEFAULT '',
+  code_hash BINARY(32) NULL,
+  code_until DATE NULL,
   seat INT NOT NULL,
   -- reads and scores on paper; staff enter it twice
   on_paper TINYINT NOT NULL DEFAULT 0,
@@ -79,6 +86,7 @@ CREATE TABLE ky_panel_judge (
   final_done_at DATETIME(6) NULL,
   UNIQUE KEY (panel_id, user_id),
   UNIQUE KEY (panel_id, seat),
+  UNIQUE KEY (code_hash),
   KEY (user_id),
   FOREIGN KEY (panel_id) REFERENCES ky_panel (id),
   FOREIGN KEY (user_id) REFERENCES ky_user (id)
@@ -119,7 +127,7 @@ CREATE TABLE ky_panel_score (
   round ENUM('provisional','final') NOT NULL,
   item_id BIGINT NOT NULL,
   score INT NOT NULL,
-  UNIQUE KEY (judge_id, panel_dossier_id, round, item_id),
+  UNIQUE KEY points (judge_id, panel_dossier_id, round, item_id),
   KEY (panel_dossier_id),
   FOREIGN KEY (judge_id) REFERENCES ky_panel_judge (id),
   FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id),
@@ -144,7 +152,7 @@ CREATE TABLE ky_panel_entry (
   judge_id BIGINT NOT NULL,
   panel_dossier_id BIGINT NOT NULL,
   round ENUM('provisional','final') NOT NULL,
-  -- JSON: item's id to score
+  -- "12:5 13:4": points by the number of the item
   scores VARCHAR(2000) NOT NULL,
   comment TEXT NOT NULL DEFAULT '',
   entered_by BIGINT NOT NULL,
@@ -169,6 +177,17 @@ CREATE TABLE ky_panel_mask (
   made_by BIGINT NOT NULL,
   made_at DATETIME(6) NOT NULL,
   UNIQUE KEY (panel_dossier_id, field, begins),
+  FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- Attachments the secretariat let pass; no other reaches a judge.
+CREATE TABLE ky_panel_attachment (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  panel_dossier_id BIGINT NOT NULL,
+  file_id BIGINT NOT NULL,
+  passed_by BIGINT NOT NULL,
+  passed_at DATETIME(6) NOT NULL,
+  UNIQUE KEY (panel_dossier_id, file_id),
   FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 

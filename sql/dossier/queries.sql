@@ -579,3 +579,6 @@ SELECT r.id FROM ky_form_revision r JOIN ky_procedure p ON p.name = r.procedure_
 
 -- name: dossier.forms.open
 UPDATE ky_procedure SET is_open = :open, version = version + 1 WHERE id = :id;
+
+-- name: dossier.paper_form
+UPDATE ky_dossier d JOIN ky_form_revision r ON r.procedure_name = d.procedure_name AND r.number = :number SET d.form_revision_id = r.id WHERE d.id = :id AND d.revision = 0;

@@ -117,7 +117,7 @@ WHERE k.dossier_id = :id AND k.asked_at <= :until ORDER BY k.id LIMIT 200;
 SELECT r.number, r.at, r.note, COALESCE(u.name, '') AS person FROM ky_dossier_revision r LEFT JOIN ky_user u ON u.id = r.user_id WHERE r.dossier_id = :id AND r.kind = 'amendment' AND r.number <= :number ORDER BY r.number;
 
 -- name: dossier.approval_before
-SELECT a.id, a.title, a.reasoning, a.remark, a.state, x.approval_id FROM ky_approval_dossier x JOIN ky_approval a ON a.id = x.approval_id
+SELECT a.id, a.title, a.reasoning, a.remark, a.state FROM ky_approval_dossier x JOIN ky_approval a ON a.id = x.approval_id
 WHERE x.dossier_id = :id AND a.transition_name = :transition ORDER BY a.id DESC LIMIT 1;
 
 -- name: dossier.approval_files

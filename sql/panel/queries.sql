@@ -41,7 +41,7 @@ UPDATE ky_panel SET stage = 'closed', closed_at = :ky_now, closed_by = :ky_me, l
 -- files
 
 -- name: panel.file
-SELECT x.panel_id, x.dossier_id, x.revision, x.code FROM ky_panel_dossier x WHERE x.id = :id;
+SELECT x.panel_id, x.dossier_id, x.revision, x.code, x.papers_file_id, x.papers_unread FROM ky_panel_dossier x WHERE x.id = :id;
 
 -- name: panel.files
 SELECT x.id, x.dossier_id, x.revision, x.code, x.amount_yen, x.meeting_id, x.turn, x.starts_minute, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.revision AS present_revision,
@@ -52,12 +52,8 @@ FROM ky_panel_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.panel_i
 SELECT x.id, x.code FROM ky_panel_dossier x WHERE x.panel_id = :id ORDER BY x.code, x.id;
 
 -- name: panel.to_add
-SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.state = :state AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id LIMIT 500;
-
--- name: panel.all_to_add
-SELECT d.id, d.revision FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id LIMIT 20000;
+SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.revision FROM ky_dossier d
+WHERE d.procedure_name = :procedure AND d.state = :state AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id DESC LIMIT 500;
 
 -- name: panel.file_insert
 INSERT INTO ky_panel_dossier (panel_id, dossier_id, revision) VALUES (:id, :dossier_id, :revision);
@@ -84,6 +80,29 @@ DELETE FROM ky_panel_mask WHERE id = :mask AND panel_dossier_id = :id;
 -- name: panel.masks_remove
 DELETE m FROM ky_panel_mask m JOIN ky_panel_dossier x ON x.id = m.panel_dossier_id WHERE x.id = :file_id AND x.panel_id = :id;
 
+-- name: panel.attachments
+SELECT f.id, f.name, f.type, rf.field, COALESCE(df.rotation, 0) AS rotation, (SELECT COUNT(*) FROM ky_panel_attachment a WHERE a.panel_dossier_id = :file_id AND a.file_id = f.id) AS passed
+FROM ky_dossier_revision r JOIN ky_revision_file rf ON rf.revision_id = r.id JOIN ky_file f ON f.id = rf.file_id AND f.complete = 1 LEFT JOIN ky_dossier_file df ON df.file_id = f.id
+WHERE r.dossier_id = :dossier_id AND r.number = :revision ORDER BY rf.id;
+
+-- name: panel.attachments_forget
+DELETE FROM ky_panel_attachment WHERE panel_dossier_id = :file_id;
+
+-- name: panel.attachments_remove
+DELETE a FROM ky_panel_attachment a JOIN ky_panel_dossier x ON x.id = a.panel_dossier_id WHERE x.id = :file_id AND x.panel_id = :id;
+
+-- name: panel.attachment_insert
+INSERT INTO ky_panel_attachment (panel_dossier_id, file_id, passed_by, passed_at) VALUES (:file_id, :attachment, :ky_me, :ky_now);
+
+-- name: panel.papers_forget
+UPDATE ky_panel_dossier SET papers_file_id = NULL, papers_unread = 0 WHERE id = :file_id;
+
+-- name: panel.papers_set
+UPDATE ky_panel_dossier SET papers_file_id = :papers, papers_unread = :unread WHERE id = :file_id;
+
+-- name: panel.papers_file
+SELECT f.id, f.name, f.type FROM ky_panel_dossier x JOIN ky_file f ON f.id = x.papers_file_id AND f.object = 'panel_papers' AND f.object_id = x.id AND f.complete = 1 WHERE x.id = :file_id;
+
 -- the rubric
 
 -- name: panel.items
@@ -98,10 +117,12 @@ DELETE FROM ky_panel_item WHERE id = :item_id AND panel_id = :id;
 -- judges
 
 -- name: panel.judges
-SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, u.name, u.kind FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id ORDER BY j.seat;
+SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, COALESCE(u.name, j.name) AS name, j.code_until,
+  (SELECT COUNT(*) FROM ky_panel_conflict c WHERE c.judge_id = j.id AND c.conflicted = 1) AS conflicts
+FROM ky_panel_judge j LEFT JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id ORDER BY j.seat;
 
 -- name: panel.judge
-SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, u.name FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND j.id = :judge_id;
+SELECT j.id, j.user_id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at, COALESCE(u.name, j.name) AS name FROM ky_panel_judge j LEFT JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND j.id = :judge_id;
 
 -- name: panel.judges_mail
 SELECT u.email, u.lang FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id WHERE j.panel_id = :id AND u.email <> '' AND u.disabled_at IS NULL ORDER BY j.seat;
@@ -110,16 +131,28 @@ SELECT u.email, u.lang FROM ky_panel_judge j JOIN ky_user u ON u.id = j.user_id 
 SELECT u.id FROM ky_user u WHERE (u.login = :login OR u.email_key = LOWER(:login)) AND u.disabled_at IS NULL AND u.valid_to >= :ky_today ORDER BY u.id LIMIT 1;
 
 -- name: panel.judge_insert
-INSERT INTO ky_panel_judge (panel_id, user_id, seat, on_paper) VALUES (:id, :user_id, :seat, :on_paper);
+INSERT INTO ky_panel_judge (panel_id, user_id, name, seat, on_paper) VALUES (:id, :user_id, COALESCE(:name, ''), :seat, :on_paper);
 
 -- name: panel.judge_delete
 DELETE FROM ky_panel_judge WHERE id = :judge_id AND panel_id = :id;
+
+-- name: panel.code_set
+UPDATE ky_panel_judge SET code_hash = :hash, code_until = :until WHERE id = :judge_id AND user_id IS NULL;
+
+-- name: panel.code_find
+SELECT j.id, j.panel_id, j.name FROM ky_panel_judge j JOIN ky_panel p ON p.id = j.panel_id AND p.stage <> 'closed' WHERE j.code_hash = :hash AND j.code_until >= :ky_today AND j.user_id IS NULL FOR UPDATE;
+
+-- name: panel.code_used
+UPDATE ky_panel_judge SET user_id = :user_id, code_hash = NULL, code_until = NULL WHERE id = :judge_id AND user_id IS NULL;
 
 -- name: panel.my_seat
 SELECT j.id, j.seat, j.on_paper, j.pledged_at, j.declared_at, j.provisional_done_at, j.final_done_at FROM ky_panel_judge j WHERE j.panel_id = :id AND j.user_id = :ky_me;
 
 -- name: panel.mine
 SELECT p.id, p.title, p.stage, IF(p.stage = 'final', p.final_closes_at, p.closes_at) AS closes_at FROM ky_panel p WHERE {scope panel.judging} ORDER BY p.id DESC LIMIT 100;
+
+-- name: panel.seated
+SELECT 1 AS yes FROM ky_panel p WHERE p.stage IN ('scoring', 'final') AND {scope panel.judging} LIMIT 1;
 
 -- name: panel.pledged
 UPDATE ky_panel_judge SET pledged_at = COALESCE(pledged_at, :ky_now) WHERE id = :judge_id;
@@ -130,7 +163,7 @@ UPDATE ky_panel_judge SET declared_at = COALESCE(declared_at, :ky_now) WHERE id 
 -- What was once declared stays; of their own application, and of their group's, a judge is in conflict whatever they say.
 -- name: panel.conflict_set
 INSERT INTO ky_panel_conflict (judge_id, panel_dossier_id, conflicted, at, recorded_by)
-SELECT j.id, x.id, IF(:conflicted = 1 OR d.user_id <=> j.user_id OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = j.user_id AND m.live = 1), 1, 0), :ky_now, :ky_me
+SELECT j.id, x.id, IF(:conflicted = 1 OR d.user_id = j.user_id OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = j.user_id AND m.live = 1), 1, 0), :ky_now, :ky_me
 FROM ky_panel_judge j JOIN ky_panel_dossier x ON x.panel_id = j.panel_id JOIN ky_dossier d ON d.id = x.dossier_id WHERE j.id = :judge_id AND x.id = :file_id
 ON DUPLICATE KEY UPDATE conflicted = GREATEST(ky_panel_conflict.conflicted, VALUES(conflicted)), at = VALUES(at), recorded_by = VALUES(recorded_by);
 
@@ -189,18 +222,18 @@ SELECT k.judge_id, k.panel_dossier_id, 'final', k.text FROM ky_panel_comment k J
 
 -- name: panel.result_files
 SELECT x.id, x.code, x.amount_yen, x.next_answer, x.next_answered_on, d.title, COALESCE(u.name, '') AS applicant
-FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d ON d.id = x.dossier_id LEFT JOIN ky_user u ON u.id = d.user_id WHERE x.panel_id = :id AND p.stage IN ('final', 'closed') ORDER BY x.code;
+FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d ON d.id = x.dossier_id LEFT JOIN ky_user u ON u.id = d.user_id WHERE x.panel_id = :id AND p.stage IN ('final', 'closed') ORDER BY x.code, x.id;
 
 -- name: panel.result_totals
 SELECT j.id AS judge_id, x.id AS file_id, COALESCE(c.conflicted, 0) AS conflicted, COUNT(s.id) AS given, CAST(COALESCE(SUM(s.score * i.weight), 0) AS SIGNED) AS total
 FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_dossier x ON x.panel_id = p.id LEFT JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = x.id
-  LEFT JOIN ky_panel_score s ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, x.id, c.conflicted;
+  LEFT JOIN ky_panel_score s FORCE INDEX (points) ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, j.seat, x.id, x.code, c.conflicted ORDER BY j.seat, x.code, x.id;
 
--- name: panel.result_scores
-SELECT s.judge_id, s.panel_dossier_id AS file_id, s.item_id, s.score FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_score s ON s.judge_id = j.id AND s.round = :round
-  JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = s.panel_dossier_id AND c.conflicted = 0
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1));
+-- name: panel.result_averages
+SELECT x.id AS file_id, s.item_id, CAST(SUM(s.score) AS SIGNED) AS sum, COUNT(*) AS given FROM ky_panel p JOIN ky_panel_dossier x ON x.panel_id = p.id JOIN ky_panel_score s ON s.panel_dossier_id = x.id AND s.round = :round
+  JOIN ky_panel_conflict c ON c.judge_id = s.judge_id AND c.panel_dossier_id = x.id AND c.conflicted = 0
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY x.id, x.code, s.item_id ORDER BY x.code, x.id, s.item_id;
 
 -- name: panel.result_comments
 SELECT k.panel_dossier_id AS file_id, j.seat, k.text FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_comment k ON k.judge_id = j.id AND k.round = :round
@@ -211,6 +244,9 @@ WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) 
 -- name: panel.overrides
 SELECT o.panel_dossier_id AS file_id, o.outcome, o.amount_yen, o.reason, o.made_at, COALESCE(u.name, '') AS person FROM ky_panel_override o JOIN ky_panel_dossier x ON x.id = o.panel_dossier_id LEFT JOIN ky_user u ON u.id = o.made_by
 WHERE x.panel_id = :id AND o.id = (SELECT MAX(n.id) FROM ky_panel_override n WHERE n.panel_dossier_id = o.panel_dossier_id);
+
+-- name: panel.of_dossier
+SELECT p.id, x.id AS file_id FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id WHERE x.dossier_id = :dossier_id AND {scope panel.staff} ORDER BY p.id LIMIT 10;
 
 -- name: panel.override_insert
 INSERT INTO ky_panel_override (panel_dossier_id, outcome, amount_yen, reason, made_by, made_at) VALUES (:file_id, :outcome, :amount_yen, :reason, :ky_me, :ky_now);
@@ -278,7 +314,7 @@ DELETE a FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_
 INSERT INTO ky_panel_attendance (meeting_id, judge_id) SELECT m.id, j.id FROM ky_panel_meeting m JOIN ky_panel_judge j ON j.panel_id = m.panel_id WHERE m.id = :meeting_id AND j.id = :judge_id AND m.panel_id = :id;
 
 -- name: panel.fees
-SELECT j.seat, u.name, m.held_on, m.place, m.fee_yen FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_id JOIN ky_panel_judge j ON j.id = a.judge_id JOIN ky_user u ON u.id = j.user_id
+SELECT j.seat, COALESCE(u.name, j.name) AS name, m.held_on, m.place, m.fee_yen FROM ky_panel_attendance a JOIN ky_panel_meeting m ON m.id = a.meeting_id JOIN ky_panel_judge j ON j.id = a.judge_id LEFT JOIN ky_user u ON u.id = j.user_id
 WHERE m.panel_id = :id ORDER BY j.seat, m.held_on, m.id;
 
 -- disposal and sweeping
@@ -297,7 +333,12 @@ UPDATE ky_panel_override o JOIN ky_panel_dossier x ON x.id = o.panel_dossier_id 
 
 -- name: panel.wipe_files
 DELETE f FROM ky_file f JOIN ky_panel_dossier x ON x.dossier_id = :id LEFT JOIN ky_panel_judge j ON j.panel_id = x.panel_id AND j.id = f.object_id
-WHERE (f.object = 'panel_summary' AND f.object_id = x.panel_id) OR (f.object = 'panel_packet' AND j.id IS NOT NULL);
+WHERE (f.object = 'panel_summary' AND f.object_id = x.panel_id) OR (f.object = 'panel_papers' AND f.object_id = x.id) OR (f.object = 'panel_packet' AND j.id IS NOT NULL);
+
+-- Of closed panels, and what another took the place of.
+-- name: panel.sweep_papers
+DELETE f FROM ky_file f LEFT JOIN ky_panel_dossier x ON x.id = f.object_id LEFT JOIN ky_panel p ON p.id = x.panel_id
+WHERE f.object = 'panel_papers' AND f.created_at < :before AND (x.id IS NULL OR x.papers_file_id IS NULL OR x.papers_file_id <> f.id OR p.closed_at < :before);
 
 -- name: panel.sweep
 DELETE FROM ky_file WHERE object IN ('panel_summary', 'panel_packet') AND created_at < :before LIMIT 200;

@@ -1,5 +1,6 @@
 <?cs include:"core/top.cs" ?>
 <h1><?cs var:Page.title ?></h1>
+<?cs if:judging_url ?><p class="notice"><a href="<?cs var:judging_url ?>"><?cs var:T.panel.judging.asked ?></a></p><?cs /if ?>
 <?cs if:subcount(Warnings) > 0 ?><section>
 <h2><?cs var:T.admin.attention ?></h2>
 <ul class="results">

@@ -1,6 +1,6 @@
 <?cs def:letter_lines(of) ?><?cs each:l = of.lines ?><?cs if:name(l) != "0" ?><br><?cs /if ?><?cs var:l.text ?><?cs /each ?><?cs /def ?>
 <?cs def:letter_cells(of, head) ?><tr><?cs each:c = of.cells ?><?cs if:head ?><th scope="col"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs call:letter_lines(c) ?></th><?cs else ?><td<?cs if:c.number ?> class="number"<?cs /if ?>><?cs call:letter_lines(c) ?></td><?cs /if ?><?cs /each ?></tr><?cs /def ?>
-<?cs def:letter_blocks(list, lang) ?><article class="sheet letter"<?cs if:lang == "en" ?> lang="en"<?cs elif:lang ?> lang="ja"<?cs /if ?>>
+<?cs def:letter_blocks(list, lang) ?><div class="sheet letter"<?cs if:lang == "en" ?> lang="en"<?cs elif:lang ?> lang="ja"<?cs /if ?>>
 <?cs each:b = list ?><?cs if:b.begins ?><table class="letter-table"><?cs /if ?>
 <?cs if:b.kind == "window" ?><div class="letter-window"><p><?cs call:letter_lines(b) ?></p><p class="right"><?cs call:letter_lines(b.beside) ?></p></div>
 <?cs elif:b.kind == "title" ?><p class="letter-title"><?cs call:letter_lines(b) ?></p>
@@ -14,4 +14,4 @@
 <?cs elif:b.kind == "line" || b.kind == "page" ?><hr>
 <?cs elif:b.kind == "space" ?><div class="letter-space"></div>
 <?cs else ?><p<?cs if:b.indented ?> class="indented"<?cs /if ?>><?cs call:letter_lines(b) ?></p><?cs /if ?>
-<?cs if:b.ends ?></table><?cs /if ?><?cs /each ?></article><?cs /def ?>
+<?cs if:b.ends ?></table><?cs /if ?><?cs /each ?></div><?cs /def ?>

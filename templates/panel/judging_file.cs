@@ -2,6 +2,7 @@
 <h1><?cs var:Code ?> <?cs var:Title ?></h1>
 <?cs call:errors(Form) ?>
 <?cs call:answers(Answers, None) ?>
+<?cs if:papers_url ?><p><a class="button button-secondary" href="<?cs var:papers_url ?>"><?cs var:T.panel.papers.title ?>（PDF）</a></p><?cs /if ?>
 <?cs if:late ?><p class="notice"><?cs var:T.panel.error.late ?></p><?cs /if ?>
 <?cs if:on_paper ?><p class="notice"><?cs var:T.panel.judging.on_paper ?></p><?cs /if ?>
 <?cs if:open ?><h2 id="scores"><?cs var:T.panel.judging.scores ?></h2><p><?cs var:T.panel.judging.sealed ?></p>

@@ -10,8 +10,9 @@
 <?cs if:may_work ?><?cs if:Panel.preparing ?><li><a class="button button-secondary" href="<?cs var:Panel.url ?>/settings"><?cs var:T.panel.settings ?></a></li>
 <li><a class="button button-secondary" href="<?cs var:Panel.url ?>/dossiers"><?cs var:T.panel.files ?></a></li>
 <li><a class="button button-secondary" href="<?cs var:Panel.url ?>/items"><?cs var:T.panel.items ?></a></li>
-<li><a class="button button-secondary" href="<?cs var:Panel.url ?>/judges"><?cs var:T.panel.judges ?></a></li><?cs /if ?>
-<?cs if:!Panel.closed ?><li><a class="button button-secondary" href="<?cs var:Panel.url ?>/schedule"><?cs var:T.panel.schedule ?></a></li><?cs /if ?><?cs /if ?>
+<?cs /if ?>
+<?cs if:!Panel.closed ?><li><a class="button button-secondary" href="<?cs var:Panel.url ?>/judges"><?cs var:T.panel.judges ?></a></li>
+<li><a class="button button-secondary" href="<?cs var:Panel.url ?>/schedule"><?cs var:T.panel.schedule ?></a></li><?cs /if ?><?cs /if ?>
 <li><a class="button button-secondary" href="<?cs var:Panel.url ?>/meetings"><?cs var:T.panel.meetings ?></a></li>
 <li><a class="button button-secondary" href="<?cs var:Panel.url ?>/fees"><?cs var:T.panel.fees ?></a></li>
 <?cs if:Panel.closed ?><li><a class="button button-primary" href="<?cs var:Panel.url ?>/result"><?cs var:T.panel.result ?></a></li><?cs /if ?>
@@ -24,7 +25,7 @@
 <h2><?cs var:T.panel.judges ?></h2>
 <?cs if:subcount(Judges) == 0 ?><p><?cs var:T.panel.none_yet ?></p><?cs else ?>
 <table class="list-table"><thead><tr><th scope="col"><?cs var:T.panel.seat ?></th><th scope="col"><?cs var:T.panel.judge.name ?></th><th scope="col"><?cs var:T.panel.judge.pledged ?></th><th scope="col"><?cs var:T.panel.judge.declared ?></th><th scope="col"><?cs var:T.panel.judge.ready ?></th></tr></thead><tbody>
-<?cs each:j = Judges ?><tr><td data-label="<?cs var:T.panel.seat ?>"><?cs var:j.seat ?></td><td data-label="<?cs var:T.panel.judge.name ?>"><?cs var:j.name ?><?cs if:j.paper_url ?> <?cs if:may_work ?><a href="<?cs var:j.paper_url ?>"><?cs var:T.panel.paper.title ?></a><?cs /if ?><?cs elif:j.on_paper == "1" ?> （<?cs var:T.panel.judge.on_paper ?>）<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.pledged ?>"><?cs if:j.pledged ?><?cs var:T.core.yes ?><?cs else ?>–<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.declared ?>"><?cs if:j.declared ?><?cs var:T.core.yes ?><?cs else ?>–<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.ready ?>"><?cs if:j.done ?><?cs var:T.core.yes ?><?cs else ?>–<?cs /if ?></td></tr>
+<?cs each:j = Judges ?><tr><td data-label="<?cs var:T.panel.seat ?>"><?cs var:j.seat ?></td><td data-label="<?cs var:T.panel.judge.name ?>"><?cs var:j.name ?><?cs if:j.paper_url ?> <?cs if:may_work ?><a href="<?cs var:j.paper_url ?>"><?cs var:T.panel.paper.title ?></a><?cs /if ?><?cs elif:j.on_paper == "1" ?> （<?cs var:T.panel.judge.on_paper ?>）<?cs elif:j.seatless ?> （<?cs var:T.panel.invite.none ?>）<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.pledged ?>"><?cs if:j.pledged ?><?cs var:T.core.yes ?><?cs else ?>–<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.declared ?>"><?cs if:j.declared ?><?cs var:T.core.yes ?>（<?cs var:T.panel.conflicted ?> <?cs var:j.conflicts ?>）<?cs else ?>–<?cs /if ?></td><td data-label="<?cs var:T.panel.judge.ready ?>"><?cs if:j.done ?><?cs var:T.core.yes ?><?cs else ?>–<?cs /if ?></td></tr>
 <?cs /each ?></tbody></table><?cs /if ?>
 <h2><?cs var:T.panel.items ?></h2>
 <?cs if:subcount(Items) == 0 ?><p><?cs var:T.panel.none_yet ?></p><?cs else ?><ul><?cs each:i = Items ?><li><?cs var:i.name ?> <?cs var:i.low ?>–<?cs var:i.high ?><?cs if:i.weight > #1 ?> ×<?cs var:i.weight ?><?cs /if ?></li><?cs /each ?></ul><p><?cs var:T.panel.full ?> <?cs var:Full ?></p><?cs /if ?>

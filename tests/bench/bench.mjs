@@ -2,11 +2,12 @@
 import { unmeasured } from './lib.mjs';
 import { figures as data } from './data.mjs';
 import { figures as dossiers } from './dossiers.mjs';
+import { figures as letters } from './letters.mjs';
 import { figures as pages } from './pages.mjs';
 import { figures as processes } from './process.mjs';
 import { figures as scale } from './scale.mjs';
 
-const figures = { ...pages, ...scale, ...processes, ...data, ...dossiers };
+const figures = { ...pages, ...scale, ...processes, ...data, ...dossiers, ...letters };
 const names = process.argv.slice(2);
 const unknown = names.filter((n) => !(n in figures));
 if (unknown.length > 0) {

@@ -53,7 +53,7 @@ test('the application: created, composed of a standard block and own fields, wro
   application = { form, code: await open(form) };
   assert.match(main(await officer.get(`${form}/blank?revision=1&size=large`)), /□ 屋外[\s\S]*雨のとき/);
   assert.match(main(await officer.get(`${form}/flyer`)), new RegExp(`apply/${application.code}`));
-  const qr = await officer.get(`${form}/qr/enter`);
+  const qr = await officer.get(`${form}/qr/enter-1`);
   assert.equal(qr.headers['content-type'], 'image/svg+xml');
   assert.match((await (await citizen()).get(`/ja/apply`)).text, new RegExp(`後援名義使用承認${run}`));
 });
@@ -88,6 +88,20 @@ test('change and report follow it', async () => {
   assert.doesNotMatch(list, new RegExp(`後援の変更${run}`), 'what follows is begun from what it follows');
 });
 
+test('the officer writes the letter of the approval; a field the form has not is told with its line', async () => {
+  let res = await officer.fill('/ja/staff/letters/templates/new', { occasion: `${application.code.replace('-', '.')} approve`, lang: 'ja' });
+  assert.equal(res.status, 303, main(res));
+  const path = place(res), page = await officer.get(path), name = page.text.match(/<textarea[^>]*name="([^"]+)"/)[1];
+  const words = page.text.match(/<textarea[^>]*>([\s\S]*?)<\/textarea>/)[1].replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+  await main422(await officer.fill(path, { [name]: `${words}\n「{nobody_asked}」` }), new RegExp(`${words.split('\n').length + 1}行目|${words.split('\n').length + 1}`));
+  res = await officer.fill(path, { [name]: `${words}\n「{project_name}」の後援を承認します。\n終わる日：{ends_on}` });
+  assert.equal(res.status, 303, main(res));
+  const template = path.replace(/\/edit$/, '');
+  res = await officer.fill(template, {}, `${template}/publish`);
+  assert.equal(res.status, 303, main(res));
+  assert.equal((await officer.fill(template, {}, `${template}/switch`)).status, 303);
+});
+
 const plan = { project_name: '星空を見る会', project_purpose: '星に親しむ', project_content: '望遠鏡で星を見ます', 'starts_on.year': '令和9', 'starts_on.month': '1', 'starts_on.day': '10', 'ends_on.year': '令和9', 'ends_on.month': '1', 'ends_on.day': '11', place: '蓼原公園', people: '50', effect: '' };
 async function apply(p) {
   const id = await begin(p, application.code);
@@ -116,6 +130,9 @@ test('a citizen applies; it is approved and waits for a report, due thirty days 
   assert.match(first.receipt, new RegExp(`^K${run.slice(-5)}`));
   await decide(first.id, 'approve', '公益性がある');
   assert.equal(sql(`SELECT CONCAT_WS(' ', state, phase, turn, due_on) FROM ky_dossier WHERE id = ${first.id}`), 'awaiting open applicant 2027-02-10');
+  const letter = sql(`SELECT MAX(id) FROM ky_letter WHERE dossier_id = ${first.id}`), res = await officer.fill(`/ja/staff/letters/${letter}`, { recipient_postal: '385-0001', recipient_address: 'みほん市榛名木1-1', recipient_name: '見本 花子　様' }, `/ja/staff/letters/${letter}/issue`);
+  assert.equal(res.status, 303, main(res));
+  assert.match(sql(`SELECT document FROM ky_letter WHERE id = ${letter}`), /「星空を見る会」の後援を承認します。[\s\S]*令和9年1月11日/);
   const page = main(await person.get(`/ja/dossiers/${first.id}`));
   assert.match(page, new RegExp(`後援の変更${run}[\\s\\S]*後援の実績報告${run}|後援の実績報告${run}[\\s\\S]*後援の変更${run}`));
 });
@@ -180,6 +197,16 @@ test('a draft keeps the form it began with; the next one has the new', async () 
   assert.match(main(await officer.get(`${application.form}/compare?from=1&to=2`)), /追加[\s\S]*後から加えた項目|後から加えた項目[\s\S]*追加/);
 });
 
+test('a paper is entered into the revision it was printed from, as its code says', async () => {
+  const enter = '/ja/staff/dossiers/enter', id = application.code.replace('-', '.');
+  for (const [form, later] of [['1', false], ['2', true], ['', true]]) {
+    const res = await officer.fill(`${enter}?procedure=${id}&form=${form}`, { channel: 'counter', 'received_on.year': '2026', 'received_on.month': '11', 'received_on.day': '20' }, enter);
+    assert.equal(res.status, 303, main(res));
+    const page = await officer.get(res.headers.location.replace(/form\/.*/, 'form/s1'));
+    assert.equal(page.text.includes('後から加えた項目'), later, `revision ${form}`);
+  }
+});
+
 test('two at one form: the second is told, keeps what was typed, and goes on having seen it', async () => {
   const other = await staff('administrator');
   const page = await officer.get(`${application.form}/field/venue`);
@@ -225,6 +252,10 @@ test('a plugin\'s own form can be changed, but not lose what the plugin reads', 
   const all = await staff('officer');
   const form = `/ja/staff/forms/${sql("SELECT id FROM ky_procedure WHERE name = 'groups.registration'")}`;
   assert.equal((await all.fill(`${form}/field/activity`, { help_ja: '月に何回かも書いてください' })).status, 303);
+  // Of a chosen file the preview keeps nothing, and is not troubled by it.
+  const tried = await all.fill(`${form}/preview/papers`, { bylaws: '規約.pdf', fair_membership: '1' });
+  assert.equal(tried.status, 200, main(tried));
+  assert.doesNotMatch(tried.text, /multipart/);
   await act(form, 'remove-name', all);
   assert.match(main(await all.get(`${form}/publish`)), /この手続に必要な項目がありません/);
   await act(form, 'undo', all);

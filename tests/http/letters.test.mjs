@@ -71,6 +71,16 @@ test('a decision drafts its letter; issuing gives the number, freezes the words 
   const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2);
   assert.ok(fonts.length > 0);
   for (const f of fonts) assert.match(f, /\byes +(yes|no) +yes\b/, `embedded, with a map to Unicode: ${f}`);
+  // The whole file holds it as it was frozen, a copy for disclosure does not.
+  const path = `/ja/staff/dossiers/${id}`;
+  for (const [mode, there] of [['zip', true], ['masked', false]]) {
+    assert.equal((await officer.fill(path, { mode }, `${path}/bundle`)).status, 303);
+    await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_job WHERE job = 'dossier.bundle' AND state = 'done' AND JSON_VALUE(params, '$.dossier') = ${id} AND JSON_VALUE(params, '$.mode') = '${mode}'`), '1'); }, 60000);
+    const whole = await officer.get((await officer.get(path)).text.match(/href="(\/ja\/files\/staff\/dossiers\/\d+\/bundle\/\d+)"/)[1]), to = join(dir, `whole-${mode}`);
+    writeFileSync(to, whole.bytes);
+    if (there) assert.match(execFileSync('unzip', ['-Z1', to], { encoding: 'utf8' }), /第\d+号\.pdf/);
+    else assert.ok(!bare(words(to)).includes('市民活動団体登録通知書'));
+  }
   // Frozen: neither the template nor the record change it.
   const before = one(letter, 'document');
   assert.equal((await issue(letter).catch(() => ({ status: 409 }))).status, 409, 'there is no form to issue it again');
@@ -92,6 +102,7 @@ async function together() {
   assert.equal(res.status, 303, main(res));
   const letters = sql(`SELECT id FROM ky_letter WHERE approval_id = ${approval} ORDER BY dossier_id`).split('\n').map(Number);
   assert.equal(letters.length, names.length);
+  assert.ok((await officer.get(`/ja/staff/approvals/${approval}`)).text.includes(`/staff/letters?approval=${approval}"`), 'the decision leads to its letters');
   await act(`?approval=${approval}&state=draft`, 'issue', { all: '1' });
   await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_letter WHERE approval_id = ${approval} AND file_id IS NOT NULL`), String(names.length)); }, 120000);
   return (batch = { approval, letters, dossiers: all });
@@ -300,8 +311,8 @@ test('a template with an error is refused with its line; what is published is a 
   assert.equal(res.status, 303, main(res));
   assert.equal(number(), before + 1);
   assert.match(main(await admin.get(`${path}/revisions/${before}`)), /登録の更新について/, 'the one before is kept');
-  const officers = await officer.get(path), elsewhere = await staff('administrator', 'kankyo');
-  assert.equal(officers.status, 403);
+  const auditor = await staff('auditor'), elsewhere = await staff('officer', 'kankyo');
+  assert.equal((await auditor.get(path)).status, 403);
   assert.equal((await elsewhere.get(path)).status, 404, 'another department\'s procedure');
   sql(`INSERT INTO ky_letter_revision (template_id, number, text, sha256, made_by, created_at) SELECT template_id, ${before + 2}, text, sha256, 'plugin', UTC_TIMESTAMP(6) FROM ky_letter_revision WHERE template_id = ${id} AND number = ${before}`);
   assert.ok(old.includes('登録の更新'));
@@ -347,7 +358,7 @@ test('a template for an occasion that had none begins switched off; switched on 
   assert.equal((await admin.fill(at_new, { occasion: 'groups.change accept', lang: 'en' })).status, 422, 'there is one');
   assert.equal((await admin.fill(path, {}, `${path}/switch`)).status, 303);
   assert.equal(sql(`SELECT is_on FROM ky_letter_template WHERE id = ${id}`), '1');
-  res = await (await staff('administrator', 'fukushi')).fill(at_new, { occasion: 'groups.change reject', lang: 'en' });
+  res = await (await staff('officer', 'fukushi')).fill(at_new, { occasion: 'groups.change reject', lang: 'en' });
   assert.equal(res.status, 422, main(res));
   assert.match(main(res), /ほかの課の手続です/);
 });

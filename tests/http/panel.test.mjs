@@ -2,13 +2,14 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { background, sql } from '../lib/city.mjs';
 import { eventually } from '../lib/client.mjs';
 import { citizen } from '../lib/dossier.mjs';
-import { pdf } from '../lib/dossiers.mjs';
+import { pdf, png } from '../lib/dossiers.mjs';
 import { fields, fresh, person, signIn, staff } from '../lib/person.mjs';
 import { application, begin, close, day, declare, done, fileOf, files, judge, main, pledge, ready, result, score, setUp, soon } from '../lib/panel.mjs';
 
@@ -40,7 +41,7 @@ async function blindFile(title) {
       requested: 100000, leader: secret.leader, home: secret.home, home_wide: '０２６７（００）９９８８', postal: '385-0987', tel: secret.phone, mail: secret.mail, memo: secret.memo, 'plan.0.what': '草刈り', 'plan.0.who': secret.worker,
       essay: `わたし ${secret.applicant}（${secret.closed}）と${secret.leader}は、${secret.masked}で${secret.masked}の手入れをします。\n住所は${secret.home}、電話は${secret.phone}または0267-00-9988、０２６７（００）９９８８、メールは${secret.mail}です。賞は${secret.memo}。`,
     },
-    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }],
+    files: [{ field: 'paper', name: `${secret.file}.pdf`, type: 'application/pdf', bytes: pdf('PAPER-WORDS') }, { field: 'paper', name: `${secret.file}.png`, type: 'image/png', bytes: png('GPS-OF-HOME') }],
   });
 }
 const never = Object.entries({ ...secret, formatted: '0267-00-9988', wide: '０２６７（００）９９８８', postal: '385-0987', paper: 'PAPER-WORDS' });
@@ -65,6 +66,8 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   done(await p.fill(`/ja/staff/panels/${id}`, {}, `/ja/staff/panels/${id}/open`));
 
   const pages = ['/ja/judging', `/ja/judging/${id}`];
+  assert.ok((await a.get('/ja/my')).text.includes('href="/ja/judging"'), 'they find it');
+  assert.ok(!(await (await citizen('ただの人')).get('/ja/my')).text.includes('/ja/judging'));
   for (const path of pages) clean((await a.get(path)).text, `${path} before the pledge`);
   await pledge(a, id);
   clean((await a.get(`/ja/judging/${id}`)).text, 'the declaration');
@@ -82,6 +85,21 @@ test('canary: of a blind panel no byte a judge can reach tells whom a file is ab
   // Nothing of the dossier opens otherwise.
   for (const path of [`/ja/dossiers/${d.id}`, `/ja/files/dossiers/${d.id}/${d.files.paper[0]}`, `/ja/staff/dossiers/${d.id}`, `/ja/files/staff/dossiers/${d.id}/${d.files.paper[0]}`, at, `/ja/staff/panels/${id}`, `/ja/files/panels/${id}/result/xlsx`])
     assert.ok([403, 404].includes((await a.get(path)).status), path);
+
+  // Attachments: none before the secretariat let it pass; then the pages alone, without names and metadata.
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: '1', [`pass.${d.files.paper[1]}`]: '1' }, `${at}/papers`));
+  await eventually(() => { background(); assert.equal(jobs('panel.papers', 'file', file), 1); }, 60000);
+  assert.ok((await a.get(`/ja/judging/files/${file}`)).text.includes(`/ja/files/judging/${file}/papers`));
+  const papers = await a.get(`/ja/files/judging/${file}/papers`), papersAt = join(dir, 'papers.pdf');
+  assert.equal(papers.status, 200);
+  writeFileSync(papersAt, papers.bytes);
+  execFileSync('qpdf', ['--qdf', '--object-streams=disable', papersAt, join(dir, 'papers-plain.pdf')]);
+  const shown = [JSON.stringify(papers.headers), words(papersAt), readFileSync(join(dir, 'papers-plain.pdf'), 'latin1'), papers.bytes.toString('latin1')];
+  assert.ok(shown[1].includes('PAPER-WORDS'), 'the page itself');
+  for (const text of shown) for (const [what, s] of never.filter(([k]) => k !== 'paper')) assert.ok(!text.includes(s) && !text.includes('GPS-OF-HOME'), `${what} in the attachments`);
+  done(await p.fill(at, { [`pass.${d.files.paper[0]}`]: undefined, [`pass.${d.files.paper[1]}`]: undefined }, `${at}/papers`));
+  assert.equal((await a.get(`/ja/files/judging/${file}/papers`)).status, 404, 'taken back at once');
 
   // The judge on paper: one PDF, made after the signatures were recorded.
   const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), paper = `/ja/staff/panels/${id}/paper/${seat}`;
@@ -159,6 +177,7 @@ test('a judge declares for every file before one opens; of one in conflict nothi
   for (const f of [fm, fo, ft]) assert.equal((await a.get(`/ja/judging/files/${f}`)).status, 404, 'before the pledge');
   await pledge(a, id);
   for (const f of [fm, fo, ft]) assert.equal((await a.get(`/ja/judging/files/${f}`)).status, 404, 'before the declaration');
+  assert.ok((await a.get(`/ja/judging/${id}`)).text.includes('除斥 甲'), 'whose it is, or nobody could declare');
   const half = await a.fill(`/ja/judging/${id}`, { [`c${fm}`]: 'no', [`c${fo}`]: 'yes' }, `/ja/judging/${id}/declare`);
   assert.equal(half.status, 422, 'every file');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_panel_conflict c JOIN ky_panel_judge j ON j.id = c.judge_id WHERE j.panel_id = ${id}`), '0');
@@ -237,7 +256,7 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   assert.ok(told.indexOf('13:05') < told.indexOf('13:20') && told.includes('大会議室'));
   const fees = (await p.get(`${at}/fees`)).text;
   assert.ok(fees.includes('発表 甲') && fees.includes('9,100') && !fees.includes('発表 乙'));
-  assert.match((await p.get(`/ja/files/panels/${id}/fees`)).text, /発表 甲.*9100/);
+  assert.match((await p.get(`/ja/files/panels/${id}/fees/csv`)).text, /発表 甲.*9100/);
 
   done(await score(a, fy, [10]));
   done(await score(b, fy, [9]));
@@ -256,6 +275,52 @@ test('a presentation parts two rounds; both are kept, each locked at its closing
   const text = words(made).replace(/\s+/g, '');
   for (const said of [`発表審査${run}`, '順位', '発表事業', '審査結果のまとめ', '点の分布']) assert.ok(text.includes(said), said);
   assert.equal((await (await staff('officer', 'kankyo')).get(link)).status, 404);
+});
+
+test('a judge from outside without an account takes the seat by a printed code, once, and gets nothing else by it; one on paper needs neither', async () => {
+  const p = await staff('officer', 'kyodo'), d = application({ title: `外の事業${run}` });
+  const id = await setUp(p, { title: `外の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '10' }], judges: [], rules: { blind: undefined }, open: false }), at = `/ja/staff/panels/${id}`;
+  assert.equal((await p.fill(`${at}/judges`, { login: '', name: '' })).status, 422);
+  done(await p.fill(`${at}/judges`, { login: '', name: `外部 審査${run}` }));
+  done(await p.fill(`${at}/judges`, { login: '', name: `紙の 審査${run}`, on_paper: '1' }));
+  done(await p.fill(at, {}, `${at}/open`));
+  const seat = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 0`);
+  const print = async () => { const page = await p.get(`${at}/judges`), token = page.text.match(new RegExp(`action="${at}/judges/code"><input type="hidden" name="_token" value="([0-9a-f]+)"`))[1]; return (await p.post(`${at}/judges/code`, { _token: token, judge: seat })).text.match(/id="start-code">([^<]+)</)[1]; };
+  const old = await print(), code = await print(), login = `shinsa${run}`, start = '/ja/judging/start', post = '/ja/auth/judging/start', secret = 'kawabata no sakura 88';
+  assert.ok(!sql(`SELECT * FROM ky_panel_judge WHERE id = ${seat}`).includes(code));
+  const clear = () => sql('DELETE FROM ky_attempt'), j = person();
+  for (const wrong of [old, 'AAAA-AAAA-AAAA-AAAA', '']) { clear(); assert.equal((await j.fill(start, { code: wrong, login, password: secret }, post)).status, 422, wrong); }
+  clear();
+  done(await j.fill(start, { code: code.toLowerCase(), login, password: secret }, post));
+  assert.ok((await j.get('/ja/judging')).text.includes(`外の審査${run}`));
+  clear();
+  assert.equal((await person().fill(start, { code, login: `${login}x`, password: secret }, post)).status, 422, 'used');
+  await judge(j, id, { [d.id]: [7] });
+  for (const path of [at, '/ja/staff', `/ja/dossiers/${d.id}`]) assert.ok([403, 404].includes((await j.get(path)).status), path);
+  const paper = sql(`SELECT id FROM ky_panel_judge WHERE panel_id = ${id} AND on_paper = 1`), file = fileOf(id, d.id);
+  done(await p.fill(`${at}/paper/${paper}`, { pledge: '1', [`c${file}`]: 'no' }));
+  assert.equal(sql(`SELECT conflicted FROM ky_panel_conflict WHERE judge_id = ${paper}`), '0');
+  assert.match((await p.get(at)).text, new RegExp(`外部 審査${run}[\\s\\S]*紙の 審査${run}`));
+});
+
+test('equal points by lot: drawn once at the closing, with a seed by which anybody can check it; a closing and a score at the same moment never part', async () => {
+  const p = await staff('officer', 'kyodo'), a = await citizen('抽選 甲'), ds = [1, 2, 3, 4].map((n) => application({ title: `抽選事業${n}${run}` }));
+  const id = await setUp(p, { title: `抽選審査${run}`, dossiers: ds.map((d) => d.id), items: [{ name: '公益性', high: '10' }], judges: [a.email], rules: { blind: undefined, selection: 'seats', seats: '1', ties: 'lot', measure: 'total' } }), at = `/ja/staff/panels/${id}`;
+  await judge(a, id, Object.fromEntries(ds.map((d) => [d.id, [6]])));
+  // Eight at once beside the closing: whatever was answered with "saved" is in the result, and nothing else.
+  const last = fileOf(id, ds[3].id), path = `/ja/judging/files/${last}`, forms = await Promise.all(Array.from({ length: 8 }, () => a.get(path)));
+  const name = forms[0].text.match(/name="(s\d+)"/)[1], closing = fields((await p.get(at)).text, `${at}/close`);
+  const sent = await Promise.all([...forms.map((f, i) => a.post(path, [...fields(f.text, path).filter(([k]) => !/^s\d/.test(k)), [name, String(i % 6)]])), p.post(`${at}/close`, closing)]);
+  assert.equal(sent.at(-1).status, 303, main(sent.at(-1)));
+  for (const r of sent.slice(0, -1)) assert.ok([303, 404, 409].includes(r.status), `${r.status}`);
+  const before = sql(`SELECT score FROM ky_panel_score WHERE panel_dossier_id = ${last}`), order = await result(p, id);
+  assert.equal(order.find((r) => r.file === last).value, before);
+  const seed = sql(`SELECT lot_seed FROM ky_panel WHERE id = ${id}`), codes = Object.fromEntries(files(id).map((f) => [f.file, f.code])), lot = (file) => createHash('sha256').update(`${seed}:${codes[file]}`).digest('hex');
+  assert.ok((await p.get(`${at}/result`)).text.includes(seed));
+  const equals = order.filter((r) => r.value === '6').map((r) => r.file);
+  assert.deepEqual(equals, [...equals].sort((x, y) => (lot(x) < lot(y) ? -1 : 1)));
+  assert.deepEqual(order.map((r) => r.outcome), ['選定', '選外', '選外', '選外']);
+  assert.match((await p.get(`/ja/staff/dossiers/${ds[0].id}`)).text, new RegExp(`抽選審査${run}[\\s\\S]*(選定|選外)`), 'the dossier says what came of it');
 });
 
 test('points from paper are entered by one and entered again by another; neither sees the other’s, officers none, before the closing', async () => {

@@ -107,6 +107,18 @@ test('staff set routes by a form; one that could not work or leaves in doubt whi
   const shown = Object.fromEntries(fields((await admin.get(`${routes}/${id}`)).text, `${routes}/${id}`));
   assert.equal(shown.s3_user, String(idOf('bucho')));
   assert.equal((await head.get(routes)).status, 403);
+
+  // An administrator of another section sets that section's, and nobody else's.
+  const section = await someone('kakanri', 'administrator', theirs), own = { ...base('よその課'), ...step(1, 'decide', '課長') };
+  for (const department_id of [dept(ours), '']) {
+    res = await section.fill(`${routes}/new`, { ...own, department_id }, routes);
+    assert.equal(res.status, 422);
+    assert.match(main(res), /あなたの担当する課/);
+  }
+  assert.equal((await section.get(`${routes}/${id}`)).status, 404);
+  assert.ok(!(await section.get(routes)).text.includes(`多い${run}`));
+  assert.equal((await section.fill(`${routes}/new`, { ...own, department_id: dept(theirs) }, routes)).status, 303);
+  assert.ok((await section.get(routes)).text.includes(`よその課${run}`));
 });
 
 test('the amount leads the way, three steps in order: each is asked by mail and at the desk, sees what is decided, and nobody else may act', async () => {
@@ -238,6 +250,7 @@ test('a deputy acts while the approver is registered absent; it is recorded, sho
   res = await away(director, 'hosa');
   assert.equal(res.status, 303, main(res));
   assert.equal((await away(director, 'kacho')).status, 422, 'not twice for the same days');
+  await letter(mailOf('hosa'), '代決者に登録されました');
   const absence = sql(`SELECT MAX(id) FROM ky_absence WHERE user_id = ${idOf('bucho')}`);
   res = await director.get('/ja/staff/absences');
   const token = fields(res.text, `/ja/staff/absences/${absence}/end`);
@@ -354,6 +367,21 @@ test('several in one decision: those of the same route', async () => {
   assert.match(main(await chief.get(place)), /金額の合計[\s\S]*110/);
   for (const who of [chief, finance, director]) await approve(who, place);
   assert.deepEqual([a, b, c].map(state), ['rejected 0', 'rejected 0', 'submitted 0']);
+});
+
+test('fifty in one decision, on one page and carried out; what is beyond is left for the next', async () => {
+  const code = `r${run}c`;
+  sql(`INSERT INTO ky_department (code, name) VALUES ('${code}', '束の課${run}')`);
+  const many = await someone('tabane', 'officer', code), one = await someone('kessai', 'approver', code);
+  const ids = Array.from({ length: 52 }, (_, i) => dossier({ title: `五十の会${i}`, code, answers: { name: `五十の会${i}`, purpose: '長い目的'.repeat(100) } }).id);
+  const place = await propose(ids[0], Object.fromEntries(ids.slice(1).map((id) => [`with.${id}`, '1'])), many);
+  const count = (where) => sql(`SELECT COUNT(*) FROM ky_dossier WHERE id IN (${ids}) AND ${where}`);
+  assert.equal(count(`approval_id = ${number(place)}`), '50');
+  const page = await one.get(place);
+  assert.equal(page.status, 200);
+  for (const i of [0, 25, 49]) assert.ok(page.text.includes(`五十の会${i}<`), String(i));
+  await approve(one, place);
+  assert.deepEqual([count("state = 'rejected' AND approval_id IS NULL"), count("state = 'submitted' AND approval_id IS NULL")], ['50', '2']);
 });
 
 test('a leaver named in a step hands it over with the role; who is no approver takes none', async () => {

@@ -3,7 +3,7 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { save } from '../lib/dossier.mjs';
+import { pdf, save } from '../lib/dossier.mjs';
 import { apply, approve, begin, budget, call, date, department, fill, group, halfCourse, inDays, main, priorityCourse, propose, proposed, staff, state, submitting, switchPublic } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
@@ -18,6 +18,7 @@ before(async () => {
 });
 after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
+const requirements = ['benefit', 'originality', 'ripple', 'feasible', 'self_reliance', 'papers'];
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
 const granted = (c) => Number(sql(`SELECT granted_yen FROM subsidy_ledger WHERE call_id = ${c.id}`));
 
@@ -130,7 +131,7 @@ test('who may apply: said before a draft is made, with the reason', async () => 
   assert.equal(state(id), 'draft');
 });
 
-test('until the last instant and not after it; paper by its own day', async () => {
+test('until the last instant and not after it', async () => {
   const c = await call(officer), g = await group(), id = await begin(g, c);
   await fill(g, id, '締切の会', budget([['gratuity', 100000]], [], 50000));
   sql(`UPDATE subsidy_call SET closes_at = UTC_TIMESTAMP(6) WHERE id = ${c.id}`);
@@ -222,7 +223,7 @@ test('the decision grants what the officer set, no more than asked, and the budg
   assert.equal(sql(`SELECT GROUP_CONCAT(CONCAT(kind, ' ', yen) ORDER BY id) FROM subsidy_entry WHERE call_id = ${c.id}`), 'grant 90000,undo -90000,grant 90000,withdrawn -90000');
 });
 
-test('two approvers at once, and two applications in one decision, never exceed the budget', async () => {
+test('three decisions at once never exceed the budget, and what did not fit left nothing behind', async () => {
   const c = await call(officer, { budget_yen: '200000' }), places = [], ids = [];
   for (let i = 0; i < 3; i++) {
     const g = await group(), id = await apply(g, c, `競う会${i}`, budget([['gratuity', 200000]], [], 100000));
@@ -250,4 +251,109 @@ test('the copy for the next year: dates, courses and rules a year later, in prep
   assert.equal(sql(`SELECT CONCAT_WS(' ', fiscal_year, opens_on, closes_on, closes_at, state, programme_id) FROM subsidy_call WHERE id = ${copy}`), `2027 2027-09-01 2027-09-22 2027-09-22 08:16:00.000000 preparing ${c.id}`);
   assert.equal(sql(`SELECT GROUP_CONCAT(CONCAT(c.name, ' ', r.rate_n, '/', r.rate_d, ' ', COALESCE(r.report_by, '-')) ORDER BY c.sort) FROM subsidy_course c JOIN subsidy_rule r ON r.course_id = c.id WHERE c.call_id = ${copy}`), '一般コース 1/2 2028-03-31,重点テーマ 3/4 -');
   assert.equal(granted({ id: copy }), 0);
+});
+
+test('several applications in one decision: all of them, or none when the budget does not hold them', async () => {
+  const c = await call(officer, { budget_yen: '150000' }), ids = [];
+  for (let i = 0; i < 2; i++) {
+    const id = await apply(await group(), c, `まとめる会${c.id}-${i}`, budget([['gratuity', 200000]], [], 100000));
+    for (const step of ['check', 'review']) await officer.fill(`/ja/staff/dossiers/${id}/step/${step}`, {});
+    await officer.fill(`/ja/staff/subsidy/files/${id}`, { offered_yen: '100000' });
+    await officer.fill(`/ja/staff/dossiers/${id}`, Object.fromEntries(requirements.map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${id}/check`);
+    ids.push(id);
+  }
+  const asked = await officer.fill(`/ja/staff/dossiers/${ids[0]}/propose/grant`, { reasoning: 'まとめて', [`with.${ids[1]}`]: '1' });
+  assert.equal(asked.status, 303, main(asked));
+  const place = asked.headers.location.replace(/\?.*/, '');
+  assert.equal((await approve(approver, place)).status, 409);
+  assert.deepEqual([granted(c), ...ids.map(state)], [0, 'review', 'review']);
+  assert.equal((await officer.fill(`/ja/staff/subsidy/${c.id}/edit`, { budget_yen: '200000' })).status, 303);
+  assert.equal((await approve(approver, place)).status, 303);
+  assert.deepEqual([granted(c), ...ids.map(state)], [200000, 'granted', 'granted']);
+});
+
+test('a paper is in time by the day it was received, and belongs to the department of its call', async () => {
+  const c = await call(officer, {}), clerk = await staff('officer'), g = await group();
+  sql(`UPDATE subsidy_call SET closes_at = UTC_TIMESTAMP(6) - INTERVAL 1 DAY, closes_on = '${inDays(-1)}' WHERE id = ${c.id}`);
+  const enter = async (day) => {
+    const res = await clerk.fill('/ja/staff/dossiers/enter', { procedure: 'subsidy.application', channel: 'post', ...date('received_on', day), group_id: String(g.group) });
+    assert.equal(res.status, 303, main(res));
+    const id = Number(res.headers.location.match(/dossiers\/(\d+)/)[1]), at = `/ja/staff/dossiers/${id}`;
+    assert.equal((await save(clerk, `${at}/form/project`, { course: String(c.course) })).status, 303);
+    await fill(clerk, id, '紙の会', budget([['gratuity', 100000]], [], 50000), { at });
+    return { id, res: await clerk.fill(`${at}/confirm`, {}, `${at}/submit`) };
+  };
+  const late = await enter(inDays(0));
+  assert.equal(late.res.status, 422);
+  assert.match(text(late.res), /締切を過ぎています/);
+  const timely = await enter(inDays(-1));
+  assert.equal(timely.res.status, 303, main(timely.res));
+  assert.equal(sql(`SELECT CONCAT_WS(' ', state, department_id) FROM ky_dossier WHERE id = ${timely.id}`), `submitted ${department('kyodo')}`);
+  assert.equal((await other.get(`/ja/staff/dossiers/${timely.id}`)).status, 404);
+});
+
+// S-2: advance up to 80 %, receipts from the decision on, the amount fixed by what it cost.
+async function decided(course = {}) {
+  const c = await call(officer, { budget_yen: '300000' }, [{ ...halfCourse, advance_percent: '80', ...course }]), g = await group();
+  const id = await apply(g, c, `報告の会${c.id}`, budget([['gratuity', 200000]], [], 100000));
+  assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+  return { c, g, id };
+}
+async function report(g, id, changes) {
+  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`);
+  assert.equal(res.status, 303, main(res));
+  const own = Number(res.headers.location.match(/dossiers\/(\d+)/)[1]), at = `/ja/dossiers/${own}/form`;
+  assert.equal((await save(g, `${at}/result`, { result: 'できた', evaluation: 'よかった', ...date('starts_on', inDays(0)), ...date('ends_on', inDays(0)) })).status, 303);
+  assert.equal((await save(g, `${at}/settlement`, { ...date('costs.0.paid_on', inDays(0)), ...changes })).status, 303);
+  assert.equal((await save(g, `${at}/papers`, {}, { files: { receipts: [{ name: '領収書.pdf', bytes: pdf('r') }], photos: [{ name: '写真.pdf', bytes: pdf('p') }] } })).status, 303);
+  return own;
+}
+async function fixed(own) {
+  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
+  const res = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '報告による' });
+  assert.equal(res.status, 303, main(res));
+  return approve(approver, res.headers.location.replace(/\?.*/, ''));
+}
+
+test('an advance beyond the fixed amount is to be returned, and the budget has the rest again', async () => {
+  const { c, g, id } = await decided(), at = `/ja/staff/subsidy/files/${id}/advance`;
+  let res = await officer.fill(at, { advanced_yen: '80001', ...date('advanced_on', inDays(0)) });
+  assert.equal(res.status, 422);
+  assert.match(text(res), /概算払の上限を超えています/);
+  res = await officer.fill(at, { advanced_yen: '80000', ...date('advanced_on', inDays(0)) });
+  assert.equal(res.status, 303, main(res));
+  assert.equal((await other.get(at)).status, 404);
+  const own = await report(g, id, { 'costs.0.amount': '140000' });
+  const confirm = await g.get(`/ja/dossiers/${own}/confirm`);
+  assert.match(main(confirm), /返していただく額<\/dt><dd><strong>10,000円/);
+  assert.equal((await submitting(g, own)).status, 303);
+  assert.equal(state(id), 'reported');
+  assert.equal((await other.get(`/ja/staff/dossiers/${own}`)).status, 404);
+  res = await fixed(own);
+  assert.equal(res.status, 303, main(res));
+  assert.deepEqual([state(own), state(id)], ['fixed', 'return_ordered']);
+  assert.equal(sql(`SELECT fixed_yen FROM subsidy_file WHERE dossier_id = ${id}`), '70000');
+  assert.equal(granted(c), 70000);
+  assert.match(text(await g.get(`/ja/dossiers/${id}`)), /10,000円を返還/);
+  res = await officer.fill(`/ja/staff/dossiers/${id}/step/give_back`, { reason: '納入通知書 第3号' });
+  assert.equal(res.status, 303, main(res));
+  assert.equal(state(id), 'returned');
+});
+
+test('what it cost beyond the plan raises nothing; a receipt from before the decision is refused', async () => {
+  const { c, g, id } = await decided({ report_days: '30', ...date('report_by', '2027-03-31') });
+  assert.equal(sql(`SELECT due_on FROM ky_dossier WHERE id = ${id}`), '2027-03-31', 'the earlier of both days');
+  const own = await report(g, id, { 'costs.0.amount': '900000', ...date('costs.0.paid_on', inDays(-1)) });
+  let res = await submitting(g, own);
+  assert.equal(res.status, 422);
+  assert.match(text(res), /交付決定の日より前の領収書/);
+  await save(g, `/ja/dossiers/${own}/form/settlement`, date('costs.0.paid_on', inDays(0)));
+  assert.equal((await submitting(g, own)).status, 303);
+  res = await fixed(own);
+  assert.equal(res.status, 303, main(res));
+  assert.equal(state(id), 'amount_fixed');
+  assert.equal(sql(`SELECT fixed_yen FROM subsidy_file WHERE dossier_id = ${id}`), '100000');
+  assert.equal(granted(c), 100000);
+  assert.equal((await officer.fill(`/ja/staff/dossiers/${id}/step/pay`, {})).status, 303);
+  assert.equal(state(id), 'paid');
 });

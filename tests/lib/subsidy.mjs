@@ -60,8 +60,8 @@ export function budget(costs, incomes, requested, extra = {}) {
   rows.forEach(([source, yen], i) => Object.assign(out, { [`incomes.${i}.source`]: source, [`incomes.${i}.detail`]: '', [`incomes.${i}.amount`]: String(yen) }));
   return out;
 }
-export async function fill(p, id, title, sheet, { papers = {} } = {}) {
-  const at = `/ja/dossiers/${id}/form`;
+export async function fill(p, id, title, sheet, { papers = {}, at: base = `/ja/dossiers/${id}` } = {}) {
+  const at = `${base}/form`;
   for (const [section, changes] of [['project', project(title)], ['plan', plan]]) assert.equal((await save(p, `${at}/${section}`, changes)).status, 303);
   // Rows beyond the first appear as they are needed.
   for (let rows = 1; ; rows++) {

@@ -11,7 +11,7 @@
 
 #define KY_KEY_BYTES 32
 #define KY_TOUCHED_MAX 16
-#define KY_HOT_MAX 8
+#define KY_HOT_MAX 64 /* one decision may cover fifty dossiers */
 #define KY_PATH_VALUES_MAX 4
 #define KY_CRUMBS_MAX 8
 
@@ -135,8 +135,6 @@ struct ky_exchange {
 void ky_ctx_init(struct ky_ctx *ctx, struct ky_work *work, struct ky_app *app, struct ky_arena *arena, const struct ky_who *who, const char *lang);
 struct ky_err *ky_ctx_stamp(struct ky_ctx *ctx, bool exact) KY_MUST_CHECK; /* sets now and today */
 struct ky_err *ky_work_begin(struct ky_ctx *ctx) KY_MUST_CHECK;
-/* Adds a hot row to the transaction; data must live until it ends. Receipt counters stand at 10; datasets come behind all. */
-void ky_work_hot(struct ky_ctx *ctx, int place, struct ky_err *(*take)(struct ky_ctx *ctx, const void *data), const void *data);
 struct ky_err *ky_work_commit(struct ky_ctx *ctx) KY_MUST_CHECK; /* hot rows, COMMIT, bumps */
 void ky_work_rollback(struct ky_ctx *ctx);
 

@@ -74,6 +74,11 @@ struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct k
 	return NULL;
 }
 
+struct ky_err *ky_case_put_more(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *root)
+{
+	return c->d.procedure->more == NULL || c->disposed ? NULL : c->d.procedure->more(ctx, &c->d, ky_node_child(root, "More"));
+}
+
 void ky_put_lines(struct ky_node *root, const char *list, const char *text)
 {
 	struct ky_str line;
@@ -124,6 +129,7 @@ struct ky_err *ky_my_case(struct ky_req *req)
 		KY_TRY(ky_case_put_files(req->ctx, &c, ky_node_child(root, "Attached")));
 		ky_put_url(root, "receipt_url", ky_case_url(req, &c, "/receipt"));
 	}
+	KY_TRY(ky_case_put_more(req->ctx, &c, root));
 	KY_TRY(ky_query(req->ctx, "dossier.corrections", KY_ARGS({"id", ky_int(c.d.id)}), &asked));
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct ky_doc_section *s = NULL;

@@ -138,7 +138,7 @@ static struct ky_err *must_be_free(struct ky_ctx *ctx, const struct ky_procedure
 }
 
 /* A new draft for the present person or, from paper, for whoever wrote it. */
-struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
+static struct ky_err *begin_with(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, const struct ky_args *known, int64_t *out_id)
 {
 	struct ky_answers prefill;
 	struct ky_rows *row;
@@ -157,6 +157,8 @@ struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, 
 	KY_TRY(must_be_free(ctx, p, group_id, web));
 	if (p->follows != NULL)
 		KY_TRY(ky_follow_prefill(ctx, p, parent_id, &prefill));
+	for (size_t i = 0; known != NULL && i < known->count; i++)
+		ky_answers_set(&prefill, known->arg[i].name, known->arg[i].value);
 	if (p->begin != NULL)
 		KY_TRY(p->begin(ctx, group_id, &prefill, &refusal));
 	if (refusal != NULL)
@@ -165,12 +167,17 @@ struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, 
 	return ky_audit(ctx, "dossier.begin", "dossier", *out_id, "");
 }
 
-struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, int64_t *out_id)
+struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
+{
+	return begin_with(ctx, p, group_id, parent_id, channel, received_on, NULL, out_id);
+}
+
+struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id)
 {
 	const struct ky_procedure *p = ky_procedure_named(ctx, procedure);
 	if (p == NULL)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "no procedure %s", procedure);
-	return ky_begin_after(ctx, p, group_id, 0, "web", KY_DAY_NONE, out_id);
+	return begin_with(ctx, p, group_id, 0, "web", KY_DAY_NONE, known, out_id);
 }
 
 struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)

@@ -60,6 +60,7 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 		ky_buf_printf(&marks, "%s%s", i == 0 ? "" : " ", changed[i]);
 	KY_TRY(ky_formdoc_show(ctx, c.doc, c.answers, 0, marks.len == 0 ? NULL : marks.data, ky_node_child(root, "Answers")));
 	KY_TRY(ky_case_put_files(ctx, &c, ky_node_child(root, "Attached")));
+	KY_TRY(ky_case_put_more(ctx, &c, root));
 	KY_TRY(ky_case_put(req, &c, root));
 	ky_put_int(root, "Draft", c.d.draft);
 	KY_TRY(ky_support_put_name(req, &c, root));

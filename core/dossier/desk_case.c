@@ -160,6 +160,7 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 		KY_TRY(ky_photos_put(req->ctx, &c, ky_node_child(root, "Attached")));
 		ky_put_bool(root, "Attached.for_staff", true);
 		KY_TRY(put_checks(req, &c, root));
+		KY_TRY(ky_case_put_more(req->ctx, &c, root));
 	}
 	KY_TRY(ky_history_put(req->ctx, &c, true, root));
 	KY_TRY(ky_follow_put(req, &c, root));

@@ -229,6 +229,8 @@ struct ky_err *ky_dossier_departments(struct ky_ctx *ctx, const struct ky_choice
 void ky_put_lines(struct ky_node *root, const char *list, const char *text);
 /* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */
 struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* root.More: what the procedure's plugin tells beside the answers in c. */
+struct ky_err *ky_case_put_more(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */
 const char *ky_case_url(const struct ky_req *req, const struct ky_case *c, const char *below);
 bool ky_is_staff(const struct ky_ctx *ctx);

@@ -236,6 +236,11 @@ struct ky_err *ky_dossier_give_to_group(struct ky_ctx *ctx, int64_t dossier_id, 
 	return ky_exec(ctx, "dossier.give", KY_ARGS({"id", ky_int(dossier_id)}, {"group_id", ky_int(group_id)}), NULL);
 }
 
+struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier_id, int64_t department_id)
+{
+	return ky_exec(ctx, "dossier.give_department", KY_ARGS({"id", ky_int(dossier_id)}, {"department_id", ky_int(department_id)}), NULL);
+}
+
 /* ---- answers, as plugins read them */
 
 int64_t ky_answer_int(const struct ky_answers *answers, const char *name)

@@ -142,7 +142,7 @@ struct ky_err *ky_support_begin(struct ky_req *req)
 		KY_TRY(supported(ctx, p->name, &may));
 	if (!may || (p->flags & KY_FOR_GROUP) == 0)
 		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.not_supported", "not a procedure of the support centre");
-	KY_TRY(ky_dossier_begin(ctx, p->name, ky_cell_int(consent, 0, "group_id"), &id));
+	KY_TRY(ky_dossier_begin(ctx, p->name, ky_cell_int(consent, 0, "group_id"), NULL, &id));
 	KY_TRY(ky_case_load(ctx, id, KY_DRAFT, false, &c));
 	KY_TRY(ky_support_act(ctx, &c, "begun"));
 	ky_reply_redirect(req, ky_case_url(req, &c, c.doc->section_count == 0 ? "/confirm" : ky_printf(ctx->arena, "/form/%s", c.doc->section[0].name)), NULL);

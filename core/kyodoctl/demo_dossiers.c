@@ -116,7 +116,7 @@ static struct ky_err *tell(struct telling *t, const char *hash)
 	at(t, when);
 	KY_TRY(applicant(t, hash));
 	t->ctx->who = &t->citizen;
-	KY_TRY(ky_dossier_begin(t->ctx, json_string_value(json_object_get(t->entry, "procedure")), 0, &t->id));
+	KY_TRY(ky_dossier_begin(t->ctx, json_string_value(json_object_get(t->entry, "procedure")), 0, NULL, &t->id));
 	KY_TRY(ky_case_load(t->ctx, t->id, KY_DRAFT, true, &c));
 	KY_TRY(take_answers(t, &c));
 	if (json_array_size(steps) > 0)

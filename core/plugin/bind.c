@@ -228,8 +228,8 @@ static void check_transition(struct binding *b, const struct ky_plugin *owner, c
 			say(b, owner, "procedure %s: transition %s comes from state \"%.*s\", which is not declared", p->name, t->name, (int)part.len, part.p);
 	if (!has_state(p, ky_str(t->to)))
 		say(b, owner, "procedure %s: transition %s leads to state \"%s\", which is not declared", p->name, t->name, t->to);
-	if (t->permission == NULL || (strcmp(t->permission, KY_BY_APPLICANT) != 0 && ky_registry_permission(b->reg, t->permission) == NULL))
-		say(b, owner, "procedure %s: transition %s needs a declared permission or KY_BY_APPLICANT", p->name, t->name);
+	if (t->permission == NULL || (strcmp(t->permission, KY_BY_APPLICANT) != 0 && strcmp(t->permission, KY_BY_ITSELF) != 0 && ky_registry_permission(b->reg, t->permission) == NULL))
+		say(b, owner, "procedure %s: transition %s needs a declared permission, KY_BY_APPLICANT or KY_BY_ITSELF", p->name, t->name);
 	if (t->mail != NULL)
 		for (size_t i = 0; i < 3; i++)
 			check_message(b, owner, t->name, ky_printf(b->reg->arena, "%s.%s", t->mail, i == 0 ? "subject" : i == 1 ? "body" : "paper"));

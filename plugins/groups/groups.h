@@ -19,6 +19,8 @@ extern const struct ky_form groups_mailing_form;
 extern const struct ky_form groups_consent_form;
 extern const struct ky_form groups_contact_form;
 
+extern const struct ky_group_facts groups_facts;
+
 ky_handler groups_directory, groups_show, groups_feed, groups_data, groups_data_csv, groups_data_json, groups_staff;
 ky_handler groups_exchange, groups_offer, groups_statistics;
 ky_handler groups_contact, groups_contact_check, groups_contact_send;

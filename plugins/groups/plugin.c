@@ -482,6 +482,7 @@ static const struct ky_setting settings[] = {
 
 static const struct ky_offer offers[] = {
     {KY_GROUP_NAMES, KY_GROUP_NAMES_VERSION, &groups_names},
+    {KY_GROUP_FACTS, KY_GROUP_FACTS_VERSION, &groups_facts},
     {"register.group", KY_REGISTER_VERSION, &groups_register},
 };
 

@@ -65,6 +65,9 @@ VALUES (:procedure, :form_revision_id, :state, :user_id, :entered_by, :group_id,
 -- name: dossier.give
 UPDATE ky_dossier SET group_id = :group_id WHERE id = :id;
 
+-- name: dossier.give_department
+UPDATE ky_dossier SET department_id = :department_id, updated_at = :ky_now WHERE id = :id;
+
 -- name: dossier.open_count
 SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'draft'), 0) AS SIGNED) AS drafts,
   CAST(COALESCE(SUM(d.phase = 'open' AND d.turn = 'applicant' AND d.decided_on IS NOT NULL), 0) AS SIGNED) AS owed,

@@ -505,3 +505,6 @@ SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.live = 1;
 
 -- name: groups.register
 SELECT g.id, g.name FROM groups_group g WHERE g.state = 'active' AND g.merged_into_id IS NULL ORDER BY g.sort_key, g.id LIMIT 3000;
+
+-- name: groups.facts
+SELECT g.name, g.state, g.member_count, g.founded_on, g.area_id FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;

@@ -9,4 +9,9 @@
 <?cs /each ?><?cs /def ?>
 <?cs def:history(h) ?><ol class="history"><?cs each:x = h ?><li<?cs if:x.internal ?> class="internal"<?cs /if ?>><time datetime="<?cs var:x.at.iso ?>"><?cs var:x.at.text ?></time> <strong><?cs var:x.action ?></strong><?cs if:x.state ?> → <?cs var:x.state ?><?cs /if ?> <?cs if:x.person ?>（<?cs var:x.person ?>）<?cs /if ?><?cs if:x.doc_no ?> <?cs var:x.doc_no ?><?cs /if ?><?cs if:x.reason ?><br><span class="typed"><?cs var:x.reason ?></span><?cs /if ?></li>
 <?cs /each ?></ol><?cs /def ?>
+<?cs def:more(m) ?><?cs if:m.title ?><section class="answers"><h2><?cs var:m.title ?></h2>
+<?cs if:m.notice ?><p class="notice"><?cs var:m.notice ?></p><?cs /if ?>
+<dl class="facts"><?cs each:l = m.lines ?><dt><?cs var:l.label ?></dt><dd><?cs if:l.strong ?><strong><?cs var:l.text ?></strong><?cs else ?><?cs var:l.text ?><?cs /if ?></dd>
+<?cs /each ?></dl>
+<?cs if:m.url ?><p><a class="button button-secondary" href="<?cs var:m.url ?>"><?cs var:m.url_label ?></a></p><?cs /if ?></section><?cs /if ?><?cs /def ?>
 <?cs def:fact(label, text) ?><?cs if:text ?><dt><?cs var:label ?></dt><dd><?cs var:text ?></dd><?cs /if ?><?cs /def ?>

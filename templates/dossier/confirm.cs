@@ -5,6 +5,7 @@
 <?cs else ?><p><?cs var:T.dossier.confirm_lead ?></p><?cs /if ?>
 <?cs if:subcount(Dropped) > 0 ?><div class="notice"><p><?cs var:T.dossier.dropped ?></p><ul><?cs each:d = Dropped ?><li><?cs var:d.text ?></li><?cs /each ?></ul></div><?cs /if ?>
 <?cs call:answers(Answers, Attached) ?>
+<?cs call:more(More) ?>
 <?cs if:subcount(Attached.files) > 0 ?><h2><?cs var:T.dossier.files ?></h2><ul class="files"><?cs each:x = Attached.files ?><li><?cs var:x.label ?>: <?cs var:x.name ?> (<?cs var:x.size ?>)<br><code class="hash"><?cs var:x.sha256 ?></code></li><?cs /each ?></ul><?cs /if ?>
 <?cs if:Submit.url ?><form method="post" action="<?cs var:Submit.url ?>"><input type="hidden" name="_token" value="<?cs var:Submit.token ?>"><input type="hidden" name="draft" value="<?cs var:Draft ?>">
 <?cs if:HelpedGroup ?><div class="field"><label for="group-name"><?cs var:T.dossier.support_desk.name_again ?></label><p class="hint" id="h-group-name"><?cs var:T.dossier.support_desk.name_again_hint ?></p><input id="group-name" name="group_name" aria-describedby="h-group-name" autocomplete="off"></div><?cs /if ?>

@@ -74,6 +74,9 @@ struct ky_err *ky_plugin_is_on(struct ky_ctx *ctx, const char *plugin, int64_t d
 struct ky_err *ky_audit(struct ky_ctx *ctx, const char *action, const char *object, int64_t object_id, const char *fields) KY_MUST_CHECK;
 /* Public pages built from the dataset are stale once this transaction commits. Taken just before COMMIT, in one fixed order. */
 void ky_touch(struct ky_ctx *ctx, const char *dataset);
+/* Takes a row that many want at once (a counter, a budget) just before COMMIT, so that it is locked as briefly as can be: take runs then, its error takes everything back. All are
+ * taken in the order of place: receipt counters stand at 10, a plugin's rows at 1,000 plus their id. data is in ctx->arena. At most 64 a transaction. */
+void ky_work_hot(struct ky_ctx *ctx, int place, struct ky_err *(*take)(struct ky_ctx *ctx, const void *data), const void *data);
 /* Starts a declared job; params is JSON text of the plugin's own. */
 struct ky_err *ky_job_start(struct ky_ctx *ctx, const char *job, const char *params, int64_t *out_job_id) KY_MUST_CHECK;
 /* Publishes a declared event about an object: asynchronous, at least once, deduplicated per subscriber. */

@@ -101,6 +101,9 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
 	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
+	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice,url,url_label} and node.lines.N.{label,text,strong},
+	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
+	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
 };
 
 /* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */
@@ -111,7 +114,10 @@ struct ky_err *ky_dossier_step(struct ky_ctx *ctx, int64_t id, const char *trans
 struct ky_err *ky_dossier_due(struct ky_ctx *ctx, int64_t id, ky_day due) KY_MUST_CHECK;
 /* In an effect: ties the dossier to the group that came of it, so that its members see it. */
 struct ky_err *ky_dossier_give_to_group(struct ky_ctx *ctx, int64_t dossier_id, int64_t group_id) KY_MUST_CHECK;
-/* Begins a draft in the name of whoever acts and tells its id. Errors: KY_INVALID with the refusal as user_key. */
-struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, int64_t *out_id) KY_MUST_CHECK;
+/* In an effect: from now on that department's, who sees it and works on it. */
+struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier_id, int64_t department_id) KY_MUST_CHECK;
+/* Begins a draft in the name of whoever acts and tells its id. known: answers by name that are there before the procedure's begin is asked; NULL none. Errors: KY_INVALID with the
+ * refusal as user_key. */
+struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id) KY_MUST_CHECK;
 
 #endif

@@ -20,5 +20,6 @@
 #include "kyodo/handover.h"
 #include "kyodo/account.h"
 #include "kyodo/group_names.h"
+#include "kyodo/group_facts.h"
 
 #endif

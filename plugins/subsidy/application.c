@@ -1,0 +1,369 @@
+/* application.c — the application for a subsidy as a procedure: what it may be submitted for, which rule it keeps, what is granted, and what the budget says to that.
+ * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
+#include "subsidy.h"
+
+static const struct ky_state states[] = {
+    {"draft", "subsidy.state.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
+    {"submitted", "subsidy.state.submitted", KY_TURN_STAFF, 0},
+    {"formal_check", "subsidy.state.formal_check", KY_TURN_STAFF, 0},
+    {"correction", "subsidy.state.correction", KY_TURN_APPLICANT, KY_STATE_FILLING},
+    {"review", "subsidy.state.review", KY_TURN_STAFF, 0},
+    {"granted", "subsidy.state.granted", KY_TURN_APPLICANT, 0},
+    {"reported", "subsidy.state.reported", KY_TURN_STAFF, 0},
+    {"amount_fixed", "subsidy.state.amount_fixed", KY_TURN_STAFF, 0},
+    {"paid", "subsidy.state.paid", KY_TURN_NOBODY, 0},
+    {"return_ordered", "subsidy.state.return_ordered", KY_TURN_APPLICANT, 0},
+    {"returned", "subsidy.state.returned", KY_TURN_NOBODY, 0},
+    {"rejected", "subsidy.state.rejected", KY_TURN_NOBODY, 0},
+    {"withdrawn", "subsidy.state.withdrawn", KY_TURN_NOBODY, 0},
+};
+
+/* ---- courses to choose from: what was chosen before the deadline stays a choice after it, so that an application that comes too late is told so and not that its course is unknown.
+ * Staff who enter papers choose among those of their sections. */
+
+static struct ky_err *course_options(struct ky_ctx *ctx, const struct ky_choices **out)
+{
+	struct ky_rows *rows;
+	struct ky_choices *choices = KY_NEW(ctx->arena, struct ky_choices);
+	KY_TRY(ky_query(ctx, ctx->who->kind == KY_STAFF ? "subsidy.courses_staff" : "subsidy.courses_public", NULL, &rows));
+	struct ky_choice *c = ky_alloc_array(ctx->arena, rows->count, sizeof *c);
+	for (size_t i = 0; i < rows->count; i++) {
+		const char *mark = ctx->now < ky_cell_int(rows, i, "opens_at") ? "subsidy.mark_early" : ctx->now >= ky_cell_int(rows, i, "closes_at") ? "subsidy.mark_late" : NULL;
+		c[i].code = ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id"));
+		c[i].label = mark == NULL ? ky_cell_z(rows, i, "label") : ky_printf(ctx->arena, "%s %s", ky_cell_z(rows, i, "label"), ky_message(ctx, mark));
+	}
+	*choices = (struct ky_choices){rows->count, c};
+	*out = choices;
+	return NULL;
+}
+
+static struct ky_err *course_label(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out)
+{
+	struct ky_rows *row;
+	int64_t id;
+	if (!ky_str_i64(code, &id))
+		return NULL;
+	KY_TRY(ky_query(ctx, "subsidy.course_label", KY_ARGS({"id", ky_int(id)}), &row));
+	*out = row->count == 0 ? (struct ky_str){"", 0} : ky_cell_str(row, 0, "label");
+	return NULL;
+}
+
+const struct ky_register_offer subsidy_course_register = {.options = course_options, .label_of = course_label};
+
+/* ---- beginning and submitting */
+
+static struct ky_err *begin(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *known, const char **out_refusal)
+{
+	struct subsidy_course course;
+	int64_t id = ky_answer_int(known, "course");
+	if (id == 0) /* begun from the list of procedures or from paper: the form asks for the course */
+		return NULL;
+	KY_TRY(subsidy_course_get(ctx, id, &course));
+	return subsidy_may_apply(ctx, &course, group_id, KY_DAY_NONE, out_refusal);
+}
+
+static struct ky_err *amount_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_dossier *d, int64_t remaining_yen, struct subsidy_amount *out, const char **out_refusal)
+{
+	struct subsidy_plan plan;
+	subsidy_plan_of(ctx, course, d->answers, remaining_yen, &plan);
+	if (!subsidy_amount(&course->rule, &plan, out))
+		*out_refusal = "subsidy.refused.numbers";
+	return NULL;
+}
+
+static const char *dates_wrong(const struct ky_dossier *d)
+{
+	ky_day from = ky_answer_day(d->answers, "starts_on"), to = ky_answer_day(d->answers, "ends_on");
+	return from != KY_DAY_NONE && to != KY_DAY_NONE && to < from ? "subsidy.refused.dates" : NULL;
+}
+
+static bool says(const struct ky_rows *row, const char *column, const char *value)
+{
+	return strcmp(ky_cell_z(row, 0, column), value) == 0;
+}
+
+/* What was asked for against what the rule allows. */
+static const char *amount_wrong(const struct ky_dossier *d, const struct subsidy_course *course, const struct subsidy_amount *amount)
+{
+	int64_t asked = ky_answer_int(d->answers, "requested");
+	if (course->rule.table_count > 0 && ky_answer_int(d->answers, "size") == 0)
+		return "subsidy.refused.no_size";
+	if (amount->yen == 0)
+		return "subsidy.refused.nothing";
+	if (asked > amount->yen)
+		return "subsidy.refused.too_much";
+	return asked % course->rule.unit_yen != 0 ? "subsidy.refused.unit" : asked < course->rule.minimum_yen ? "subsidy.refused.minimum" : NULL;
+}
+
+/* The first reason why it cannot be submitted as it stands; a correction has its own due date, and is for the course it was submitted for. */
+static struct ky_err *find_refusal(struct ky_ctx *ctx, const struct ky_dossier *d, const struct subsidy_course *course, bool first, const char **out_refusal)
+{
+	struct subsidy_amount amount;
+	bool web = strcmp(d->channel, "web") == 0;
+	if (first)
+		KY_TRY(subsidy_may_apply(ctx, course, d->group_id, web ? KY_DAY_NONE : d->received_on, out_refusal));
+	else if (ky_answer_int(d->answers, "course") != course->id)
+		*out_refusal = "subsidy.refused.other_course";
+	if (*out_refusal == NULL && says(course->row, "other_subsidies", "refused") && strcmp(ky_answer_z(d->answers, "other_subsidies"), "yes") == 0)
+		*out_refusal = "subsidy.refused.other_subsidies";
+	if (*out_refusal == NULL)
+		*out_refusal = dates_wrong(d);
+	if (*out_refusal == NULL)
+		KY_TRY(amount_of(ctx, course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
+	if (*out_refusal == NULL)
+		*out_refusal = amount_wrong(d, course, &amount);
+	return NULL;
+}
+
+static struct ky_err *may_submit(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct subsidy_course course;
+	struct ky_rows *file;
+	bool found;
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	if (!found) {
+		*out_refusal = "subsidy.refused.no_course";
+		return NULL;
+	}
+	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	return find_refusal(ctx, d, &course, file->count == 0, out_refusal);
+}
+
+/* The rule of this moment is pinned by the first submission; amounts are computed anew by each. */
+static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct subsidy_course course;
+	struct subsidy_amount amount = {0};
+	struct ky_rows *file;
+	const char *refusal = NULL;
+	bool found;
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
+	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	const struct ky_args *args = KY_ARGS({"dossier_id", ky_int(d->id)}, {"call_id", ky_int(course.call_id)}, {"course_id", ky_int(course.id)}, {"rule_id", ky_int(course.rule_id)},
+					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)});
+	if (file->count > 0)
+		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
+	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
+	return ky_dossier_give_to_department(ctx, d->id, course.department_id);
+}
+
+/* ---- the budget: a hot row, moved by a condition just before COMMIT */
+
+struct movement {
+	int64_t call_id, dossier_id, yen;
+	const char *kind;
+};
+
+static struct ky_err *move_ledger(struct ky_ctx *ctx, const void *data)
+{
+	const struct movement *m = data;
+	uint64_t changed;
+	KY_TRY(ky_exec(ctx, "subsidy.ledger_move", KY_ARGS({"call_id", ky_int(m->call_id)}, {"yen", ky_int(m->yen)}), &changed));
+	if (changed == 0)
+		return ky_fail(ctx->arena, KY_CONFLICT, "subsidy.refused.budget", "call %lld: the budget does not hold %lld more", (long long)m->call_id, (long long)m->yen);
+	return ky_insert(ctx, "subsidy.entry_insert", KY_ARGS({"call_id", ky_int(m->call_id)}, {"dossier_id", ky_int(m->dossier_id)}, {"kind", ky_textz(m->kind)}, {"yen", ky_int(m->yen)}), NULL);
+}
+
+void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen)
+{
+	struct movement *m = KY_NEW(ctx->arena, struct movement);
+	*m = (struct movement){call_id, dossier_id, yen, kind};
+	ky_work_hot(ctx, 1000 + (int)(call_id % 1000000), move_ledger, m);
+}
+
+/* ---- the decision */
+
+static struct ky_err *file_of(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_rows **out)
+{
+	return ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), out);
+}
+
+/* What the officer means to grant is still no more than was asked for and than the rule allows. The budget itself is asked last. */
+static struct ky_err *may_grant(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct subsidy_course course;
+	struct subsidy_amount amount;
+	struct ky_rows *file;
+	bool found;
+	KY_TRY(file_of(ctx, d, &file));
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
+	int64_t offered = ky_cell_int(file, 0, "offered_yen");
+	if (*out_refusal == NULL && ky_answer_int(d->answers, "course") != course.id)
+		*out_refusal = "subsidy.refused.other_course";
+	else if (*out_refusal == NULL && ky_cell_null(file, 0, "offered_yen"))
+		*out_refusal = "subsidy.refused.no_offer";
+	else if (*out_refusal == NULL && (offered > amount.yen || offered > ky_answer_int(d->answers, "requested")))
+		*out_refusal = "subsidy.refused.offer_too_much";
+	return NULL;
+}
+
+/* The report is due so many days after the project's end, or on the course's last day, whichever comes first. */
+static struct ky_err *await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct subsidy_course course;
+	struct ky_calendar calendar;
+	bool found;
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	KY_TRY(ky_calendar_load(ctx, &calendar));
+	ky_day end = ky_answer_day(d->answers, "ends_on"), by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
+	ky_day due = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
+	return ky_dossier_due(ctx, d->id, by != KY_DAY_NONE && by < due ? by : due);
+}
+
+static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct ky_rows *file;
+	KY_TRY(file_of(ctx, d, &file));
+	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}), NULL));
+	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
+	ky_touch(ctx, "subsidy");
+	return await_report(ctx, d);
+}
+
+static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, const char *kind)
+{
+	struct ky_rows *file;
+	KY_TRY(file_of(ctx, d, &file));
+	if (ky_cell_null(file, 0, "granted_yen"))
+		return NULL;
+	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", ky_null()}), NULL));
+	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, kind, -ky_cell_int(file, 0, "granted_yen"));
+	ky_touch(ctx, "subsidy");
+	return NULL;
+}
+
+static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct ky_rows *file;
+	KY_TRY(file_of(ctx, d, &file));
+	if (ky_cell_int(file, 0, "advanced_yen") > 0) {
+		*out_refusal = "subsidy.refused.advanced";
+		return NULL;
+	}
+	return release(ctx, d, "undo");
+}
+
+static struct ky_err *may_decline(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query_one(ctx, "subsidy.decline", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
+	if (ky_cell_int(row, 0, "decided_on") + ky_cell_int(row, 0, "withdraw_days") < ctx->today)
+		*out_refusal = "subsidy.refused.decline_late";
+	else if (ky_cell_int(row, 0, "advanced_yen") > 0)
+		*out_refusal = "subsidy.refused.advanced";
+	return NULL;
+}
+
+static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	return release(ctx, d, "withdrawn");
+}
+
+/* ---- what is shown beside the answers */
+
+static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
+{
+	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen");
+	if (advanced > 0)
+		subsidy_put_line(ctx, node, "subsidy.advanced", advanced, false);
+	if (ky_cell_null(file, 0, "fixed_yen"))
+		return;
+	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
+	subsidy_put_line(ctx, node, advanced > fixed ? "subsidy.to_return" : "subsidy.to_pay", advanced > fixed ? advanced - fixed : fixed - advanced, true);
+}
+
+static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t advance_percent, struct ky_node *node)
+{
+	struct ky_rows *file;
+	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	if (file->count == 0)
+		return NULL;
+	bool staff = ctx->who->kind == KY_STAFF;
+	if (!ky_cell_null(file, 0, "granted_yen"))
+		subsidy_put_line(ctx, node, "subsidy.granted", ky_cell_int(file, 0, "granted_yen"), true);
+	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
+		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
+	put_settled(ctx, node, file);
+	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
+		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
+		ky_put(node, "url_label", ky_message(ctx, "subsidy.offer_set"));
+	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
+		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
+		ky_put(node, "url_label", ky_message(ctx, "subsidy.advance_set"));
+	}
+	return NULL;
+}
+
+static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
+{
+	struct subsidy_course course;
+	struct subsidy_amount amount;
+	const char *refusal = NULL;
+	bool found;
+	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
+	if (!found)
+		return NULL;
+	ky_put(node, "title", ky_message(ctx, "subsidy.amount_title"));
+	if (strcmp(d->state, "draft") == 0 || strcmp(d->state, "correction") == 0) {
+		KY_TRY(may_submit(ctx, d, &refusal));
+		ky_put(node, "notice", refusal == NULL ? NULL : ky_message(ctx, refusal));
+	}
+	refusal = NULL;
+	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
+	if (refusal == NULL)
+		subsidy_put_lines(ctx, node, &amount);
+	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
+	return put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node);
+}
+
+/* ---- the procedure */
+
+static const struct ky_transition steps[] = {
+    {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
+    {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
+    {.name = "check", .from = "submitted", .to = "formal_check", .label = "subsidy.step.check", .permission = "dossier.work"},
+    {.name = "ask", .from = "submitted formal_check", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
+    {.name = "answer", .from = "correction", .to = "formal_check", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.answer"},
+    {.name = "review", .from = "formal_check", .to = "review", .label = "subsidy.step.review", .permission = "dossier.work"},
+    {.name = "grant", .from = "review", .to = "granted", .label = "subsidy.step.grant", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_grant, .effect = grant, .undo = undo_grant, .mail = "subsidy.mail.grant"},
+    {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "subsidy.mail.reject"},
+    {.name = "withdraw", .from = "submitted formal_check correction review", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .mail = "subsidy.mail.withdraw"},
+    {.name = "report", .from = "granted", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
+    {.name = "order_return", .from = "reported", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
+    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
+    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .flags = KY_ASKS_REASON},
+    {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
+};
+
+/* The five tests of a project, and the group's own. */
+static const struct ky_requirement requirements[] = {
+    {"benefit", "subsidy.requirement.benefit", "benefit content", true},
+    {"originality", "subsidy.requirement.originality", "originality", true},
+    {"ripple", "subsidy.requirement.ripple", "ripple", true},
+    {"feasible", "subsidy.requirement.feasible", "schedule cost_total income_total", true},
+    {"self_reliance", "subsidy.requirement.self_reliance", "self_reliance", true},
+    {"papers", "subsidy.requirement.papers", "other_subsidies other_subsidies_which", true},
+};
+
+const struct ky_procedure subsidy_application = {
+    .name = "subsidy.application",
+    .title = "subsidy.application.title",
+    .summary = "subsidy.application.summary",
+    .needs = "subsidy.application.needs",
+    .minutes = 60,
+    .flags = KY_FOR_GROUP,
+    .form = "application",
+    .title_field = "title",
+    .initial = "draft",
+    .state = states,
+    .state_count = SUBSIDY_COUNT(states),
+    .transition = steps,
+    .transition_count = SUBSIDY_COUNT(steps),
+    .requirement = requirements,
+    .requirement_count = SUBSIDY_COUNT(requirements),
+    .begin = begin,
+    .more = more,
+};

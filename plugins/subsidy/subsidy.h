@@ -1,0 +1,70 @@
+/* subsidy.h — what the files of this plugin share: a course with its rule, who may apply, amounts of an application, the budget. */
+#ifndef SUBSIDY_H
+#define SUBSIDY_H
+
+#include <kyodo/kyodo.h>
+#include <kyodo/plugin.h>
+
+#include "amount.h"
+
+#define SUBSIDY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* ---- a course and the rule that holds (amounts.c) */
+struct subsidy_course {
+	int64_t id, call_id, rule_id, department_id;
+	const struct ky_rows *row; /* everything of subsidy.course_rule or subsidy.file_rule */
+	struct subsidy_rule rule;
+	const char *eligible, *income; /* codes with blanks between */
+	const char *size_label;	       /* "" when no amount is looked up */
+};
+/* The course with its newest rule; KY_NOT_FOUND. */
+struct ky_err *subsidy_course_get(struct ky_ctx *ctx, int64_t course_id, struct subsidy_course *out_course) KY_MUST_CHECK;
+/* The course of an application with the rule that was pinned when it was submitted; of a draft the newest of the course it names. *out_found false: it names none (yet). */
+struct ky_err *subsidy_course_of(struct ky_ctx *ctx, const struct ky_dossier *dossier, bool *out_found, struct subsidy_course *out_course) KY_MUST_CHECK;
+/* "10 30000\n20 50000": a step a line, numbers in any width, with or without commas. false: a line is no step, or they are too many. */
+bool subsidy_table_read(struct ky_arena *arena, struct ky_str text, struct subsidy_rule *out_rule);
+
+/* ---- amounts (amounts.c) */
+/* Is the code among those? */
+bool subsidy_counts(const char *codes, const char *code);
+/* The plan as the application's tables "costs" and "incomes" tell it, by the course's lists of what counts. remaining_yen: as for subsidy_plan. */
+void subsidy_plan_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_answers *answers, int64_t remaining_yen, struct subsidy_plan *out_plan);
+/* node.lines.N.{label,text,strong}, a line each, as ky_procedure.more wants them. */
+void subsidy_put_lines(struct ky_ctx *ctx, struct ky_node *node, const struct subsidy_amount *amount);
+void subsidy_put_line(struct ky_ctx *ctx, struct ky_node *node, const char *label_key, int64_t yen, bool strong);
+/* "366,000円" */
+const char *subsidy_yen(struct ky_ctx *ctx, int64_t yen);
+/* The message with {a} and {b} replaced by numbers as people read them. */
+const char *subsidy_fill(struct ky_ctx *ctx, const char *key, int64_t a, int64_t b);
+/* Puts rate, cap, unit, minimum, table and lists of a course as node.rules.N.{label,text}. */
+struct ky_err *subsidy_put_rule(struct ky_ctx *ctx, struct ky_node *node, const struct subsidy_course *course) KY_MUST_CHECK;
+
+/* ---- who may apply (eligibility.c) */
+/* NULL in *out_refusal, or the message key of why the group may not apply for the course. received_on: of paper, which has its own day; KY_DAY_NONE: now, by the web. */
+struct ky_err *subsidy_may_apply(struct ky_ctx *ctx, const struct subsidy_course *course, int64_t group_id, ky_day received_on, const char **out_refusal) KY_MUST_CHECK;
+
+/* ---- calls (calls.c, courses.c) */
+extern const struct ky_form subsidy_call_form, subsidy_course_form;
+extern const struct ky_list subsidy_calls_list, subsidy_files_list;
+ky_handler subsidy_calls, subsidy_call_show, subsidy_call_new, subsidy_call_create, subsidy_call_edit, subsidy_call_save, subsidy_call_publish, subsidy_call_copy;
+ky_handler subsidy_course_new, subsidy_course_create, subsidy_course_edit, subsidy_course_save;
+struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t department_id);
+/* Somebody else saved since the page was made: KY_CONFLICT, unless the box was ticked that says it was seen. version: the present one. */
+struct ky_err *subsidy_must_be_seen(struct ky_req *req, int64_t version) KY_MUST_CHECK;
+/* Conflict.version below root, when the form shown again is of an older version. */
+void subsidy_put_conflict(struct ky_req *req, struct ky_node *root, int64_t version);
+
+/* ---- for everybody (public.c, opendata.c) */
+extern const struct ky_form subsidy_estimate_form;
+ky_form_of subsidy_apply_form_of;
+ky_handler subsidy_open, subsidy_call, subsidy_estimate, subsidy_estimate_post, subsidy_apply, subsidy_apply_post, subsidy_data, subsidy_data_csv;
+
+/* ---- applications (application.c, grant.c, advance.c, report.c) */
+extern const struct ky_procedure subsidy_application, subsidy_report;
+extern const struct ky_register_offer subsidy_course_register;
+extern const struct ky_form subsidy_grant_form, subsidy_advance_form;
+ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy_advance_save;
+/* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry. Errors, then: KY_CONFLICT subsidy.refused.budget. */
+void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
+
+#endif

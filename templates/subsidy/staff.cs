@@ -1,0 +1,24 @@
+<?cs include:"core/list.cs" ?><?cs include:"core/markdown.cs" ?><?cs include:"subsidy/parts.cs" ?><?cs include:"core/top.cs" ?>
+<h1><?cs var:Call.title ?>（<?cs var:Call.year ?>）</h1>
+<p><?cs var:T.subsidy.state_column ?>：<strong><?cs var:Call.state_label ?></strong><?cs if:Call.public_url ?> <a href="<?cs var:Call.public_url ?>"><?cs var:T.subsidy.public_page ?></a><?cs /if ?></p>
+<?cs if:edit_url ?><ul class="buttons"><li><a class="button button-primary" href="<?cs var:edit_url ?>"><?cs var:T.subsidy.call_edit ?></a></li><li><a class="button button-secondary" href="<?cs var:course_url ?>"><?cs var:T.subsidy.course_new ?></a></li>
+<li><form class="inline" method="post" action="<?cs var:Publish.url ?>"><input type="hidden" name="_token" value="<?cs var:Publish.token ?>"><button class="button button-secondary" type="submit"><?cs var:Publish.label ?></button></form></li>
+<li><form class="inline" method="post" action="<?cs var:Copy.url ?>"><input type="hidden" name="_token" value="<?cs var:Copy.token ?>"><button class="button button-secondary" type="submit"><?cs var:Copy.label ?></button></form></li></ul><?cs /if ?>
+<dl class="facts"><dt><?cs var:T.subsidy.opens_on ?></dt><dd><?cs var:Call.opens_on.text ?></dd><dt><?cs var:T.subsidy.deadline ?></dt><dd><?cs var:Call.closes_on.text ?> <?cs var:Call.closes_time ?> <?cs var:Call.deadline_label ?></dd>
+<dt><?cs var:T.subsidy.department ?></dt><dd><?cs var:Call.department ?></dd><dt><?cs var:T.subsidy.summary_field ?></dt><dd class="typed"><?cs var:Call.summary ?></dd><dt><?cs var:T.subsidy.audience ?></dt><dd><?cs var:Call.audience ?></dd></dl>
+<h2><?cs var:T.subsidy.ledger ?></h2>
+<dl class="facts"><dt><?cs var:T.subsidy.ledger_allotted ?></dt><dd><?cs var:Ledger.allotted_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_granted ?></dt><dd><?cs var:Ledger.granted_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
+<dt><?cs var:T.subsidy.ledger_remaining ?></dt><dd><strong><?cs var:Ledger.remaining_yen.text ?><?cs var:T.subsidy.yen_unit ?></strong></dd><dt><?cs var:T.subsidy.ledger_offered ?></dt><dd><?cs var:Ledger.offered_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
+<dt><?cs var:T.subsidy.ledger_requested ?></dt><dd><?cs var:Ledger.requested_yen.text ?><?cs var:T.subsidy.yen_unit ?>（<?cs var:Ledger.files.text ?><?cs var:T.subsidy.files_unit ?>）</dd></dl>
+<h2><?cs var:T.subsidy.courses ?></h2>
+<?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>
+<?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3><p class="meta"><?cs var:T.subsidy.rule_number ?><?cs var:c.rule_number ?></p><?cs call:rules(c) ?>
+<?cs if:c.edit_url ?><p class="buttons"><a class="button button-secondary" href="<?cs var:c.edit_url ?>"><?cs var:T.subsidy.course_edit ?></a></p><?cs /if ?></section>
+<?cs /each ?>
+<h2><?cs var:T.subsidy.files ?></h2>
+<?cs if:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_files ?></p></div><?cs else ?>
+<table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>
+<?cs each:r = List.rows ?><tr><?cs each:c = r.cells ?><td data-label="<?cs var:c.label ?>"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>"><?cs var:c.text ?></a><?cs else ?><?cs var:c.text ?><?cs /if ?></td><?cs /each ?></tr>
+<?cs /each ?></tbody></table>
+<?cs call:pager(List) ?><?cs /if ?>
+<?cs include:"core/bottom.cs" ?>

@@ -244,6 +244,22 @@ test('a letter is downloaded only where its addressee agreed, and only once it w
   assert.equal((await other.get(`/ja/files/dossiers/${o.id}/letters/${one(posted, 'file_id')}`)).status, 404);
 });
 
+test('for a group agrees who may submit in its name', async () => {
+  const p = await citizen(), group = 700000 + process.pid % 100000, d = dossier({ procedure: 'groups.change', title: '同意の会', groupId: group }), path = `/ja/dossiers/${d.id}`;
+  sql(`INSERT INTO ky_member (group_id, user_id, role, valid_from, created_at) VALUES (${group}, ${p.id}, 'representative', '2026-01-01', UTC_TIMESTAMP(6))`);
+  const page = await p.get(path), given = () => sql(`SELECT COUNT(*) FROM ky_letter_consent WHERE dossier_id = ${d.id} AND ended_at IS NULL`);
+  assert.equal(page.status, 200);
+  const pairs = fields(page.text, `${path}/electronic`);
+  sql(`UPDATE ky_member SET role = 'viewer' WHERE group_id = ${group}`);
+  const res = await p.post(`${path}/electronic`, pairs);
+  assert.equal(res.status, 422);
+  assert.equal(given(), '0');
+  assert.doesNotMatch((await p.get(path)).text, /\/electronic"/);
+  sql(`UPDATE ky_member SET role = 'representative' WHERE group_id = ${group}`);
+  assert.equal((await p.fill(path, {}, `${path}/electronic`)).status, 303);
+  assert.equal(given(), '1');
+});
+
 test('until it went out a step is taken back and its letter is void; afterwards no more', async () => {
   const p = await citizen(), { id } = await register(p, '取消しと通知の会'), letter = await decide(id, 'reject', '一度目');
   await issued(letter);

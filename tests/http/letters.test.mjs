@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { background, sql } from '../lib/city.mjs';
 import { eventually } from '../lib/client.mjs';
 import { citizen, register } from '../lib/dossier.mjs';
-import { department, dossier } from '../lib/dossiers.mjs';
+import { dossier } from '../lib/dossiers.mjs';
 import { fields, letter as mail, person, staff } from '../lib/person.mjs';
 
 // Behind the slow gateways, which make no difference to the rest, two of them suffice.

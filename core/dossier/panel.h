@@ -6,8 +6,8 @@
 #include "core/dossier/dossier.h"
 #include "core/model/ranking.h"
 
-#define KY_PANEL_FILES_MAX 300
-#define KY_PANEL_JUDGES_MAX 30
+#define KY_PANEL_FILES_MAX 200
+#define KY_PANEL_JUDGES_MAX 20
 #define KY_PANEL_ITEMS_MAX 20
 #define KY_PANEL_SCORE_MAX 1000 /* highest score of an item, and greatest weight */
 
@@ -114,12 +114,18 @@ struct ky_panel_result {
 	struct ky_panel panel;
 	const char *round;
 	struct ky_ranking_rules rules;
-	struct ky_rows *items, *judges, *files, *totals, *scores, *comments, *overrides;
+	struct ky_rows *items, *judges, *files, *overrides;
+	struct ky_rows *totals;	  /* a row for every judge and file, in the order of both */
+	/* after ky_result_more */
+	struct ky_rows *averages; /* a row for every file and item that was scored, in the order of both */
+	struct ky_rows *comments;
 	size_t count;
 	struct ky_ranked *ranked; /* in order */
 };
 /* Of a round whose closing has come. Errors: KY_NOT_FOUND before. */
 struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char *round, struct ky_panel_result *out) KY_MUST_CHECK;
+/* How the points lie, and the words. */
+struct ky_err *ky_result_more(struct ky_ctx *ctx, struct ky_panel_result *r) KY_MUST_CHECK;
 /* The row of files and of overrides that belongs to a ranked one; SIZE_MAX: none. */
 size_t ky_result_file(const struct ky_panel_result *r, int64_t file_id);
 size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id);

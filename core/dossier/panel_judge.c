@@ -2,7 +2,11 @@
  * Called through the table of panel_pages.c. That a file opens at all is the policy panel.file's to say. */
 #include "core/dossier/panel.h"
 
+#include <stdio.h>
+
 #include "core/model/input.h"
+
+#define NAME_BYTES 4096 /* title and applicant are columns of 200 characters at most */
 
 struct ky_err *ky_panel_my_seat(struct ky_ctx *ctx, const struct ky_panel *p, struct ky_panel_seat *out)
 {
@@ -64,17 +68,25 @@ static struct ky_node *page(struct ky_req *req, const struct ky_panel *p, const 
 	return root;
 }
 
-/* How a judge sees a file named: its code, and what else the panel shows. */
+/* How a judge sees a file named: its code, and what else the panel shows; of a panel that is not blind also the applicant, or nobody could declare a conflict. */
 static struct ky_err *name_of(struct ky_ctx *ctx, const struct ky_panel *p, int64_t file_id, int code, const char **out)
 {
 	struct ky_panel_file f;
-	const char *title;
+	const char *title, *group = "";
+	char text[NAME_BYTES];
 	*out = ky_panel_code(ctx, code);
 	if (p->blind && !p->show_title)
 		return NULL;
+	/* There may be hundreds: of each its name alone is kept. */
+	struct ky_arena_mark mark = ky_arena_mark(ctx->arena);
 	KY_TRY(ky_panel_file_load(ctx, file_id, &f));
 	KY_TRY(ky_panel_title(ctx, &f, &title));
-	*out = ky_printf(ctx->arena, "%s %s", *out, title);
+	if (!p->blind)
+		KY_TRY(ky_group_name(ctx, f.c.d.group_id, &group));
+	const char *whose = p->blind ? "" : group[0] != '\0' ? group : ky_cell_z(f.c.row, 0, "applicant");
+	snprintf(text, sizeof text, "%s%s%s%s", title, whose[0] == '\0' ? "" : "（", whose, whose[0] == '\0' ? "" : "）");
+	ky_arena_rewind(ctx->arena, mark);
+	*out = ky_printf(ctx->arena, "%s %s", *out, text);
 	return NULL;
 }
 

@@ -28,7 +28,7 @@ static struct ky_err *done(struct ky_req *req, const struct ky_panel *p, const c
 
 static const char *chosen_state(struct ky_req *req, const struct ky_procedure *procedure)
 {
-	const char *asked = ky_query_param(req, "state");
+	const char *posted = ky_posted(req, "state"), *asked = posted != NULL ? posted : ky_query_param(req, "state");
 	if (ky_state_of(procedure, asked) != NULL)
 		return asked;
 	for (size_t i = 0; i < procedure->state_count; i++)
@@ -51,6 +51,8 @@ struct ky_err *ky_panel_dossiers_show(struct ky_req *req)
 	for (size_t i = 0; i < procedure->state_count; i++) {
 		struct ky_node *n = ky_node_item(root, "States");
 		ky_put(n, "label", ky_message(ctx, procedure->state[i].label));
+		if (strcmp(procedure->state[i].name, state) == 0)
+			ky_put(root, "State", state);
 		ky_put_bool(n, "chosen", strcmp(procedure->state[i].name, state) == 0);
 		ky_put_url(n, "url", ky_url(ctx, "staff/panels/%lld/dossiers?state=%s", (long long)p.id, procedure->state[i].name));
 	}
@@ -75,9 +77,12 @@ struct ky_err *ky_panel_dossiers_add(struct ky_req *req)
 	struct ky_panel p;
 	struct ky_rows *rows, *files;
 	KY_TRY(begin(req, &p));
+	const struct ky_procedure *procedure = ky_procedure_named(req->ctx, p.procedure);
+	if (procedure == NULL)
+		return ky_fail(req->ctx->arena, KY_UNAVAILABLE, "dossier.error.no_plugin", "procedure %s: its plugin is not enabled", p.procedure);
 	KY_TRY(ky_query(req->ctx, "panel.files", KY_ARGS({"id", ky_int(p.id)}), &files));
 	size_t count = files->count;
-	KY_TRY(ky_query(req->ctx, "panel.all_to_add", KY_ARGS({"id", ky_int(p.id)}, {"procedure", ky_textz(p.procedure)}), &rows));
+	KY_TRY(ky_query(req->ctx, "panel.to_add", KY_ARGS({"id", ky_int(p.id)}, {"procedure", ky_textz(p.procedure)}, {"state", ky_textz(chosen_state(req, procedure))}), &rows));
 	for (size_t i = 0; i < rows->count; i++) {
 		int64_t id = ky_cell_int(rows, i, "id");
 		if (ky_posted(req, ky_printf(req->ctx->arena, "add.%lld", (long long)id)) == NULL)

@@ -40,14 +40,12 @@ size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id)
 
 int64_t ky_result_total(const struct ky_panel_result *r, int64_t judge_id, int64_t file_id)
 {
-	for (size_t i = 0; i < r->totals->count; i++) {
-		if (ky_cell_int(r->totals, i, "judge_id") != judge_id || ky_cell_int(r->totals, i, "file_id") != file_id)
-			continue;
-		if (ky_cell_int(r->totals, i, "conflicted") != 0)
-			return -2;
-		return (size_t)ky_cell_int(r->totals, i, "given") == r->items->count ? ky_cell_int(r->totals, i, "total") : -1;
-	}
-	return -1;
+	size_t judge = row_with(r->judges, "id", judge_id), file = row_with(r->files, "id", file_id), at = judge * r->files->count + file;
+	if (judge == SIZE_MAX || file == SIZE_MAX || at >= r->totals->count)
+		return -1;
+	if (ky_cell_int(r->totals, at, "conflicted") != 0)
+		return -2;
+	return (size_t)ky_cell_int(r->totals, at, "given") == r->items->count ? ky_cell_int(r->totals, at, "total") : -1;
 }
 
 /* ---- the order */
@@ -121,13 +119,18 @@ struct ky_err *ky_panel_result(struct ky_ctx *ctx, int64_t panel_id, const char 
 	KY_TRY(ky_query(ctx, "panel.judges", KY_ARGS({"id", ky_int(panel_id)}), &r.judges));
 	KY_TRY(ky_query(ctx, "panel.result_files", KY_ARGS({"id", ky_int(panel_id)}), &r.files));
 	KY_TRY(ky_query(ctx, "panel.result_totals", args, &r.totals));
-	KY_TRY(ky_query(ctx, "panel.result_scores", args, &r.scores));
-	KY_TRY(ky_query(ctx, "panel.result_comments", args, &r.comments));
 	KY_TRY(ky_query(ctx, "panel.overrides", KY_ARGS({"id", ky_int(panel_id)}), &r.overrides));
 	r.rules = rules_of(&r);
 	rank(ctx, &r);
 	*out = r;
 	return NULL;
+}
+
+struct ky_err *ky_result_more(struct ky_ctx *ctx, struct ky_panel_result *r)
+{
+	const struct ky_args *args = KY_ARGS({"id", ky_int(r->panel.id)}, {"round", ky_textz(r->round)}, {"first", ky_int(strcmp(r->round, "provisional") == 0)});
+	KY_TRY(ky_query(ctx, "panel.result_averages", args, &r->averages));
+	return ky_query(ctx, "panel.result_comments", args, &r->comments);
 }
 
 /* ---- the page */
@@ -152,14 +155,11 @@ static void put_distribution(struct ky_ctx *ctx, const struct ky_panel_result *r
 		int64_t total = ky_result_total(r, ky_cell_int(r->judges, j, "id"), file_id);
 		ky_put(ky_node_item(n, "totals"), "text", total == -2 ? ky_message(ctx, "panel.conflicted") : total == -1 ? "–" : ky_printf(ctx->arena, "%lld", (long long)total));
 	}
+	size_t at = row_with(r->averages, "file_id", file_id);
 	for (size_t i = 0; i < r->items->count; i++) {
-		int64_t sum = 0, count = 0;
-		for (size_t s = 0; s < r->scores->count; s++)
-			if (ky_cell_int(r->scores, s, "file_id") == file_id && ky_cell_int(r->scores, s, "item_id") == ky_cell_int(r->items, i, "id")) {
-				sum += ky_cell_int(r->scores, s, "score");
-				count++;
-			}
-		ky_put(ky_node_item(n, "averages"), "text", count == 0 ? "–" : ky_hundredths_text(ctx->arena, sum * 100 / count));
+		bool known = at < r->averages->count && ky_cell_int(r->averages, at, "file_id") == file_id && ky_cell_int(r->averages, at, "item_id") == ky_cell_int(r->items, i, "id");
+		ky_put(ky_node_item(n, "averages"), "text", known ? ky_hundredths_text(ctx->arena, ky_cell_int(r->averages, at, "sum") * 100 / ky_cell_int(r->averages, at, "given")) : "–");
+		at += known;
 	}
 }
 
@@ -229,6 +229,7 @@ struct ky_err *ky_result_show(struct ky_req *req)
 		return NULL;
 	}
 	KY_TRY(err);
+	KY_TRY(ky_result_more(ctx, &r));
 	ky_put_bool(root, "provisional", strcmp(r.round, "provisional") == 0);
 	ky_put_bool(root, "both", p.presentation && ky_panel_is(&p, "closed"));
 	ky_put_row(ky_node_child(root, "Rules"), p.row, 0);

@@ -113,6 +113,7 @@ struct ky_err *ky_result_file_xlsx(struct ky_req *req)
 	if (!csv && strcmp(ky_path_code(req, "code"), "xlsx") != 0)
 		return ky_fail(ctx->arena, KY_NOT_FOUND, NULL, "no format %s", ky_path_code(req, "code"));
 	KY_TRY(ky_panel_result(ctx, ky_path_id(req, "id"), ky_query_param(req, "round"), r));
+	KY_TRY(ky_result_more(ctx, r));
 	KY_TRY(ky_audit(ctx, "panel.result_file", "panel", r->panel.id, r->round));
 	*t = (struct table){.ctx = ctx, .r = r, .file = tmpfile()};
 	if (t->file == NULL)
@@ -207,6 +208,7 @@ struct ky_err *ky_summary_run(struct ky_ctx *ctx, int64_t job_id, const char *pa
 	if (sscanf(params, "{\"panel\":%lld,\"round\":\"%11[a-z]\"}", &id, round) != 2)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "panel.summary: parameters %s", params);
 	KY_TRY(ky_panel_result(ctx, id, round, &r));
+	KY_TRY(ky_result_more(ctx, &r));
 	const char *title = ky_message(ctx, strcmp(r.round, "provisional") == 0 ? "panel.summary.provisional" : "panel.summary.title");
 	const char *seed = ky_cell_z(r.panel.row, 0, "lot_seed");
 	ky_blocks_add(&b, (struct ky_block){.kind = KY_BLOCK_TITLE, .text = title});

@@ -127,7 +127,7 @@ CREATE TABLE ky_panel_score (
   round ENUM('provisional','final') NOT NULL,
   item_id BIGINT NOT NULL,
   score INT NOT NULL,
-  UNIQUE KEY (judge_id, panel_dossier_id, round, item_id),
+  UNIQUE KEY points (judge_id, panel_dossier_id, round, item_id),
   KEY (panel_dossier_id),
   FOREIGN KEY (judge_id) REFERENCES ky_panel_judge (id),
   FOREIGN KEY (panel_dossier_id) REFERENCES ky_panel_dossier (id),
@@ -152,7 +152,7 @@ CREATE TABLE ky_panel_entry (
   judge_id BIGINT NOT NULL,
   panel_dossier_id BIGINT NOT NULL,
   round ENUM('provisional','final') NOT NULL,
-  -- JSON: item's id to score
+  -- "12:5 13:4": points by the number of the item
   scores VARCHAR(2000) NOT NULL,
   comment TEXT NOT NULL DEFAULT '',
   entered_by BIGINT NOT NULL,

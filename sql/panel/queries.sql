@@ -52,12 +52,8 @@ FROM ky_panel_dossier x JOIN ky_dossier d ON d.id = x.dossier_id WHERE x.panel_i
 SELECT x.id, x.code FROM ky_panel_dossier x WHERE x.panel_id = :id ORDER BY x.code, x.id;
 
 -- name: panel.to_add
-SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.state = :state AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id LIMIT 500;
-
--- name: panel.all_to_add
-SELECT d.id, d.revision FROM ky_dossier d
-WHERE d.procedure_name = :procedure AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id LIMIT 20000;
+SELECT d.id, d.title, COALESCE(d.receipt_no, '') AS receipt_no, d.revision FROM ky_dossier d
+WHERE d.procedure_name = :procedure AND d.state = :state AND d.revision > 0 AND d.id NOT IN (SELECT x.dossier_id FROM ky_panel_dossier x WHERE x.panel_id = :id) AND {scope dossier.work} ORDER BY d.id DESC LIMIT 500;
 
 -- name: panel.file_insert
 INSERT INTO ky_panel_dossier (panel_id, dossier_id, revision) VALUES (:id, :dossier_id, :revision);
@@ -226,18 +222,18 @@ SELECT k.judge_id, k.panel_dossier_id, 'final', k.text FROM ky_panel_comment k J
 
 -- name: panel.result_files
 SELECT x.id, x.code, x.amount_yen, x.next_answer, x.next_answered_on, d.title, COALESCE(u.name, '') AS applicant
-FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d ON d.id = x.dossier_id LEFT JOIN ky_user u ON u.id = d.user_id WHERE x.panel_id = :id AND p.stage IN ('final', 'closed') ORDER BY x.code;
+FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id JOIN ky_dossier d ON d.id = x.dossier_id LEFT JOIN ky_user u ON u.id = d.user_id WHERE x.panel_id = :id AND p.stage IN ('final', 'closed') ORDER BY x.code, x.id;
 
 -- name: panel.result_totals
 SELECT j.id AS judge_id, x.id AS file_id, COALESCE(c.conflicted, 0) AS conflicted, COUNT(s.id) AS given, CAST(COALESCE(SUM(s.score * i.weight), 0) AS SIGNED) AS total
 FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_dossier x ON x.panel_id = p.id LEFT JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = x.id
-  LEFT JOIN ky_panel_score s ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, x.id, c.conflicted;
+  LEFT JOIN ky_panel_score s FORCE INDEX (points) ON s.judge_id = j.id AND s.panel_dossier_id = x.id AND s.round = :round LEFT JOIN ky_panel_item i ON i.id = s.item_id
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY j.id, j.seat, x.id, x.code, c.conflicted ORDER BY j.seat, x.code, x.id;
 
--- name: panel.result_scores
-SELECT s.judge_id, s.panel_dossier_id AS file_id, s.item_id, s.score FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_score s ON s.judge_id = j.id AND s.round = :round
-  JOIN ky_panel_conflict c ON c.judge_id = j.id AND c.panel_dossier_id = s.panel_dossier_id AND c.conflicted = 0
-WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1));
+-- name: panel.result_averages
+SELECT x.id AS file_id, s.item_id, CAST(SUM(s.score) AS SIGNED) AS sum, COUNT(*) AS given FROM ky_panel p JOIN ky_panel_dossier x ON x.panel_id = p.id JOIN ky_panel_score s ON s.panel_dossier_id = x.id AND s.round = :round
+  JOIN ky_panel_conflict c ON c.judge_id = s.judge_id AND c.panel_dossier_id = x.id AND c.conflicted = 0
+WHERE p.id = :id AND (p.stage = 'closed' OR (p.stage = 'final' AND :first = 1)) GROUP BY x.id, x.code, s.item_id ORDER BY x.code, x.id, s.item_id;
 
 -- name: panel.result_comments
 SELECT k.panel_dossier_id AS file_id, j.seat, k.text FROM ky_panel p JOIN ky_panel_judge j ON j.panel_id = p.id JOIN ky_panel_comment k ON k.judge_id = j.id AND k.round = :round

@@ -5,7 +5,7 @@
 <?cs if:Add.url ?><h2><?cs var:T.panel.files_add ?></h2>
 <ul><?cs each:s = States ?><li><?cs if:s.chosen ?><strong aria-current="true"><?cs var:s.label ?></strong><?cs else ?><a href="<?cs var:s.url ?>"><?cs var:s.label ?></a><?cs /if ?></li><?cs /each ?></ul>
 <?cs if:subcount(Others) == 0 ?><p><?cs var:T.panel.none_in_state ?></p><?cs else ?>
-<form class="form" method="post" action="<?cs var:Add.url ?>"><input type="hidden" name="_token" value="<?cs var:Add.token ?>">
+<form class="form" method="post" action="<?cs var:Add.url ?>"><input type="hidden" name="_token" value="<?cs var:Add.token ?>"><input type="hidden" name="state" value="<?cs var:State ?>">
 <fieldset class="field"><legend><?cs var:T.panel.files_choose ?></legend><div class="choices"><?cs each:o = Others ?><label><input type="checkbox" name="add.<?cs var:o.id ?>" value="1"> <?cs var:o.title ?> <?cs var:o.receipt_no ?></label>
 <?cs /each ?></div></fieldset>
 <p class="buttons"><button class="button button-primary" type="submit"><?cs var:Add.label ?></button></p></form><?cs /if ?><?cs /if ?>

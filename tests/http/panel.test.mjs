@@ -177,6 +177,7 @@ test('a judge declares for every file before one opens; of one in conflict nothi
   for (const f of [fm, fo, ft]) assert.equal((await a.get(`/ja/judging/files/${f}`)).status, 404, 'before the pledge');
   await pledge(a, id);
   for (const f of [fm, fo, ft]) assert.equal((await a.get(`/ja/judging/files/${f}`)).status, 404, 'before the declaration');
+  assert.ok((await a.get(`/ja/judging/${id}`)).text.includes('除斥 甲'), 'whose it is, or nobody could declare');
   const half = await a.fill(`/ja/judging/${id}`, { [`c${fm}`]: 'no', [`c${fo}`]: 'yes' }, `/ja/judging/${id}/declare`);
   assert.equal(half.status, 422, 'every file');
   assert.equal(sql(`SELECT COUNT(*) FROM ky_panel_conflict c JOIN ky_panel_judge j ON j.id = c.judge_id WHERE j.panel_id = ${id}`), '0');

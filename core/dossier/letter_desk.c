@@ -50,6 +50,7 @@ static const struct ky_column columns[] = {
     {"returned_on", "l.returned_on", "date", "letters.returned_on", 0, NULL},
     {"number", "l.id", "int", NULL, KY_LIST_HIDDEN, NULL},
     {"receipt_no", "d.receipt_no", "text", "dossier.receipt_no", 0, NULL},
+    {"missing", "NULLIF(l.missing, 0)", "int", NULL, KY_LIST_HIDDEN, NULL},
 };
 static const struct ky_filter filters[] = {
     {.name = "no", .kind = "text", .label = "dossier.doc_no", .sql = "l.doc_no = :value"},
@@ -58,6 +59,7 @@ static const struct ky_filter filters[] = {
     {.name = "procedure", .kind = "choice", .label = "dossier.procedure", .sql = "d.procedure_name = :value", .load = ky_procedure_options, .shared = true},
     {.name = "unsent", .kind = "bool", .label = "letters.unsent", .sql = ":value = 1 AND l.state = 'issued' AND l.sent_at IS NULL"},
     {.name = "returned", .kind = "bool", .label = "letters.returned_filter", .sql = ":value = 1 AND l.returned_on IS NOT NULL"},
+    {.name = "missing", .kind = "bool", .label = "letters.missing_filter", .sql = ":value = 1 AND l.missing > 0 AND l.state = 'issued'"},
     {.name = "approval", .kind = "int", .label = "letters.approval", .sql = "l.approval_id = :value"},
 };
 static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "l.id", "int", true}};

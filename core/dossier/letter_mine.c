@@ -2,10 +2,23 @@
  * Called through the routes of letter_pages.c and by applicant.c. Whose dossiers these are is decided by the policy dossier.mine. */
 #include "core/dossier/letter.h"
 
+/* In a group whoever may submit in its name also agrees for it. */
+static struct ky_err *may_agree(struct ky_ctx *ctx, const struct ky_case *c, bool *out_may)
+{
+	struct ky_rows *member;
+	*out_may = ctx->who->kind == KY_CITIZEN && !c->disposed;
+	if (!*out_may || c->d.group_id == 0)
+		return NULL;
+	KY_TRY(ky_query(ctx, "dossier.member_role", KY_ARGS({"group_id", ky_int(c->d.group_id)}), &member));
+	*out_may = member->count > 0 && ky_word_in(ky_cell_z(c->row, 0, "submit_roles"), ky_cell_z(member, 0, "role"));
+	return NULL;
+}
+
 struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, struct ky_node *root)
 {
 	struct ky_rows *rows, *consent;
 	struct ky_ctx *ctx = req->ctx;
+	bool may;
 	const struct ky_args *id = KY_ARGS({"id", ky_int(c->d.id)});
 	KY_TRY(ky_query(ctx, "letters.mine", id, &rows));
 	for (size_t i = 0; i < rows->count; i++) {
@@ -19,7 +32,8 @@ struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, s
 		if (strcmp(delivery, "download") == 0 && !ky_cell_null(rows, i, "file_id"))
 			ky_put_url(n, "url", ky_url(ctx, "files/dossiers/%lld/letters/%lld", (long long)c->d.id, (long long)ky_cell_int(rows, i, "file_id")));
 	}
-	if (ctx->who->kind != KY_CITIZEN || c->disposed)
+	KY_TRY(may_agree(ctx, c, &may));
+	if (!may)
 		return NULL;
 	KY_TRY(ky_query(ctx, "letters.consent_get", id, &consent));
 	ky_put_action(req, root, "Consent", "letters.consent", c->d.id, consent->count > 0 ? "letters.consent_end" : "letters.consent_give");
@@ -37,11 +51,14 @@ struct ky_err *ky_letter_consent(struct ky_req *req)
 	struct ky_ctx *ctx = req->ctx;
 	const struct ky_args *id = KY_ARGS({"id", ky_int(ky_path_id(req, "id"))});
 	const char *given = ky_posted(req, "given");
-	bool give = given == NULL || given[0] == '\0';
+	bool give = given == NULL || given[0] == '\0', may;
 	KY_TRY(ky_case_load(ctx, ky_path_id(req, "id"), KY_NOTHING, true, &c));
 	KY_TRY(ky_query(ctx, "letters.consent_get", id, &now));
 	if (c.disposed)
 		return ky_case_moved_on(req, &c);
+	KY_TRY(may_agree(ctx, &c, &may));
+	if (!may)
+		return ky_fail(ctx->arena, KY_INVALID, "dossier.error.role", "this member may not agree");
 	if (give && now->count == 0)
 		KY_TRY(ky_insert(ctx, "letters.consent_give", id, NULL));
 	else if (!give)

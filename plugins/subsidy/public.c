@@ -170,6 +170,8 @@ struct ky_err *subsidy_estimate_post(struct ky_req *req)
 	struct ky_node *root;
 	const struct ky_input *in = req->input;
 	KY_TRY(estimate_page(req, &course, &root));
+	if (course.rule.table_count > 0 && ky_input_value(in, "size")->kind == KY_NULL)
+		return ky_invalid(req, "size", "core.invalid.required");
 	const struct subsidy_plan plan = {
 	    .cost_yen = ky_input_int(in, "eligible_yen") + ky_input_int(in, "other_yen"),
 	    .eligible_yen = ky_input_int(in, "eligible_yen"),

@@ -4,12 +4,14 @@
 <p class="lead typed"><?cs var:Call.summary ?></p>
 <?cs if:Call.soon ?><p class="notice"><?cs var:T.subsidy.not_yet ?></p><?cs elif:Call.over ?><p class="notice"><?cs var:T.subsidy.is_over ?></p><?cs /if ?>
 <?cs if:Call.provisional ?><p class="notice"><?cs var:T.subsidy.provisional_note ?></p><?cs /if ?>
+<h2><?cs var:T.subsidy.about_call ?></h2>
 <dl class="facts"><dt><?cs var:T.subsidy.opens_on ?></dt><dd><time datetime="<?cs var:Call.opens.iso ?>"><?cs var:Call.opens.text ?></time></dd>
 <dt><?cs var:T.subsidy.deadline ?></dt><dd><strong><time datetime="<?cs var:Call.closes.iso ?>"><?cs var:Call.closes.text ?></time> <?cs var:Call.closes_time ?></strong> <?cs var:T.subsidy.online_until ?><br><?cs var:T.subsidy.on_paper ?> <?cs var:Call.deadline ?><?cs if:Call.counter_hours ?>（<?cs var:Call.counter_hours ?>）<?cs /if ?></dd>
 <dt><?cs var:T.subsidy.audience ?></dt><dd><?cs var:Call.audience ?></dd>
 <dt><?cs var:T.subsidy.budget ?></dt><dd><?cs var:Call.budget.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <?cs if:Call.basis ?><dt><?cs var:T.subsidy.basis ?></dt><dd><?cs var:Call.basis ?></dd><?cs /if ?></dl>
-<?cs if:subcount(Call.content) > 0 ?><?cs call:markdown(Call.content) ?><?cs /if ?>
+<?cs if:subcount(Call.content) > 0 ?><h3><?cs var:T.subsidy.content ?></h3>
+<?cs call:markdown(Call.content) ?><?cs /if ?>
 <h2><?cs var:T.subsidy.who_may ?></h2>
 <ul><?cs each:w = Who ?><li><?cs var:w.text ?></li><?cs /each ?></ul>
 <?cs if:subcount(Papers) > 0 ?><h2><?cs var:T.subsidy.required_papers ?></h2><ul><?cs each:p = Papers ?><li><?cs var:p.text ?></li><?cs /each ?></ul><?cs /if ?>

@@ -94,6 +94,7 @@ test('the three worked examples are estimated, line by line, and nothing is kept
 test('an amount looked up from a table', async () => {
   const c = await call(officer, {}, [{ name: '花だん', rate_n: '0', rate_d: '1', cap_yen: '', unit_yen: '1', size_label: '面積（平方メートル）', amount_table: '10 ３０,０００\n20 50000' }]);
   const { person } = await import('../lib/person.mjs');
+  assert.equal((await person().fill(`/ja/subsidy/courses/${c.course}/estimate`, { eligible_yen: '80000' })).status, 422, 'without the size there is no amount');
   const res = await person().fill(`/ja/subsidy/courses/${c.course}/estimate`, { eligible_yen: '80000', size: '15' });
   assert.match(main(res), /計算した補助金の額<\/dt><dd><strong>30,000円/);
   const g = await group(), id = await begin(g, c);

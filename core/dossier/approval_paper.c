@@ -1,6 +1,7 @@
 /* approval_paper.c — the decision paper (起案文書) on the screen: every dossier of a decision as it was proposed — amounts, checklist, answers, attachments, corrections — on one page that prints.
  * Called by approval.c, approval_pdf.c and through the routes of approval_routes.def. Whoever may read the decision reads what it is about here, and nothing else of the dossier. */
 #include "core/dossier/approval.h"
+#include "core/dossier/panel.h"
 
 static bool is_changed(const struct ky_rows *changed, int64_t id)
 {
@@ -111,6 +112,7 @@ static struct ky_err *put_case(struct ky_req *req, int64_t approval_id, const st
 		return NULL;
 	KY_TRY(put_amount(ctx, p, ky_cell_z(row, 0, "amount_field"), n));
 	put_checks(ctx, p, n);
+	KY_TRY(ky_reviews_put(ctx, p->c.d.id, n));
 	put_corrections(ctx, p, n);
 	put_files(ctx, approval_id, p, n);
 	return ky_formdoc_show(ctx, p->c.doc, p->c.answers, 0, NULL, ky_node_child(n, "Answers"));

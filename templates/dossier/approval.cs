@@ -15,6 +15,7 @@
 <?cs if:c.amount ?><dl class="facts"><?cs call:fact(c.amount_label, c.amount) ?></dl><?cs /if ?>
 <?cs if:subcount(c.Checks) > 0 ?><h3><?cs var:T.dossier.checks ?></h3><table class="list-table"><thead><tr><th scope="col"><?cs var:T.dossier.paper.requirement ?></th><th scope="col"><?cs var:T.dossier.paper.verdict ?></th><th scope="col"><?cs var:T.dossier.evidence ?></th><th scope="col"><?cs var:T.dossier.bundle.person ?></th></tr></thead><tbody><?cs each:k = c.Checks ?><tr><td data-label="<?cs var:T.dossier.paper.requirement ?>"><?cs var:k.label ?></td><td data-label="<?cs var:T.dossier.paper.verdict ?>"><?cs var:k.verdict ?></td><td data-label="<?cs var:T.dossier.evidence ?>"><?cs var:k.evidence ?></td><td data-label="<?cs var:T.dossier.bundle.person ?>"><?cs var:k.person ?></td></tr>
 <?cs /each ?></tbody></table><?cs /if ?>
+<?cs if:subcount(c.Reviews) > 0 ?><h3><?cs var:T.panel.title ?></h3><ul><?cs each:r = c.Reviews ?><li><a href="<?cs var:r.url ?>"><?cs var:r.title ?></a> — <span class="typed"><?cs var:r.text ?></span></li><?cs /each ?></ul><?cs /if ?>
 <?cs call:answers(c.Answers, c.Attached) ?>
 <?cs if:subcount(c.Corrections) > 0 ?><h3><?cs var:T.dossier.paper.corrections ?></h3><ul><?cs each:k = c.Corrections ?><li><time datetime="<?cs var:k.asked.iso ?>"><?cs var:k.asked.text ?></time> <strong><?cs var:k.label ?></strong> <span class="typed"><?cs var:k.reason ?></span><?cs if:k.answered.text ?> → <?cs var:k.answered.text ?> <?cs var:T.dossier.paper.answered ?><?cs /if ?></li>
 <?cs /each ?></ul><?cs /if ?></section><?cs /each ?>

@@ -118,6 +118,8 @@ struct ky_err *ky_approval_show(struct ky_req *req)
 	while (ky_str_split(&text, '\n', &line))
 		ky_put_str(ky_node_item(root, "Reasoning"), "text", line);
 	ky_put_bool(root, "Outside", is_outside(row));
+	if (strcmp(ky_cell_z(row, 0, "state"), "approved") == 0)
+		ky_put_url(root, "letters_url", ky_url(req->ctx, "staff/letters?approval=%lld", (long long)id));
 	if (strcmp(ky_cell_z(row, 0, "state"), "proposed") != 0)
 		return NULL;
 	ky_put_bool(root, "Open", true);

@@ -321,6 +321,11 @@ static struct ky_blocks cover(struct bundling *b)
 	return blocks;
 }
 
+static struct ky_err *take_letter(void *data, const char *title, const char *name, struct ky_str bytes)
+{
+	return add_part(data, title, name, bytes);
+}
+
 static struct ky_err *add_all(struct bundling *b)
 {
 	for (int number = 1; number <= b->c.d.revision; number++)
@@ -328,6 +333,8 @@ static struct ky_err *add_all(struct bundling *b)
 	KY_TRY(add_files(b));
 	KY_TRY(add_checks(b));
 	KY_TRY(add_approvals(b));
+	if (b->mode != MODE_MASKED) /* on each stands whom it is for */
+		KY_TRY(ky_letter_each(b->ctx, &b->c, take_letter, b));
 	KY_TRY(add_history(b));
 	return add_words(b);
 }

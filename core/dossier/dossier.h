@@ -130,6 +130,9 @@ struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct
 struct ky_err *ky_letter_put_queue(struct ky_req *req, struct ky_node *root) KY_MUST_CHECK;
 /* For the applicant: root.Letters.N.{label,doc_no,day,delivery,url}, root.Consent.{given,url,token,label}, root.Sheet. */
 struct ky_err *ky_letter_put_mine(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* For the whole file: every letter that was issued and not dropped, as it was frozen. */
+typedef struct ky_err *ky_letter_each_fn(void *data, const char *title, const char *name, struct ky_str bytes);
+struct ky_err *ky_letter_each(struct ky_ctx *ctx, const struct ky_case *c, ky_letter_each_fn *each, void *data) KY_MUST_CHECK;
 /* root.Sheets.N.{number,url,waiting} and root.Sheet.{url,token,label}: the revisions as 様式 (sheet.c). */
 struct ky_err *ky_sheet_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* What a plugin brings for a procedure whose default form is that document; and whether it would do. Errors: KY_INVALID naming file and line. */

@@ -130,6 +130,7 @@ static struct ky_err *freeze(struct ky_ctx *ctx, const void *data)
 			       {"document", ky_text(document)}, {"sha256", ky_bytes((struct ky_str){(const char *)hash, sizeof hash})}, {"delivery", ky_textz(f.order.delivery)}),
 		       NULL));
 	KY_TRY(ky_exec(ctx, "letters.dossier_number", KY_ARGS({"id", ky_int(f.l->c.d.id)}, {"doc_no", ky_textz(n->text)}), NULL));
+	KY_TRY(ky_history_note(ctx, &f.l->c, "letter_issued", n->text, true));
 	return ky_insert(ctx, "letters.event", KY_ARGS({"id", ky_int(f.l->id)}, {"kind", ky_textz("issued")}, {"delivery", ky_textz(f.order.delivery)}, {"day", ky_date(f.order.issued_on)}, {"note", ky_textz(n->text)}), NULL);
 }
 
@@ -194,8 +195,7 @@ struct ky_err *ky_letter_issue_run(struct ky_ctx *ctx, int64_t job_id, const cha
 			err = NULL;
 		KY_TRY(err);
 		KY_TRY(ky_job_checkpoint(ctx));
-		if (issued)
-			KY_TRY(ky_letter_make(ctx, id));
+		KY_TRY(ky_letter_make(ctx, id)); /* also of one that was issued when the job was cut short */
 		KY_TRY(ky_job_checkpoint(ctx));
 		done += issued;
 		left += !issued;

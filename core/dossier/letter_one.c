@@ -215,7 +215,7 @@ struct ky_err *ky_letter_issue_post(struct ky_req *req)
 	order.to = (struct ky_letter_to){ky_input_z(req->input, "recipient_postal"), ky_input_z(req->input, "recipient_address"), ky_input_z(req->input, "recipient_name")};
 	if (strcmp(order.delivery, "post") == 0 && order.to.address[0] == '\0')
 		return ky_invalid(req, "recipient_address", "letters.error.no_address");
-	/* The number is the year's in which it is issued: neither in advance nor into a year whose register is closed. */
+	/* The number is of the year of that day. */
 	if (order.issued_on > ctx->today || order.issued_on < ctx->today - 31)
 		return ky_invalid(req, "issued_on", "letters.error.day");
 	KY_TRY(read_number(req, &l, &order.number));
@@ -249,6 +249,7 @@ struct ky_err *ky_letter_send(struct ky_req *req)
 	KY_TRY(ky_insert(ctx, "letters.event", KY_ARGS({"id", ky_int(l.id)}, {"kind", ky_textz("sent")}, {"delivery", ky_textz(delivery)}, {"day", ky_date(day)}, {"note", ky_null()}), NULL));
 	if (strcmp(delivery, "download") == 0)
 		KY_TRY(tell(ctx, &l.c));
+	KY_TRY(ky_history_note(ctx, &l.c, "letter_sent", ky_cell_z(l.row, 0, "doc_no"), true));
 	KY_TRY(ky_audit(ctx, "letters.send", "dossier", l.c.d.id, delivery));
 	return back(req, &l, "letters.done.sent");
 }
@@ -265,6 +266,7 @@ struct ky_err *ky_letter_return(struct ky_req *req)
 		return ky_invalid(req, "day", "letters.error.returned_day");
 	KY_TRY(ky_exec(ctx, "letters.returned", KY_ARGS({"id", ky_int(l.id)}, {"day", ky_date(day)}, ky_input_arg(req->input, "note")), NULL));
 	KY_TRY(ky_insert(ctx, "letters.event", KY_ARGS({"id", ky_int(l.id)}, {"kind", ky_textz("returned")}, {"delivery", ky_null()}, {"day", ky_date(day)}, ky_input_arg(req->input, "note")), NULL));
+	KY_TRY(ky_history_note(ctx, &l.c, "letter_returned", ky_input_z(req->input, "note"), true));
 	KY_TRY(ky_audit(ctx, "letters.return", "dossier", l.c.d.id, ""));
 	return back(req, &l, "letters.done.returned");
 }

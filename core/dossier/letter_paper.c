@@ -50,6 +50,24 @@ struct ky_err *ky_letter_paper_run(struct ky_ctx *ctx, int64_t job_id, const cha
 	return ky_letter_make(ctx, id);
 }
 
+struct ky_err *ky_letter_each(struct ky_ctx *ctx, const struct ky_case *c, ky_letter_each_fn *each, void *data)
+{
+	struct ky_rows *rows, *file;
+	KY_TRY(ky_query(ctx, "letters.of_dossier", KY_ARGS({"id", ky_int(c->d.id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++) {
+		struct ky_str bytes;
+		if (strcmp(ky_cell_z(rows, i, "state"), "issued") != 0)
+			continue;
+		KY_TRY(ky_query(ctx, "letters.file", KY_ARGS({"id", *ky_cell(rows, i, "id")}), &file));
+		if (file->count == 0) /* it is being made */
+			continue;
+		KY_TRY(ky_file_read(ctx, ky_cell_int(file, 0, "id"), KY_PAPER_BYTES_MAX, &bytes));
+		const char *label = ky_letter_occasion(ctx, c->d.procedure->name, ky_cell_z(rows, i, "action"));
+		KY_TRY(each(data, ky_printf(ctx->arena, "%s：%s %s", ky_message(ctx, "letters.title"), label, ky_cell_z(rows, i, "doc_no")), ky_cell_z(file, 0, "name"), bytes));
+	}
+	return NULL;
+}
+
 /* ---- many */
 
 struct batch {

@@ -5,5 +5,5 @@
 <h1><?cs var:SectionTitle ?></h1>
 <?cs if:SectionHelp ?><p><?cs var:SectionHelp ?></p><?cs /if ?>
 <?cs if:subcount(Problems) > 0 ?><div class="error-summary" role="alert"><h2><?cs var:T.core.errors ?></h2><ul><?cs each:p = Problems ?><li><?cs var:p.label ?>: <?cs var:p.text ?></li><?cs /each ?></ul></div><?cs /if ?>
-<form class="form" method="post" action="<?cs var:Form.action_url ?><?cs if:Phone ?>?as=phone<?cs /if ?>"<?cs if:Form.multipart ?> enctype="multipart/form-data"<?cs /if ?> novalidate><input type="hidden" name="_token" value="<?cs var:Form.token ?>"><?cs call:fields(Form) ?><p class="buttons"><button class="button button-secondary" type="submit"><?cs var:Form.submit ?></button></p></form></div>
+<form class="form" method="post" action="<?cs var:Form.action_url ?><?cs if:Phone ?>?as=phone<?cs /if ?>" novalidate><input type="hidden" name="_token" value="<?cs var:Form.token ?>"><?cs call:fields(Form) ?><p class="buttons"><button class="button button-secondary" type="submit"><?cs var:Form.submit ?></button></p></form></div>
 <?cs include:"core/bottom.cs" ?>

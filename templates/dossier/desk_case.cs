@@ -1,4 +1,4 @@
-<?cs include:"core/form.cs" ?><?cs include:"dossier/answers.cs" ?><?cs include:"core/top.cs" ?>
+<?cs include:"core/form.cs" ?><?cs include:"dossier/answers.cs" ?><?cs include:"dossier/reviews.cs" ?><?cs include:"core/top.cs" ?>
 <h1><?cs if:Case.title ?><?cs var:Case.title ?><?cs else ?><?cs var:T.dossier.untitled ?><?cs /if ?> — <?cs var:Case.procedure ?></h1>
 <dl class="facts"><dt><?cs var:T.dossier.state ?></dt><dd><strong><?cs var:Case.state ?></strong></dd>
 <?cs call:fact(T.dossier.receipt_no, Case.receipt_no) ?><?cs call:fact(T.dossier.received_on, Case.received_on.text) ?><?cs call:fact(T.dossier.channel_column, Case.channel) ?><?cs call:fact(T.dossier.due, Case.due.text) ?><?cs call:fact(T.dossier.applicant, Case.applicant) ?><?cs call:fact(T.dossier.department, Case.department) ?><?cs call:fact(T.dossier.officer, Case.officer) ?><?cs call:fact(T.dossier.decided_on, Case.decided_on.text) ?><?cs call:fact(T.dossier.doc_no, Case.doc_no) ?></dl>
@@ -13,7 +13,7 @@
 <?cs if:subcount(Answers.sections) > 0 ?><h2><?cs var:T.dossier.what_was_sent ?></h2><?cs call:answers(Answers, Attached) ?><?cs /if ?>
 <?cs if:subcount(Revisions) > 1 ?><p><?cs var:T.dossier.revisions ?>: <?cs each:r = Revisions ?><?cs if:r.url ?><a href="<?cs var:r.url ?>"><?cs var:T.dossier.revision ?> <?cs var:r.number ?></a> <?cs /if ?><?cs /each ?></p><?cs /if ?>
 <?cs if:Amend.url ?><form method="post" action="<?cs var:Amend.url ?>"><input type="hidden" name="_token" value="<?cs var:Amend.token ?>"><p><button class="button button-secondary" type="submit"><?cs var:Amend.label ?></button> <?cs var:T.dossier.amend_about ?></p></form><?cs /if ?>
-<?cs if:subcount(Reviews) > 0 ?><h2><?cs var:T.panel.title ?></h2><ul><?cs each:r = Reviews ?><li><a href="<?cs var:r.url ?>"><?cs var:r.title ?></a> — <span class="typed"><?cs var:r.text ?></span></li><?cs /each ?></ul><?cs /if ?>
+<?cs if:subcount(Reviews) > 0 ?><h2><?cs var:T.panel.title ?></h2><?cs call:reviews(Reviews) ?><?cs /if ?>
 <?cs if:subcount(Checks) > 0 ?><h2><?cs var:T.dossier.checks ?></h2>
 <?cs if:Check.url ?><form class="form" method="post" action="<?cs var:Check.url ?>"><input type="hidden" name="_token" value="<?cs var:Check.token ?>"><?cs /if ?>
 <?cs each:k = Checks ?><fieldset class="group"><legend><?cs var:k.label ?></legend>

@@ -252,6 +252,10 @@ test('a plugin\'s own form can be changed, but not lose what the plugin reads', 
   const all = await staff('officer');
   const form = `/ja/staff/forms/${sql("SELECT id FROM ky_procedure WHERE name = 'groups.registration'")}`;
   assert.equal((await all.fill(`${form}/field/activity`, { help_ja: '月に何回かも書いてください' })).status, 303);
+  // Of a chosen file the preview keeps nothing, and is not troubled by it.
+  const tried = await all.fill(`${form}/preview/papers`, { bylaws: '規約.pdf', fair_membership: '1' });
+  assert.equal(tried.status, 200, main(tried));
+  assert.doesNotMatch(tried.text, /multipart/);
   await act(form, 'remove-name', all);
   assert.match(main(await all.get(`${form}/publish`)), /この手続に必要な項目がありません/);
   await act(form, 'undo', all);

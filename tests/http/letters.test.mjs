@@ -71,6 +71,16 @@ test('a decision drafts its letter; issuing gives the number, freezes the words 
   const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2);
   assert.ok(fonts.length > 0);
   for (const f of fonts) assert.match(f, /\byes +(yes|no) +yes\b/, `embedded, with a map to Unicode: ${f}`);
+  // The whole file holds it as it was frozen, a copy for disclosure does not.
+  const path = `/ja/staff/dossiers/${id}`;
+  for (const [mode, there] of [['zip', true], ['masked', false]]) {
+    assert.equal((await officer.fill(path, { mode }, `${path}/bundle`)).status, 303);
+    await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_job WHERE job = 'dossier.bundle' AND state = 'done' AND JSON_VALUE(params, '$.dossier') = ${id} AND JSON_VALUE(params, '$.mode') = '${mode}'`), '1'); }, 60000);
+    const whole = await officer.get((await officer.get(path)).text.match(/href="(\/ja\/files\/staff\/dossiers\/\d+\/bundle\/\d+)"/)[1]), to = join(dir, `whole-${mode}`);
+    writeFileSync(to, whole.bytes);
+    if (there) assert.match(execFileSync('unzip', ['-Z1', to], { encoding: 'utf8' }), /第\d+号\.pdf/);
+    else assert.ok(!bare(words(to)).includes('市民活動団体登録通知書'));
+  }
   // Frozen: neither the template nor the record change it.
   const before = one(letter, 'document');
   assert.equal((await issue(letter).catch(() => ({ status: 409 }))).status, 409, 'there is no form to issue it again');
@@ -92,6 +102,7 @@ async function together() {
   assert.equal(res.status, 303, main(res));
   const letters = sql(`SELECT id FROM ky_letter WHERE approval_id = ${approval} ORDER BY dossier_id`).split('\n').map(Number);
   assert.equal(letters.length, names.length);
+  assert.ok((await officer.get(`/ja/staff/approvals/${approval}`)).text.includes(`/staff/letters?approval=${approval}"`), 'the decision leads to its letters');
   await act(`?approval=${approval}&state=draft`, 'issue', { all: '1' });
   await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_letter WHERE approval_id = ${approval} AND file_id IS NOT NULL`), String(names.length)); }, 120000);
   return (batch = { approval, letters, dossiers: all });

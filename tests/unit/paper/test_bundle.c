@@ -256,6 +256,31 @@ static void an_empty_bundle_is_its_cover(void **state)
 	kyodo_paper.free(&paper);
 }
 
+/* Letters printed at once: their pages, in order, and nothing else. */
+static void a_plain_bundle_is_its_parts(void **state)
+{
+	struct ky_paper one = some_pages(1, "一通目"), two = some_pages(2, "二通目");
+	const struct ky_part part[] = {{"a", "a.pdf", one.bytes, one.size}, {"b", "b.pdf", two.bytes, two.size}, {"c", "c.pdf", one.bytes, one.size}};
+	const struct ky_bundle what = {.about = ABOUT("通知書"), .text = text, .plain = true, .count = COUNT(part), .part = part};
+	struct ky_paper paper = {0}, again = {0};
+	struct ky_paper_why why;
+	(void)state;
+	assert_true(kyodo_paper.bundle(&what, &paper, &why));
+	assert_true(kyodo_paper.bundle(&what, &again, &why));
+	assert_int_equal(paper.size, again.size);
+	assert_memory_equal(paper.bytes, again.bytes, paper.size);
+	assert_int_equal(paper.pages, 4);
+	paper_save("plain.pdf", paper.bytes, paper.size);
+	char *out = paper_run("pdfinfo plain.pdf | grep Pages; pdftotext plain.pdf - | tr -d '\\f' | paste -sd' ' | tr -s ' '");
+	paper_has(out, "Pages:           4");
+	paper_has(out, "一通目 1/1 二通目 1/2 二通目 二通目 2/2 一通目 1/1"); /* numbered each by itself */
+	free(out);
+	kyodo_paper.free(&again);
+	kyodo_paper.free(&paper);
+	kyodo_paper.free(&two);
+	kyodo_paper.free(&one);
+}
+
 /* Every beginning of a good file, and every file with one byte turned: a bundle still comes out. */
 static void no_damage_breaks_a_bundle(void **state)
 {
@@ -338,7 +363,7 @@ int main(void)
 	    cmocka_unit_test(what_was_filled_in_is_never_lost),
 	    cmocka_unit_test(numbers_stand_at_the_lower_right),
 	    cmocka_unit_test(a_long_list_of_parts_takes_pages),
-	    cmocka_unit_test(an_empty_bundle_is_its_cover),
+	    cmocka_unit_test(an_empty_bundle_is_its_cover), cmocka_unit_test(a_plain_bundle_is_its_parts),
 	    cmocka_unit_test(no_damage_breaks_a_bundle),
 	    cmocka_unit_test(an_archive_has_safe_names),
 	};

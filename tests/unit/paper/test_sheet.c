@@ -211,6 +211,35 @@ static void labels_fill_their_sheet(void **state)
 	kyodo_paper.free(&paper);
 }
 
+/* A body and a person of forty characters: nothing of them is cut. */
+static void a_long_name_is_whole_on_its_label(void **state)
+{
+	struct ky_label label[] = {{"385-0051", "長野県見本市中込3056番地1\n見本荘1号", "特定非営利活動法人見本\n一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九終 様", NULL}};
+	struct ky_labels labels = {.about = ABOUT("宛名"), .count = 1, .label = label};
+	struct ky_paper paper = {0};
+	struct ky_paper_why why;
+	(void)state;
+	assert_true(kyodo_paper.labels(&labels, &paper, &why));
+	paper_save("long.pdf", paper.bytes, paper.size);
+	char *out = paper_run("pdftotext long.pdf - | tr -d '\\n '");
+	paper_has(out, "九終様");
+	free(out);
+	kyodo_paper.free(&paper);
+}
+
+/* What stands below the seal's room lies lower by it, and the room is not parted from the name before it by a page. */
+static void the_seal_has_room(void **state)
+{
+	struct ky_block block[60] = {{.kind = KY_BLOCK_RIGHT, .text = "市長"}, {.kind = KY_BLOCK_SEAL, .mm = 40}, {.kind = KY_BLOCK_TEXT, .text = "あと"}};
+	struct ky_sheet sheet = {.about = ABOUT("通知"), .count = 3, .block = block};
+	struct ky_paper paper = make(&sheet, "seal.pdf");
+	(void)state;
+	char *out = paper_run("pdftotext -bbox seal.pdf - | awk -F'\"' '/市長/ { a = $8 } /あと/ { print ($4 - a > 113 && $4 - a < 130) ? \"room\" : $4 - a }'");
+	assert_string_equal(out, "room\n");
+	free(out);
+	kyodo_paper.free(&paper);
+}
+
 /* One picture for each text: equal pictures are equal hashes. */
 static void variants_look_different(void **state)
 {
@@ -317,6 +346,8 @@ int main(void)
 	    cmocka_unit_test(large_print_is_larger),
 	    cmocka_unit_test(address_lies_in_the_window),
 	    cmocka_unit_test(labels_fill_their_sheet),
+	    cmocka_unit_test(a_long_name_is_whole_on_its_label),
+	    cmocka_unit_test(the_seal_has_room),
 	    cmocka_unit_test(variants_look_different),
 	    cmocka_unit_test(says_what_no_font_holds),
 	    cmocka_unit_test(breaks_add_no_hyphen),

@@ -112,9 +112,9 @@ static struct ky_err *put_case(struct ky_req *req, int64_t approval_id, const st
 		return NULL;
 	KY_TRY(put_amount(ctx, p, ky_cell_z(row, 0, "amount_field"), n));
 	put_checks(ctx, p, n);
+	KY_TRY(ky_reviews_put(ctx, p->c.d.id, n));
 	put_corrections(ctx, p, n);
 	put_files(ctx, approval_id, p, n);
-	KY_TRY(ky_reviews_put(req, p->c.d.id, n));
 	KY_TRY(ky_case_put_more(ctx, &p->c, n));
 	return ky_formdoc_show(ctx, p->c.doc, p->c.answers, 0, NULL, ky_node_child(n, "Answers"));
 }

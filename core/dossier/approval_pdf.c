@@ -1,6 +1,7 @@
 /* approval_pdf.c — the decision paper (起案文書) as a PDF, made by a job: what approval_paper.c shows, as blocks of a printed sheet; and the route with its boxes for the whole file (一件書類).
  * Called by bundle.c, by the background process and through the routes of approval_routes.def. How paper is made is known by core/paper alone. */
 #include "core/dossier/approval.h"
+#include "core/dossier/panel.h"
 
 #include <stdio.h>
 
@@ -172,6 +173,19 @@ static void add_files(struct ky_ctx *ctx, const struct ky_proposed *p, struct ky
 	}
 }
 
+/* What a review panel made of it. */
+static struct ky_err *add_reviews(struct ky_ctx *ctx, const struct ky_proposed *p, struct ky_blocks *out)
+{
+	const struct ky_review *review;
+	size_t count;
+	KY_TRY(ky_reviews(ctx, p->c.d.id, &count, &review));
+	if (count > 0)
+		add_heading(out, ky_message(ctx, "panel.title"));
+	for (size_t i = 0; i < count; i++)
+		add_fact(out, review[i].title, review[i].text);
+	return NULL;
+}
+
 static struct ky_err *add_case(struct ky_ctx *ctx, const struct ky_rows *row, const struct ky_proposed *p, struct ky_blocks *out)
 {
 	struct ky_str amount = {"", 0};
@@ -186,6 +200,7 @@ static struct ky_err *add_case(struct ky_ctx *ctx, const struct ky_rows *row, co
 	add_checks(ctx, p, out);
 	if (p->c.disposed)
 		return NULL;
+	KY_TRY(add_reviews(ctx, p, out));
 	KY_TRY(ky_formdoc_sheet(ctx, p->c.doc, p->c.answers, 0, out));
 	add_files(ctx, p, out);
 	add_corrections(ctx, p, out);

@@ -169,7 +169,7 @@ struct ky_err *ky_desk_case(struct ky_req *req)
 	KY_TRY(ky_letter_put(req, &c, root));
 	KY_TRY(ky_sheet_put(req, &c, root));
 	put_revisions(req, &c, root);
-	KY_TRY(ky_reviews_put(req, c.d.id, root));
+	KY_TRY(ky_reviews_put(req->ctx, c.d.id, root));
 	KY_TRY(put_takeback(req, &c, root));
 	if (c.approval_id != 0)
 		ky_put_url(root, "approval_url", ky_url(req->ctx, "staff/approvals/%lld", (long long)c.approval_id));

@@ -133,8 +133,14 @@ size_t ky_result_override(const struct ky_panel_result *r, int64_t file_id);
 int64_t ky_result_total(const struct ky_panel_result *r, int64_t judge_id, int64_t file_id);
 const char *ky_hundredths_text(struct ky_arena *arena, int64_t hundredths); /* "33.33" */
 const char *ky_outcome_key(enum ky_outcome outcome);
-/* root.Reviews.N.{title,stage,url} of the panels a dossier is before, and of closed ones rank, value, of, outcome, granted and override.{outcome,reason}: for its page and its decision. */
-struct ky_err *ky_reviews_put(struct ky_req *req, int64_t dossier_id, struct ky_node *root) KY_MUST_CHECK;
+/* The panels a dossier is before, as far as the present person may see them: how far each is, and of a closed one what came of it, as a sentence for its page and its decision (panel_summary.c). */
+struct ky_review {
+	int64_t panel_id;
+	const char *title, *text;
+};
+struct ky_err *ky_reviews(struct ky_ctx *ctx, int64_t dossier_id, size_t *out_count, const struct ky_review **out_review) KY_MUST_CHECK;
+/* node.Reviews.N.{title,text,url} */
+struct ky_err *ky_reviews_put(struct ky_ctx *ctx, int64_t dossier_id, struct ky_node *node) KY_MUST_CHECK;
 ky_handler ky_result_show, ky_override_show, ky_override, ky_next_answer, ky_result_file_xlsx, ky_summary_start, ky_summary_file;
 extern const struct ky_form ky_override_form;
 struct ky_err *ky_summary_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;

@@ -254,46 +254,6 @@ struct ky_err *ky_result_show(struct ky_req *req)
 	return ky_audit(ctx, "panel.result_read", "panel", p.id, r.round);
 }
 
-/* ---- on the dossier's own page */
-
-static struct ky_err *put_review(struct ky_req *req, int64_t panel_id, int64_t file_id, struct ky_node *n)
-{
-	struct ky_panel p;
-	struct ky_panel_result r;
-	struct ky_ctx *ctx = req->ctx;
-	KY_TRY(ky_panel_load(ctx, panel_id, KY_PANEL_READ, &p));
-	ky_put(n, "title", p.title);
-	ky_put(n, "stage", ky_choice_label(ctx, "core.panel_stage", p.stage));
-	ky_put_url(n, "url", ky_url(ctx, "staff/panels/%lld", (long long)p.id));
-	if (!ky_panel_is(&p, "closed"))
-		return NULL;
-	KY_TRY(ky_panel_result(ctx, p.id, "final", &r));
-	for (size_t i = 0; i < r.count; i++) {
-		const struct ky_ranked *x = &r.ranked[i];
-		if (x->id != file_id)
-			continue;
-		ky_put(n, "outcome", ky_message(ctx, ky_outcome_key(x->outcome)));
-		ky_put_int(n, "of", (int64_t)r.count);
-		if (x->rank > 0) {
-			ky_put_int(n, "rank", (int64_t)x->rank);
-			ky_put(n, "value", ky_hundredths_text(ctx->arena, ky_ranked_hundredths(x)));
-		}
-		if (x->granted_yen > 0)
-			ky_put_number(n, "granted", x->granted_yen);
-		put_override(ctx, &r, ky_result_override(&r, file_id), n);
-	}
-	return NULL;
-}
-
-struct ky_err *ky_reviews_put(struct ky_req *req, int64_t dossier_id, struct ky_node *root)
-{
-	struct ky_rows *rows;
-	KY_TRY(ky_query(req->ctx, "panel.of_dossier", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &rows));
-	for (size_t i = 0; i < rows->count; i++)
-		KY_TRY(put_review(req, ky_cell_int(rows, i, "id"), ky_cell_int(rows, i, "file_id"), ky_node_item(root, "Reviews")));
-	return NULL;
-}
-
 /* ---- a decision other than the ranking's */
 
 static const struct ky_choice override_options[] = {{"selected", "panel.override.selected"}, {"not", "panel.override.not"}, {"ranking", "panel.override.ranking"}, {NULL, NULL}};

@@ -8,6 +8,7 @@
 #include "kyodo/table.h"
 
 #define OBJECT "panel_summary"
+#define TEXT_BYTES 4096 /* a reason has 500 characters at most */
 
 /* ---- a table */
 
@@ -236,5 +237,60 @@ struct ky_err *ky_summary_file(struct ky_req *req)
 	KY_TRY(ky_query_one(req->ctx, "panel.summary_file", KY_ARGS({"id", ky_int(id)}, {"file_id", ky_int(file_id)}), &row));
 	KY_TRY(ky_audit(req->ctx, "panel.summary_read", "panel", id, ""));
 	ky_file_stream(req, file_id, ky_cell_z(row, 0, "type"), ky_cell_z(row, 0, "name"));
+	return NULL;
+}
+
+/* ---- on a dossier's page and in the paper of its decision */
+
+static struct ky_err *outcome_of(struct ky_ctx *ctx, const struct ky_panel *p, int64_t file_id, char *text, size_t size)
+{
+	struct ky_panel_result r;
+	if (!ky_panel_is(p, "closed")) {
+		snprintf(text, size, "%s", ky_choice_label(ctx, "core.panel_stage", p->stage));
+		return NULL;
+	}
+	KY_TRY(ky_panel_result(ctx, p->id, "final", &r));
+	for (size_t i = 0; i < r.count; i++) {
+		const struct ky_ranked *x = &r.ranked[i];
+		if (x->id != file_id)
+			continue;
+		const char *place = x->rank == 0 ? "" : ky_printf(ctx->arena, "　%s %zu/%zu　%s %s", ky_message(ctx, "panel.rank"), x->rank, r.count, ky_message(ctx, "panel.value"), ky_hundredths_text(ctx->arena, ky_ranked_hundredths(x)));
+		const char *granted = x->granted_yen == 0 ? "" : ky_printf(ctx->arena, "　%s %s", ky_message(ctx, "panel.granted"), yen(ctx, x->granted_yen));
+		snprintf(text, size, "%s%s%s", decided(ctx, &r, x), place, granted);
+	}
+	return NULL;
+}
+
+struct ky_err *ky_reviews(struct ky_ctx *ctx, int64_t dossier_id, size_t *out_count, const struct ky_review **out_review)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "panel.of_dossier", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &rows));
+	struct ky_review *review = ky_alloc_array(ctx->arena, rows->count + 1, sizeof *review);
+	for (size_t i = 0; i < rows->count; i++) {
+		struct ky_panel p;
+		char text[TEXT_BYTES] = "";
+		KY_TRY(ky_panel_load(ctx, ky_cell_int(rows, i, "id"), KY_PANEL_READ, &p));
+		/* A decision covers up to fifty dossiers: of each panel's result the sentence alone is kept. */
+		struct ky_arena_mark mark = ky_arena_mark(ctx->arena);
+		KY_TRY(outcome_of(ctx, &p, ky_cell_int(rows, i, "file_id"), text, sizeof text));
+		ky_arena_rewind(ctx->arena, mark);
+		review[i] = (struct ky_review){.panel_id = p.id, .title = p.title, .text = ky_strdup(ctx->arena, text)};
+	}
+	*out_count = rows->count;
+	*out_review = review;
+	return NULL;
+}
+
+struct ky_err *ky_reviews_put(struct ky_ctx *ctx, int64_t dossier_id, struct ky_node *node)
+{
+	const struct ky_review *review;
+	size_t count;
+	KY_TRY(ky_reviews(ctx, dossier_id, &count, &review));
+	for (size_t i = 0; i < count; i++) {
+		struct ky_node *n = ky_node_item(node, "Reviews");
+		ky_put(n, "title", review[i].title);
+		ky_put(n, "text", review[i].text);
+		ky_put_url(n, "url", ky_url(ctx, "staff/panels/%lld", (long long)review[i].panel_id));
+	}
 	return NULL;
 }

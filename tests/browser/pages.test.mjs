@@ -83,7 +83,7 @@ async function walk(jar, starts, { langs = 'ja|en|easy', known = new Set() } = {
   while (queue.length) {
     const url = queue.shift();
     // Files, not pages.
-    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || /\/files\/.*\/\d+$/.test(url.pathname) || /\/staff\/forms\/\d+\/(export|qr)/.test(url.pathname) || !new RegExp(`^/(${langs})/`).test(url.pathname)) continue;
+    if (url.origin !== base.origin || seen.has(kind(url)) || /\/(csv|cp932|xlsx|json|feed)$/.test(url.pathname) || /\/files\/.*\/(\d+|papers)$/.test(url.pathname) || /\/staff\/forms\/\d+\/(export|qr)/.test(url.pathname) || !new RegExp(`^/(${langs})/`).test(url.pathname)) continue;
     seen.add(kind(url));
     assert.ok(seen.size < most, `no end of pages: ${[...seen].slice(-5).join(' ')}`);
     url.hash = '';

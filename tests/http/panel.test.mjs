@@ -320,7 +320,9 @@ test('equal points by lot: drawn once at the closing, with a seed by which anybo
   const equals = order.filter((r) => r.value === '6').map((r) => r.file);
   assert.deepEqual(equals, [...equals].sort((x, y) => (lot(x) < lot(y) ? -1 : 1)));
   assert.deepEqual(order.map((r) => r.outcome), ['選定', '選外', '選外', '選外']);
-  assert.match((await p.get(`/ja/staff/dossiers/${ds[0].id}`)).text, new RegExp(`抽選審査${run}[\\s\\S]*(選定|選外)`), 'the dossier says what came of it');
+  assert.match((await p.get(`/ja/staff/dossiers/${ds[0].id}`)).text, new RegExp(`抽選審査${run}</a> — <span class="typed">(選定|選外)　順位 \\d/4　点 6`), 'the dossier says what came of it');
+  sql(`INSERT INTO ky_approval (department_id, title, reasoning, transition_name, proposed_by, proposed_at) SELECT department_id, '抽選の決裁', '理由', 'register', 1, UTC_TIMESTAMP(6) FROM ky_dossier WHERE id = ${ds[0].id}; INSERT INTO ky_approval_dossier (approval_id, dossier_id, dossier_version) VALUES (LAST_INSERT_ID(), ${ds[0].id}, 1)`);
+  assert.match((await p.get(`/ja/staff/approvals/${sql('SELECT MAX(id) FROM ky_approval')}`)).text, /(選定|選外)　順位 \d\/4/, 'and so does the paper of its decision');
 });
 
 test('points from paper are entered by one and entered again by another; neither sees the other’s, officers none, before the closing', async () => {

@@ -363,6 +363,14 @@ deep('what was submitted is the procedure\'s 様式 as a PDF, for its applicant 
   assert.equal((await (await citizen()).get(`/ja/files/dossiers/${id}/sheet/1`)).status, 404);
   const asked = await officer.fill(`/ja/staff/dossiers/${id}`, {}, `/ja/staff/dossiers/${id}/sheet`).catch(() => null);
   assert.equal(asked, null, 'made once: there is no button any more');
+  // One whose making failed for good can be asked for again after an hour.
+  const button = async () => (await p.get(`/ja/dossiers/${id}`)).text.includes(`action="/ja/dossiers/${id}/sheet"`);
+  sql(`UPDATE ky_dossier_sheet SET file_id = NULL WHERE dossier_id = ${id}`);
+  assert.equal(await button(), false);
+  sql(`UPDATE ky_dossier_sheet SET asked_at = asked_at - INTERVAL 2 HOUR WHERE dossier_id = ${id}`);
+  assert.equal(await button(), true);
+  assert.equal((await p.fill(`/ja/dossiers/${id}`, {}, `/ja/dossiers/${id}/sheet`)).status, 303);
+  await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier_sheet WHERE dossier_id = ${id} AND file_id IS NOT NULL`), '1'); }, 60000);
 });
 
 deep('a template for an occasion that had none begins switched off; switched on and published it drafts letters', async () => {

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#define LONG_US (3600 * KY_SECOND_US) /* what has not come by then is asked for anew */
+
 static const struct ky_field fields[] = {
     {.name = "revision", .kind = "int", .label = "dossier.revision", .flags = KY_REQUIRED, .low = 1, .high = 100000},
 };
@@ -27,7 +29,7 @@ struct ky_err *ky_sheet_put(struct ky_req *req, const struct ky_case *c, struct 
 		for (size_t i = 0; i < made->count; i++) {
 			if (ky_cell_int(made, i, "revision") != number)
 				continue;
-			ky_put_bool(n, "waiting", ky_cell_null(made, i, "file_id"));
+			ky_put_bool(n, "waiting", ky_cell_null(made, i, "file_id") && ky_cell_int(made, i, "asked_at") >= ctx->now - LONG_US);
 			if (!ky_cell_null(made, i, "file_id"))
 				ky_put_url(n, "url", ky_url(ctx, "files/%sdossiers/%lld/sheet/%d", ky_is_staff(ctx) ? "staff/" : "", (long long)c->d.id, number));
 		}
@@ -45,7 +47,7 @@ struct ky_err *ky_sheet_ask(struct ky_req *req)
 	KY_TRY(ky_case_load(ctx, ky_path_id(req, "id"), KY_NOTHING, true, &c));
 	if (revision > c.d.revision || c.disposed)
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "no revision %lld", (long long)revision);
-	KY_TRY(ky_exec(ctx, "letters.sheet_ask", KY_ARGS({"id", ky_int(c.d.id)}, {"revision", ky_int(revision)}), &asked));
+	KY_TRY(ky_exec(ctx, "letters.sheet_ask", KY_ARGS({"id", ky_int(c.d.id)}, {"revision", ky_int(revision)}, {"long_ago", ky_time(ctx->now - LONG_US)}), &asked));
 	if (asked > 0)
 		KY_TRY(ky_job_start(ctx, "letters.sheet", ky_printf(ctx->arena, "{\"dossier\":%lld,\"revision\":%lld}", (long long)c.d.id, (long long)revision), &job_id));
 	ky_reply_redirect(req, ky_case_url(req, &c, ""), "letters.done.sheet");

@@ -180,10 +180,10 @@ WHERE l.dossier_id = :id AND f.id = :file_id AND l.state = 'issued' AND l.delive
 SELECT s.file_id, s.asked_at, f.name, f.type FROM ky_dossier_sheet s LEFT JOIN ky_file f ON f.id = s.file_id AND f.complete = 1 WHERE s.dossier_id = :id AND s.revision = :revision;
 
 -- name: letters.sheets
-SELECT s.revision, s.file_id FROM ky_dossier_sheet s WHERE s.dossier_id = :id ORDER BY s.revision DESC LIMIT 50;
+SELECT s.revision, s.file_id, s.asked_at FROM ky_dossier_sheet s WHERE s.dossier_id = :id ORDER BY s.revision DESC LIMIT 50;
 
 -- name: letters.sheet_ask
-INSERT IGNORE INTO ky_dossier_sheet (dossier_id, revision, asked_at) VALUES (:id, :revision, :ky_now);
+INSERT INTO ky_dossier_sheet (dossier_id, revision, asked_at) VALUES (:id, :revision, :ky_now) ON DUPLICATE KEY UPDATE asked_at = IF(file_id IS NULL AND asked_at < :long_ago, VALUES(asked_at), asked_at);
 
 -- name: letters.sheet_made
 UPDATE ky_dossier_sheet SET file_id = :file_id WHERE dossier_id = :id AND revision = :revision AND file_id IS NULL;

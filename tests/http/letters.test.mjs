@@ -363,6 +363,14 @@ deep('what was submitted is the procedure\'s 様式 as a PDF, for its applicant 
   assert.equal((await (await citizen()).get(`/ja/files/dossiers/${id}/sheet/1`)).status, 404);
   const asked = await officer.fill(`/ja/staff/dossiers/${id}`, {}, `/ja/staff/dossiers/${id}/sheet`).catch(() => null);
   assert.equal(asked, null, 'made once: there is no button any more');
+  // One whose making failed for good can be asked for again after an hour.
+  const button = async () => (await p.get(`/ja/dossiers/${id}`)).text.includes(`action="/ja/dossiers/${id}/sheet"`);
+  sql(`UPDATE ky_dossier_sheet SET file_id = NULL WHERE dossier_id = ${id}`);
+  assert.equal(await button(), false);
+  sql(`UPDATE ky_dossier_sheet SET asked_at = asked_at - INTERVAL 2 HOUR WHERE dossier_id = ${id}`);
+  assert.equal(await button(), true);
+  assert.equal((await p.fill(`/ja/dossiers/${id}`, {}, `/ja/dossiers/${id}/sheet`)).status, 303);
+  await eventually(() => { background(); assert.equal(sql(`SELECT COUNT(*) FROM ky_dossier_sheet WHERE dossier_id = ${id} AND file_id IS NOT NULL`), '1'); }, 60000);
 });
 
 deep('a template for an occasion that had none begins switched off; switched on and published it drafts letters', async () => {
@@ -408,4 +416,23 @@ deep('what cannot be printed as it is written is pointed out in the list and on 
   const list = main(await officer.get('/ja/staff/letters?missing=1'));
   assert.match(list, /外字の会[\s\S]*文字を確認/);
   assert.doesNotMatch(list, /番号の会/);
+});
+
+deep('with the end of retention a letter\'s words, addressee and paper go; that it was, its number and its days stay', async () => {
+  const d = dossier({ title: '廃棄と通知の会', state: 'rejected', phase: 'closed', turn: 'nobody', keepUntil: '2026-03-31' });
+  sql(`INSERT INTO ky_file (name, type, size_bytes, sha256, complete, object, object_id, created_at) VALUES ('a.pdf', 'application/pdf', 0, UNHEX(SHA2('', 256)), 1, 'dossier_letter', ${d.id}, UTC_TIMESTAMP(6)); SET @f = LAST_INSERT_ID();
+    INSERT INTO ky_letter (dossier_id, template_id, history_id, action, lang, state, created_at, doc_no, issued_on, issued_at, issued_by, recipient_postal, recipient_address, recipient_name, document, file_id, delivery, sent_at, sent_on, returned_reason)
+      SELECT ${d.id}, MIN(id), (SELECT MAX(id) FROM ky_dossier_history WHERE dossier_id = ${d.id}), 'reject', 'ja', 'issued', UTC_TIMESTAMP(6), '7佐協第1号', '2026-01-01', UTC_TIMESTAMP(6), 1, '385-0001', '消える住所', '消える名前', 'kyodo-sheet 1\\n', @f, 'post', UTC_TIMESTAMP(6), '2026-01-02', '消える理由' FROM ky_letter_template;
+    INSERT INTO ky_letter_event (letter_id, at, user_id, kind, note) VALUES (LAST_INSERT_ID(), UTC_TIMESTAMP(6), 1, 'returned', '消える理由');
+    INSERT INTO ky_letter_consent (dossier_id, user_id, given_at) VALUES (${d.id}, 1, UTC_TIMESTAMP(6));
+    INSERT INTO ky_dossier_sheet (dossier_id, revision, asked_at) VALUES (${d.id}, 1, UTC_TIMESTAMP(6))`);
+  const letter = letterOf(d.id), act = async (who, name) => assert.equal((await who.fill('/ja/staff/disposals', { act: name, [`pick.${d.id}`]: '1' })).status, 303);
+  await act(await staff('approver', 'kyodo'), 'propose');
+  await act(await staff('administrator'), 'approve');
+  await eventually(() => { background(); assert.equal(sql(`SELECT disposed_at IS NOT NULL FROM ky_dossier WHERE id = ${d.id}`), '1'); }, 60000);
+  assert.equal(one(letter, "CONCAT_WS('|', recipient_postal, recipient_address, recipient_name, document, returned_reason, COALESCE(file_id, 'none'), doc_no, issued_on, sent_on, state)"), '|||||none|7佐協第1号|2026-01-01|2026-01-02|issued');
+  assert.equal(sql(`SELECT CONCAT((SELECT COUNT(*) FROM ky_file WHERE object = 'dossier_letter' AND object_id = ${d.id}), (SELECT COUNT(*) FROM ky_letter_consent WHERE dossier_id = ${d.id}), (SELECT COUNT(*) FROM ky_dossier_sheet WHERE dossier_id = ${d.id}), (SELECT GROUP_CONCAT(note) FROM ky_letter_event WHERE letter_id = ${letter}))`), '000');
+  const page = await officer.get(at(letter));
+  assert.equal(page.status, 200);
+  assert.ok(page.text.includes('7佐協第1号') && !page.text.includes('消える'));
 });

@@ -285,6 +285,7 @@ static struct ky_err *count(struct run *r, const struct ky_rows *page)
 static const char *cell_text(struct run *r, const struct ky_column *c, const struct ky_value *v)
 {
 	struct ky_ctx *ctx = r->req->ctx;
+	struct ky_str amount;
 	if (v->kind == KY_NULL)
 		return "";
 	if (c->choices != NULL && v->kind == KY_TEXT)
@@ -300,6 +301,8 @@ static const char *cell_text(struct run *r, const struct ky_column *c, const str
 	case KY_TIME:
 		return strcmp(ctx->lang, "en") == 0 ? ky_time_iso(r->arena, v->i) : ky_day_wareki(r->arena, ky_time_day(v->i), false);
 	case KY_INT:
+		if (strcmp(c->kind, "yen") == 0 && ky_show_yen(ctx, NULL, v, &amount) == NULL)
+			return amount.p;
 		return ky_printf(r->arena, "%lld", (long long)v->i);
 	default:
 		return v->s.p;

@@ -215,8 +215,12 @@ static struct ky_err *await_report(struct ky_ctx *ctx, const struct ky_dossier *
 static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
 	struct ky_rows *file;
+	struct ky_group_facts_of group = {.name = ""};
+	const struct ky_group_facts *service = ky_service(ctx, KY_GROUP_FACTS);
 	KY_TRY(file_of(ctx, d, &file));
-	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}), NULL));
+	if (d->group_id != 0)
+		KY_TRY(service->facts(ctx, d->group_id, &group));
+	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}, {"group_name", ky_textz(group.name)}, {"project", ky_textz(d->title)}), NULL));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
 	return await_report(ctx, d);
@@ -228,7 +232,7 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 	KY_TRY(file_of(ctx, d, &file));
 	if (ky_cell_null(file, 0, "granted_yen"))
 		return NULL;
-	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", ky_null()}), NULL));
+	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", ky_null()}, {"group_name", ky_null()}, {"project", ky_null()}), NULL));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, kind, -ky_cell_int(file, 0, "granted_yen"));
 	ky_touch(ctx, "subsidy");
 	return NULL;

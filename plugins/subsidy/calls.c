@@ -287,6 +287,8 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 		ky_put_url(root, "edit_url", ky_url(ctx, "staff/subsidy/%lld/edit", (long long)id));
 		ky_put_url(root, "course_url", ky_url(ctx, "staff/subsidy/%lld/courses/new", (long long)id));
 		ky_put_action(req, root, "Publish", "subsidy.call_publish", id, public ? "subsidy.unpublish" : "subsidy.publish");
+		if (public)
+			ky_put_action(req, root, "Results", "subsidy.call_results", id, ky_cell_null(row, 0, "results_on") ? "subsidy.results_publish" : "subsidy.results_hide");
 		ky_put_action(req, root, "Copy", "subsidy.call_copy", id, "subsidy.copy");
 	}
 	return ky_list_show(req, root, &subsidy_files_list, ky_printf(ctx->arena, "staff/subsidy/%lld", (long long)id), id);
@@ -307,6 +309,21 @@ struct ky_err *subsidy_call_publish(struct ky_req *req)
 	KY_TRY(ky_audit(ctx, public ? "subsidy.publish" : "subsidy.unpublish", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), public ? "subsidy.done.published" : "subsidy.done.unpublished");
+	return NULL;
+}
+
+/* What was granted is shown to everybody, or no more: a step of its own, when the department is ready for it. */
+struct ky_err *subsidy_call_results(struct ky_req *req)
+{
+	struct ky_rows *row;
+	struct ky_ctx *ctx = req->ctx;
+	int64_t id = ky_path_id(req, "id");
+	KY_TRY(ky_query_one(ctx, "subsidy.call_lock", KY_ARGS({"id", ky_int(id)}), &row));
+	bool shown = ky_cell_null(row, 0, "results_on");
+	KY_TRY(ky_exec(ctx, "subsidy.call_results", KY_ARGS({"id", ky_int(id)}, {"shown", ky_int(shown)}), NULL));
+	KY_TRY(ky_audit(ctx, shown ? "subsidy.results_publish" : "subsidy.results_hide", "subsidy.call", id, ""));
+	ky_touch(ctx, "subsidy");
+	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), shown ? "subsidy.done.results" : "subsidy.done.no_results");
 	return NULL;
 }
 

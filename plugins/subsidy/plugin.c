@@ -15,6 +15,8 @@ static const struct ky_route routes[] = {
     OPEN("show", "subsidy/calls/{id}", "subsidy.call_public", subsidy_call, KEPT),
     OPEN("data", "subsidy/data", NULL, subsidy_data, KEPT),
     OPEN("data_csv", "subsidy/data/csv", NULL, subsidy_data_csv, .body_max_bytes = 0),
+    OPEN("results", "subsidy/results", NULL, subsidy_results, KEPT, .query = "year after before"),
+    OPEN("results_csv", "subsidy/results/csv", NULL, subsidy_results_csv, .body_max_bytes = 0),
     OPEN("estimate", "subsidy/courses/{id}/estimate", "subsidy.course_public", subsidy_estimate, .body_max_bytes = 0),
     {.name = "subsidy.estimate_post",
      .method = KY_POST,
@@ -43,6 +45,7 @@ static const struct ky_route routes[] = {
     STAFF("call_edit", "/{id}/edit", "edit", "subsidy.editable", subsidy_call_edit),
     STAFF_POST("call_save", "/{id}/edit", "subsidy.editable", &subsidy_call_form, subsidy_call_save, subsidy_call_edit),
     STAFF_POST("call_publish", "/{id}/publish", "subsidy.editable", NULL, subsidy_call_publish, NULL),
+    STAFF_POST("call_results", "/{id}/results", "subsidy.editable", NULL, subsidy_call_results, NULL),
     STAFF_POST("call_copy", "/{id}/copy", "subsidy.editable", NULL, subsidy_call_copy, NULL),
     STAFF("course_new", "/{id}/courses/new", "edit", "subsidy.editable", subsidy_course_new),
     STAFF_POST("course_create", "/{id}/courses/new", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
@@ -81,7 +84,7 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
-static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list};
+static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
 
 static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
 

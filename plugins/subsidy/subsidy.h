@@ -46,7 +46,7 @@ struct ky_err *subsidy_may_apply(struct ky_ctx *ctx, const struct subsidy_course
 /* ---- calls (calls.c, courses.c) */
 extern const struct ky_form subsidy_call_form, subsidy_course_form;
 extern const struct ky_list subsidy_calls_list, subsidy_files_list;
-ky_handler subsidy_calls, subsidy_call_show, subsidy_call_new, subsidy_call_create, subsidy_call_edit, subsidy_call_save, subsidy_call_publish, subsidy_call_copy;
+ky_handler subsidy_calls, subsidy_call_show, subsidy_call_new, subsidy_call_create, subsidy_call_edit, subsidy_call_save, subsidy_call_publish, subsidy_call_copy, subsidy_call_results;
 ky_handler subsidy_course_new, subsidy_course_create, subsidy_course_edit, subsidy_course_save;
 struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t department_id);
 /* Somebody else saved since the page was made: KY_CONFLICT, unless the box was ticked that says it was seen. version: the present one. */
@@ -54,10 +54,11 @@ struct ky_err *subsidy_must_be_seen(struct ky_req *req, int64_t version) KY_MUST
 /* Conflict.version below root, when the form shown again is of an older version. */
 void subsidy_put_conflict(struct ky_req *req, struct ky_node *root, int64_t version);
 
-/* ---- for everybody (public.c, opendata.c) */
+/* ---- for everybody (public.c, results.c, opendata.c) */
 extern const struct ky_form subsidy_estimate_form;
 ky_form_of subsidy_apply_form_of;
-ky_handler subsidy_open, subsidy_call, subsidy_estimate, subsidy_estimate_post, subsidy_apply, subsidy_apply_post, subsidy_data, subsidy_data_csv;
+ky_handler subsidy_open, subsidy_call, subsidy_estimate, subsidy_estimate_post, subsidy_apply, subsidy_apply_post, subsidy_data, subsidy_data_csv, subsidy_results, subsidy_results_csv;
+extern const struct ky_list subsidy_results_list;
 
 /* ---- applications (application.c, grant.c, advance.c, report.c) */
 extern const struct ky_procedure subsidy_application, subsidy_report;

@@ -34,6 +34,8 @@ CREATE TABLE subsidy_call (
   withdraw_days INT NOT NULL DEFAULT 14,
   state ENUM('preparing','public') NOT NULL DEFAULT 'preparing',
   published_on DATE NULL,
+  -- from that day on everybody sees what was granted
+  results_on DATE NULL,
   updated_at DATETIME(6) NOT NULL,
   version INT NOT NULL DEFAULT 1,
   KEY shown (state, closes_at, id),
@@ -102,6 +104,9 @@ CREATE TABLE subsidy_file (
   advanced_on DATE NULL,
   -- by the report: never more than was granted
   fixed_yen BIGINT NULL,
+  -- as they were called when it was granted; for the results, which outlive the dossier
+  group_name VARCHAR(200) NOT NULL DEFAULT '',
+  project VARCHAR(200) NOT NULL DEFAULT '',
   version INT NOT NULL DEFAULT 1,
   CHECK (fixed_yen <= granted_yen),
   CHECK (advanced_yen BETWEEN 0 AND COALESCE(granted_yen, advanced_yen)),

@@ -62,12 +62,12 @@ SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id
 
 -- name: subsidy.call
 SELECT k.id, k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.fiscal_year, k.title, k.summary, k.audience, k.content, k.basis, k.required_papers, k.provisional, k.opens_on, k.closes_on, k.closes_minute, k.opens_at, k.closes_at,
-  k.deadline_rule, k.counter_hours, k.only_registered, k.wards, k.min_members, k.min_years, k.max_granted, k.other_subsidies, k.other_note, k.withdraw_days, k.state, k.published_on, k.version,
+  k.deadline_rule, k.counter_hours, k.only_registered, k.wards, k.min_members, k.min_years, k.max_granted, k.other_subsidies, k.other_note, k.withdraw_days, k.state, k.published_on, k.results_on, k.version,
   d.name AS department, d.phone AS department_phone, d.email AS department_email, l.allotted_yen, l.granted_yen, l.allotted_yen AS budget_yen, CONCAT(LPAD(k.closes_minute DIV 60, 2, '0'), ':', LPAD(k.closes_minute MOD 60, 2, '0')) AS closes_time
 FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id JOIN subsidy_ledger l ON l.call_id = k.id WHERE k.id = :id;
 
 -- name: subsidy.call_lock
-SELECT k.version, k.state, l.granted_yen, (SELECT COUNT(*) FROM subsidy_course c WHERE c.call_id = k.id) AS courses, (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = k.id) AS files
+SELECT k.version, k.state, k.results_on, l.granted_yen, (SELECT COUNT(*) FROM subsidy_course c WHERE c.call_id = k.id) AS courses, (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = k.id) AS files
 FROM subsidy_call k JOIN subsidy_ledger l ON l.call_id = k.id WHERE k.id = :id FOR UPDATE;
 
 -- name: subsidy.call_insert
@@ -137,7 +137,7 @@ UPDATE subsidy_file SET requested_yen = :requested_yen, computed_yen = :computed
 UPDATE subsidy_file SET offered_yen = :offered_yen, offered_note = COALESCE(:offered_note, ''), version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.file_granted
-UPDATE subsidy_file SET granted_yen = :granted_yen, version = version + 1 WHERE dossier_id = :dossier_id;
+UPDATE subsidy_file SET granted_yen = :granted_yen, group_name = COALESCE(:group_name, group_name), project = COALESCE(:project, project), version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.file_lock
 SELECT d.state, d.approval_id, d.title, d.receipt_no, d.version FROM ky_dossier d WHERE d.id = :id FOR UPDATE;
@@ -172,3 +172,10 @@ UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE doss
 
 -- name: subsidy.file_advanced
 UPDATE subsidy_file SET advanced_yen = :advanced_yen, advanced_on = :advanced_on, version = version + 1 WHERE dossier_id = :dossier_id;
+
+-- name: subsidy.call_results
+UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: subsidy.results
+SELECT k.fiscal_year, k.title, c.name AS course, f.group_name, f.project, f.granted_yen, f.fixed_yen, k.results_on FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id
+WHERE k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL ORDER BY f.id;

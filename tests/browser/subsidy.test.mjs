@@ -64,8 +64,9 @@ test('every page of subsidies is sound, in every language, from the call to the 
   const [inReview, granted] = [await apply(g, c, '審査中の事業', sheet), await apply(g, c, '決まった事業', sheet)];
   const waiting = await proposed(officer, inReview);
   assert.equal((await approve(approver, await proposed(officer, granted))).status, 303);
+  assert.equal((await officer.fill(`/ja/staff/subsidy/${c.id}`, {}, `/ja/staff/subsidy/${c.id}/results`)).status, 303);
   const report = (await g.fill(`/ja/dossiers/${granted}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${granted}/follow`)).headers.location;
-  const everybody = ['subsidy', `subsidy/calls/${c.id}`, `subsidy/calls/${soon.id}`, `subsidy/calls/${over.id}`, `subsidy/courses/${c.course}/estimate`, 'subsidy/data'];
+  const everybody = ['subsidy', `subsidy/calls/${c.id}`, `subsidy/calls/${soon.id}`, `subsidy/calls/${over.id}`, `subsidy/courses/${c.course}/estimate`, 'subsidy/data', 'subsidy/results'];
   bad.push(...await look(null, ['ja', 'en', 'easy'].flatMap((lang) => everybody.map((path) => `/${lang}/${path}`))));
   bad.push(...await look(h, [`/ja/subsidy/calls/${c.id}/apply`]));
   bad.push(...await look(g, [`/ja/subsidy/calls/${c.id}/apply`, `/en/subsidy/calls/${c.id}/apply`, '/ja/apply/subsidy-application', ...['project', 'plan', 'budget', 'papers'].map((s) => `/ja/dossiers/${draft}/form/${s}`), `/ja/dossiers/${draft}/confirm`, `/easy/dossiers/${draft}/confirm`, `/ja/dossiers/${granted}`, `/en/dossiers/${granted}`, report, `${report.replace(/result$/, 'settlement')}`]));

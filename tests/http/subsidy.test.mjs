@@ -254,6 +254,24 @@ test('the copy for the next year: dates, courses and rules a year later, in prep
   assert.equal(granted({ id: copy }), 0);
 });
 
+test('results are published by a step of their own, and outlive a change of the name', async () => {
+  const c = await call(officer), g = await group(), title = `公表の事業${c.id}`, id = await apply(g, c, title, budget([['gratuity', 200000]], [], 100000));
+  const refused = await apply(await group(), c, `出ない事業${c.id}`, budget([['gratuity', 200000]], [], 100000));
+  assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+  const results = async () => (await request('/ja/subsidy/results?year=2026')).text;
+  assert.ok(!(await results()).includes(title));
+  const press = () => officer.fill(`/ja/staff/subsidy/${c.id}`, {}, `/ja/staff/subsidy/${c.id}/results`);
+  assert.equal((await press()).status, 303);
+  sql(`UPDATE groups_group SET name = '改名の会' WHERE id = ${g.group}`);
+  const page = await results();
+  for (const part of [title, g.groupName, '100,000円']) assert.ok(page.includes(part), part);
+  assert.ok(!page.includes(`出ない事業${c.id}`), refused);
+  assert.ok(!(await request('/ja/subsidy/results?year=2025')).text.includes(title));
+  assert.ok((await request('/ja/subsidy/results/csv')).text.split('\r\n').some((l) => l.startsWith('2026,') && l.includes(title) && l.includes(',100000,')));
+  assert.equal((await press()).status, 303);
+  assert.ok(!(await results()).includes(title), 'hidden at once');
+});
+
 test('several applications in one decision: all of them, or none when the budget does not hold them', async () => {
   const c = await call(officer, { budget_yen: '150000' }), ids = [];
   for (let i = 0; i < 2; i++) {

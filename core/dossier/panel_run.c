@@ -58,6 +58,14 @@ static struct ky_err *tell_judges(struct ky_ctx *ctx, const struct ky_panel *p, 
 	return NULL;
 }
 
+/* Of a blind panel nobody judges who reads the department's dossiers at the desk with their names. */
+static struct ky_err *nobody_at_desk(struct ky_ctx *ctx, const struct ky_panel *p)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "panel.judges_at_desk", KY_ARGS({"id", ky_int(p->id)}), &rows));
+	return rows->count == 0 ? NULL : ky_fail(ctx->arena, KY_CONFLICT, "panel.error.at_desk", "judge %lld reads the files at the desk", (long long)ky_cell_int(rows, 0, "id"));
+}
+
 struct ky_err *ky_panel_open(struct ky_req *req)
 {
 	struct ky_panel p;
@@ -72,6 +80,8 @@ struct ky_err *ky_panel_open(struct ky_req *req)
 		return ky_fail(ctx->arena, KY_CONFLICT, "panel.error.not_ready", "panel %lld lacks files, judges or items", (long long)p.id);
 	if (p.closes_at <= ctx->now)
 		return ky_fail(ctx->arena, KY_CONFLICT, "panel.error.no_closing", "panel %lld has no closing time ahead", (long long)p.id);
+	if (p.blind)
+		KY_TRY(nobody_at_desk(ctx, &p));
 	const int *code = draw_codes(ctx->arena, files->count);
 	for (size_t i = 0; i < files->count; i++) {
 		struct ky_arena_mark mark = ky_arena_mark(ctx->arena);

@@ -342,3 +342,7 @@ WHERE f.object = 'panel_papers' AND f.created_at < :before AND (x.id IS NULL OR 
 
 -- name: panel.sweep
 DELETE FROM ky_file WHERE object IN ('panel_summary', 'panel_packet') AND created_at < :before LIMIT 200;
+
+-- name: panel.judges_at_desk
+SELECT j.id FROM ky_panel_judge j JOIN ky_panel p ON p.id = j.panel_id JOIN ky_staff_role sr ON sr.user_id = j.user_id AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today
+JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.view' WHERE j.panel_id = :id AND (sr.department_id IS NULL OR sr.department_id = p.department_id) LIMIT 1;

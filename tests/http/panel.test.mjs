@@ -138,6 +138,16 @@ test('a panel that shows no title shows it nowhere: not in its answer, not in wh
   assert.ok(!page.includes(title) && page.includes('「■■■」を行います。花を植えます。'), main({ text: page }));
 });
 
+test('of a blind panel nobody judges who reads the names at the desk', async () => {
+  const p = await staff('officer', 'kyodo'), d = application({ title: `机の事業${run}` }), clerk = await own('officer', 'desk');
+  const id = await setUp(p, { title: `机の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '10' }], judges: [clerk.login], rules: { blind: '1' }, open: false });
+  const refused = await p.fill(`/ja/staff/panels/${id}`, {}, `/ja/staff/panels/${id}/open`);
+  assert.equal(refused.status, 409, main(refused));
+  assert.match(refused.text, /名前つきで見られる職員が委員にいます/);
+  done(await p.fill(`/ja/staff/panels/${id}/settings`, { blind: undefined }));
+  done(await p.fill(`/ja/staff/panels/${id}`, {}, `/ja/staff/panels/${id}/open`));
+});
+
 test('sealed points and words reach nobody, whatever the role, before the closing; afterwards they cannot be changed', async () => {
   const p = await staff('officer', 'kyodo'), [a, b] = [await citizen('封印 甲'), await own('officer', 'sealed')];
   const d = application({ title: `封印事業${run}` }), said = `封印の意見${run}`;

@@ -70,13 +70,14 @@ static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
 	return err != NULL ? err : ended;
 }
 
-static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
+/* A file that could be written to its end before anything of it is sent. */
+struct ky_err *subsidy_csv_stream(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
 {
+	const struct subsidy_csv *csv = data;
 	FILE *f = tmpfile();
-	(void)data;
 	if (f == NULL)
 		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
-	struct ky_err *err = write_rows(ctx, fileno(f));
+	struct ky_err *err = csv->rows(ctx, fileno(f));
 	if (err == NULL)
 		err = ky_sink_file(ctx, sink, f);
 	fclose(f);
@@ -85,6 +86,7 @@ static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *
 
 struct ky_err *subsidy_data_csv(struct ky_req *req)
 {
-	ky_reply_stream(req, "text/csv; charset=utf-8", "subsidies.csv", write_csv, NULL);
+	static struct subsidy_csv csv = {write_rows};
+	ky_reply_stream(req, "text/csv; charset=utf-8", "subsidies.csv", subsidy_csv_stream, &csv);
 	return NULL;
 }

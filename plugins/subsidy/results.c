@@ -1,7 +1,5 @@
 /* results.c — what was granted, for everybody, once the department has published the results of a call: a list by year and the same as CSV.
  * Called through the routes of plugin.c. Applications that were not granted are never in it. */
-#include <stdio.h>
-
 #include "subsidy.h"
 
 static const struct ky_column columns[] = {
@@ -59,21 +57,9 @@ static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
 	return err != NULL ? err : ended;
 }
 
-static struct ky_err *write_csv(struct ky_ctx *ctx, struct ky_sink *sink, void *data)
-{
-	FILE *f = tmpfile();
-	(void)data;
-	if (f == NULL)
-		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
-	struct ky_err *err = write_rows(ctx, fileno(f));
-	if (err == NULL)
-		err = ky_sink_file(ctx, sink, f);
-	fclose(f);
-	return err;
-}
-
 struct ky_err *subsidy_results_csv(struct ky_req *req)
 {
-	ky_reply_stream(req, "text/csv; charset=utf-8", "subsidy-results.csv", write_csv, NULL);
+	static struct subsidy_csv csv = {write_rows};
+	ky_reply_stream(req, "text/csv; charset=utf-8", "subsidy-results.csv", subsidy_csv_stream, &csv);
 	return NULL;
 }

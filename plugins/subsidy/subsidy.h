@@ -59,6 +59,11 @@ extern const struct ky_form subsidy_estimate_form;
 ky_form_of subsidy_apply_form_of;
 ky_handler subsidy_open, subsidy_call, subsidy_estimate, subsidy_estimate_post, subsidy_apply, subsidy_apply_post, subsidy_data, subsidy_data_csv, subsidy_results, subsidy_results_csv;
 extern const struct ky_list subsidy_results_list;
+/* For ky_reply_stream: data is a struct subsidy_csv, whose rows writes the whole table to the descriptor. */
+struct subsidy_csv {
+	struct ky_err *(*rows)(struct ky_ctx *ctx, int fd);
+};
+struct ky_err *subsidy_csv_stream(struct ky_ctx *ctx, struct ky_sink *sink, void *data) KY_MUST_CHECK;
 
 /* ---- applications (application.c, grant.c, advance.c, report.c) */
 extern const struct ky_procedure subsidy_application, subsidy_report;

@@ -62,7 +62,7 @@ static void leave_place(void)
 
 static const char *make_place(struct ky_arena *a, const char *dir, const char *name)
 {
-	static const char *const parts[] = {"core", "account", "admin", "dossier", "assets"};
+	static const char *const parts[] = {"core", "account", "admin", "dossier", "panel", "letters", "assets"};
 	const char *data = data_dir(a), *where;
 	if (mkdtemp(temporary) == NULL)
 		die("no folder can be made below /tmp");

@@ -132,6 +132,43 @@ test('who may apply: said before a draft is made, with the reason', async () => 
   assert.equal(state(id), 'draft');
 });
 
+test('wards alone, once a programme, not beside other subsidies, not of a department that switched it off', async () => {
+  const wards = await call(officer, { wards: 'only' }), said = async (p, c) => text(await p.get(`/ja/subsidy/calls/${c.id}/apply`));
+  assert.match(await said(await group(), wards), /区だけが申請できます/);
+  assert.match(await said(await group({ state: 'ward' }), wards), /コース：申請できます/);
+  assert.match(await said(await (await import('../lib/dossier.mjs')).citizen(), wards), /団体として使うとき/);
+
+  const c = await call(officer, { max_granted: '1', other_subsidies: 'refused', withdraw_days: '0' }), g = await group(), id = await begin(g, c);
+  await fill(g, id, '一回の会', budget([['gratuity', 200000]], [], 100000), { papers: { other_subsidies: 'yes' } });
+  await save(g, `/ja/dossiers/${id}/form/papers`, { other_subsidies_which: '国の補助金' });
+  assert.match(text(await submitting(g, id)), /ほかの補助金を受ける事業は申請できません/);
+  await save(g, `/ja/dossiers/${id}/form/papers`, { other_subsidies: 'no' });
+  assert.equal((await submitting(g, id)).status, 303);
+  assert.match(await said(g, c), /コース：申請できます/, 'asked for is not granted');
+  assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+  assert.match(await said(g, c), /回数の上限/);
+  // The next year's call is the same programme.
+  const copied = await officer.fill(`/ja/staff/subsidy/${c.id}`, {}, `/ja/staff/subsidy/${c.id}/copy`), next = { id: Number(copied.headers.location.match(/subsidy\/(\d+)/)[1]) };
+  assert.equal((await officer.fill(`/ja/staff/subsidy/${next.id}/edit`, { ...date('opens_on', inDays(-1)), ...date('closes_on', inDays(5)) })).status, 303);
+  await switchPublic(officer, next.id);
+  assert.match(await said(g, next), /回数の上限/);
+  assert.match(await said(await group(), next), /コース：申請できます/);
+  // Days to withdraw: none, so from the day after it is too late.
+  sql(`UPDATE ky_dossier SET decided_on = '${inDays(-1)}' WHERE id = ${id}`);
+  const late = await g.fill(`/ja/dossiers/${id}`, { step: 'decline', reason: '中止' }, `/ja/dossiers/${id}/act`);
+  assert.equal(late.status, 422);
+  assert.match(text(late), /取り下げられる期間を過ぎています/);
+  assert.equal(state(id), 'granted');
+
+  const theirs = await call(await staff('officer'), {}, [halfCourse], { code: 'fukushi' }), welfare = department('fukushi');
+  sql(`INSERT INTO ky_plugin_department (plugin, department_id, is_on) VALUES ('subsidy', ${welfare}, 0)`);
+  try {
+    assert.match(await said(await group(), theirs), /この課では、いま補助金の申請を受け付けていません/);
+  } finally {
+    sql(`DELETE FROM ky_plugin_department WHERE plugin = 'subsidy' AND department_id = ${welfare}`);
+  }
+});
+
 test('until the last instant and not after it', async () => {
   const c = await call(officer), g = await group(), id = await begin(g, c);
   await fill(g, id, '締切の会', budget([['gratuity', 100000]], [], 50000));

@@ -1,0 +1,77 @@
+// subsidies.test.mjs — rules of real cities, set in the browser, and files run under them to their end: 佐久市まちづくり活動支援金 (two courses by area, a priority theme, amounts) and
+// 境港市市民活動推進補助金 (advance up to 80 %, report, fixing).
+import nodeTest, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { eventually, request } from '../lib/client.mjs';
+import { ctl, sql } from '../lib/city.mjs';
+import { pdf, save } from '../lib/dossier.mjs';
+import { apply, approve, begin, budget, call, date, fill, group, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
+
+const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
+const text = (res) => main(res).replace(/<[^>]+>/g, '');
+let officer, approver, was;
+before(async () => {
+  if (!there) return;
+  was = ctl('routes').includes('"subsidy.open"');
+  if (!was) ctl('plugin', 'enable', 'subsidy');
+  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
+  [officer, approver] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo')];
+});
+after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
+
+test('佐久市: two courses by area, five members, no other public subsidy but one, and the amounts of its rule', async () => {
+  const areas = sql('SELECT id FROM ky_area ORDER BY sort, id').split('\n'), [saku, mochizuki] = [areas.slice(0, 3), areas[3]];
+  const common = { unit_yen: '1000', rate_n: '1', rate_d: '2', cap_yen: '1000000' }, priority = { ...common, rate_n: '3', rate_d: '4', cap_yen: '1500000' };
+  const c = await call(officer, { min_members: '5', other_subsidies: 'refused', other_note: '県の地域発元気づくり支援金を除きます', required_papers: '申請書\n事業計画書\n収支予算書\n規約\n会員名簿\n活動報告', budget_yen: '10000000' }, [
+    { ...common, name: '佐久っと支援金', areas: saku, contact: '広聴市民活動係' },
+    { ...priority, name: '佐久っと支援金（重点テーマ）', areas: saku, contact: '広聴市民活動係' },
+    { ...common, name: '駒の里過疎対策プロジェクト支援金', areas: [mochizuki], contact: '望月支所' },
+    { ...common, name: '小さな支援金', areas: saku, cap_yen: '100000' },
+  ]);
+  const page = text(await request(`/ja/subsidy/calls/${c.id}`));
+  for (const part of ['望月支所', '広聴市民活動係', '県の地域発元気づくり支援金を除きます', '構成員が5人以上', '活動報告']) assert.ok(page.includes(part), part);
+  const far = await group({ area_id: mochizuki });
+  const may = text(await far.get(`/ja/subsidy/calls/${c.id}/apply`));
+  assert.match(may, /佐久っと支援金：団体の地域が、このコースの対象の地域ではありません[\s\S]*駒の里過疎対策プロジェクト支援金：申請できます/);
+  assert.match(text(await (await group({ area_id: saku[0], member_count: 4 })).get(`/ja/subsidy/calls/${c.id}/apply`)), /構成員の数/);
+  // eligible, income, course, and what comes of it; a thousand yen more is refused.
+  const done = [];
+  for (const [eligible, income, course, yen, area] of [[733480, 0, 0, 366000, saku[0]], [2134567, 0, 1, 1500000, saku[1]], [250000, 180000, 2, 70000, mochizuki], [733480, 0, 3, 100000, saku[2]]]) {
+    const g = await group({ area_id: area, member_count: 5 }), id = await begin(g, c, c.courses[course]), own = eligible + 1000 - income - yen;
+    await fill(g, id, `佐久の事業${id}`, budget([['gratuity', eligible], ['food', 1000]], [['fee', income]], yen));
+    await save(g, `/ja/dossiers/${id}/form/budget`, { requested: String(yen + 1000), 'incomes.1.amount': String(own - 1000) });
+    assert.match(text(await submitting(g, id)), /計算した額より多く/, `${yen} and no more`);
+    await save(g, `/ja/dossiers/${id}/form/budget`, { requested: String(yen), 'incomes.1.source': 'own', 'incomes.1.amount': String(own) });
+    assert.equal((await submitting(g, id)).status, 303);
+    assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+    assert.equal(state(id), 'granted');
+    assert.equal(sql(`SELECT granted_yen FROM subsidy_file WHERE dossier_id = ${id}`), String(yen));
+    done.push(yen);
+  }
+  assert.equal(Number(sql(`SELECT granted_yen FROM subsidy_ledger WHERE call_id = ${c.id}`)), done.reduce((a, b) => a + b));
+});
+
+test('境港市: an advance of 80 %, a report with receipts from the decision on, the amount fixed by what it cost', async () => {
+  const c = await call(officer, { budget_yen: '1000000' }, [{ name: '市民活動推進補助金', rate_n: '1', rate_d: '2', cap_yen: '300000', unit_yen: '1000', advance_percent: '80', change_free: '1', change_cut_percent: '20', report_days: '30' }]), g = await group();
+  const id = await apply(g, c, '境港の事業', budget([['gratuity', 400000], ['printing', 100000]], [], 250000));
+  assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+  const at = `/ja/staff/subsidy/files/${id}/advance`;
+  assert.equal((await officer.fill(at, { advanced_yen: '200001', ...date('advanced_on', inDays(0)) })).status, 422);
+  assert.equal((await officer.fill(at, { advanced_yen: '200,000', ...date('advanced_on', inDays(0)) })).status, 303);
+  const begun = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`), own = Number(begun.headers.location.match(/dossiers\/(\d+)/)[1]), form = `/ja/dossiers/${own}/form`;
+  assert.equal((await save(g, `${form}/result`, { result: '講座を10回', evaluation: '来年は広報を早く' })).status, 303);
+  // The settlement begins with the budget; less was printed, and one receipt is from before the decision.
+  assert.match((await g.get(`${form}/settlement`)).text, /value="400000"/);
+  assert.equal((await save(g, `${form}/settlement`, { 'costs.1.amount': '50000', ...date('costs.0.paid_on', inDays(0)), ...date('costs.1.paid_on', inDays(-3)) })).status, 303);
+  assert.equal((await save(g, `${form}/papers`, {}, { files: { receipts: [{ name: '領収書.pdf', bytes: pdf('r') }], photos: [{ name: '写真.pdf', bytes: pdf('p') }], place_map: [{ name: '地図.pdf', bytes: pdf('m') }], publicity: [{ name: 'ちらし.pdf', bytes: pdf('f') }] } })).status, 303);
+  assert.match(text(await submitting(g, own)), /交付決定の日より前の領収書/);
+  await save(g, `${form}/settlement`, date('costs.1.paid_on', inDays(0)));
+  assert.equal((await submitting(g, own)).status, 303);
+  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
+  const asked = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '決算による' });
+  assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, advanced_yen, fixed_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '250000 200000 225000');
+  assert.match(text(await g.get(`/ja/dossiers/${id}`)), /これから支払う額\s*25,000円/);
+  assert.equal((await officer.fill(`/ja/staff/dossiers/${id}/step/pay`, {})).status, 303);
+  assert.equal(state(id), 'paid');
+});

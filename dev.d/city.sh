@@ -73,10 +73,8 @@ fill_city() {
 	if [ ! -f "$VAR/.filled" ]; then
 		say "見本の市を入れています…"
 		ctl plugin enable groups >>"$VAR/log/migrate.log"
-		ctl plugin enable subsidy >>"$VAR/log/migrate.log"
 		ctl demo load "$ROOT/tests/data/demo" >>"$VAR/log/migrate.log" || fail "見本の市を入れられません（$VAR/log/migrate.log）"
 		ctl job run groups.ledger "$ROOT/tests/data/demo/groups-ledger.csv" >>"$VAR/log/migrate.log"
-		ctl job run subsidy.load "$ROOT/tests/data/demo/subsidies.json" >>"$VAR/log/migrate.log" || fail "見本の募集を入れられません（$VAR/log/migrate.log）"
 		ctl demo dossiers "$ROOT/tests/data/demo" >>"$VAR/log/migrate.log" || fail "見本の申請を入れられません（$VAR/log/migrate.log）"
 		touch "$VAR/.filled"
 	fi

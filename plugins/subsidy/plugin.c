@@ -88,10 +88,6 @@ static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_file
 
 static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
 
-static const struct ky_job jobs[] = {
-    {.name = "subsidy.load", .run = subsidy_load_run, .timeout_s = 300},
-};
-
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},
 };
@@ -127,7 +123,6 @@ KY_PLUGIN = {
     .policies = KY_TABLE(policies),
     .lists = KY_TABLE(lists),
     .procedures = KY_TABLE(procedures),
-    .jobs = KY_TABLE(jobs),
     .subscriptions = KY_TABLE(subscriptions),
     .datasets = KY_TABLE(datasets),
     .settings = KY_TABLE(settings),

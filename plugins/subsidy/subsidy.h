@@ -73,7 +73,4 @@ ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy
 /* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry. Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
 
-/* ---- the job that loads calls; params is the path of a file (load.c) */
-struct ky_err *subsidy_load_run(struct ky_ctx *ctx, int64_t job_id, const char *params);
-
 #endif

@@ -179,6 +179,3 @@ UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at
 -- name: subsidy.results
 SELECT k.fiscal_year, k.title, c.name AS course, f.group_name, f.project, f.granted_yen, f.fixed_yen, k.results_on FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id
 WHERE k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL ORDER BY f.id;
-
--- name: subsidy.department_by_code
-SELECT id FROM ky_department WHERE code = :code AND valid_from <= :ky_today AND valid_to >= :ky_today;

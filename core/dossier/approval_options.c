@@ -35,19 +35,6 @@ static struct ky_choice *option(struct ky_choices *c, struct ky_choice *row, con
 	return c->count == OPTIONS_MAX ? NULL : &row[c->count++];
 }
 
-struct ky_err *ky_route_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
-{
-	struct ky_procedure_walk w = {0};
-	const struct ky_procedure *p;
-	struct ky_choice *row, *o;
-	struct ky_choices *c = options_with(ctx, "dossier.route.any", &row);
-	while ((p = ky_procedure_next(ctx, &w)) != NULL)
-		if ((o = option(c, row, p->name)) != NULL)
-			*o = (struct ky_choice){p->name, ky_message(ctx, p->title)};
-	*out = c;
-	return NULL;
-}
-
 struct ky_err *ky_route_decision_options(struct ky_ctx *ctx, const struct ky_choices **out)
 {
 	struct ky_procedure_walk w = {0};
@@ -98,18 +85,30 @@ struct ky_err *ky_route_amount_options(struct ky_ctx *ctx, const struct ky_choic
 	return NULL;
 }
 
+static struct ky_err *and_none(struct ky_ctx *ctx, const char *none_key, const struct ky_choices *some, const struct ky_choices **out)
+{
+	struct ky_choice *row = ky_alloc_array(ctx->arena, some->count + 1, sizeof *row);
+	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
+	row[0] = (struct ky_choice){"", ky_message(ctx, none_key)};
+	for (size_t i = 0; i < some->count; i++)
+		row[i + 1] = some->choice[i];
+	*c = (struct ky_choices){some->count + 1, row};
+	*out = c;
+	return NULL;
+}
+
 static struct ky_err *rows_with(struct ky_ctx *ctx, const char *none_key, const char *query, const struct ky_choices **out)
 {
 	const struct ky_choices *rows;
 	KY_TRY(ky_choices_query(ctx, query, NULL, "id", "name", &rows));
-	struct ky_choice *row = ky_alloc_array(ctx->arena, rows->count + 1, sizeof *row);
-	struct ky_choices *c = KY_NEW(ctx->arena, struct ky_choices);
-	row[0] = (struct ky_choice){"", ky_message(ctx, none_key)};
-	for (size_t i = 0; i < rows->count; i++)
-		row[i + 1] = rows->choice[i];
-	*c = (struct ky_choices){rows->count + 1, row};
-	*out = c;
-	return NULL;
+	return and_none(ctx, none_key, rows, out);
+}
+
+struct ky_err *ky_route_procedure_options(struct ky_ctx *ctx, const struct ky_choices **out)
+{
+	const struct ky_choices *all;
+	KY_TRY(ky_procedure_options(ctx, &all));
+	return and_none(ctx, "dossier.route.any", all, out);
 }
 
 struct ky_err *ky_route_department_options(struct ky_ctx *ctx, const struct ky_choices **out)

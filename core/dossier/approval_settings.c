@@ -25,10 +25,8 @@ static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "r.id", "int"
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	if (strcmp(column, "procedure") == 0) {
-		const struct ky_procedure *p = ky_procedure_named(ctx, code);
-		return code[0] == '\0' ? ky_message(ctx, "dossier.route.any") : p == NULL ? NULL : ky_message(ctx, p->title);
-	}
+	if (strcmp(column, "procedure") == 0)
+		return code[0] == '\0' ? ky_message(ctx, "dossier.route.any") : ky_procedure_word(ctx, code);
 	if (strcmp(column, "transition") != 0)
 		return NULL;
 	const struct ky_transition *t = ky_route_decision(ctx, "", code);

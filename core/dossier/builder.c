@@ -18,8 +18,7 @@ static const struct ky_sort sorts[] = {{"name", "dossier.forms.procedure", "p.id
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "name") == 0 ? ky_procedure_named(ctx, code) : NULL;
-	return p == NULL ? NULL : ky_message(ctx, p->title);
+	return strcmp(column, "name") == 0 ? ky_procedure_word(ctx, code) : NULL;
 }
 
 const struct ky_list ky_forms_list_of = {
@@ -308,10 +307,8 @@ struct ky_err *ky_builder_act(struct ky_req *req)
 	const char *act = ky_posted(req, "act"), *version = ky_posted(req, "version"), *place = "";
 	int64_t seen = -1;
 	KY_TRY(ky_builder_load(req, &b));
-	if (act == NULL || version == NULL || !ky_str_i64(ky_str(version), &seen) || seen != b.version) {
-		ky_reply_redirect(req, ky_builder_url(&b, req->ctx, ""), "dossier.forms.done.changed_meanwhile");
-		return NULL;
-	}
+	if (act == NULL || version == NULL || !ky_str_i64(ky_str(version), &seen) || seen != b.version)
+		return ky_builder_gone(req, &b);
 	if (strcmp(act, "open") == 0 || strcmp(act, "close") == 0)
 		return open_or_close(req, &b, act[0] == 'o');
 	if (strcmp(act, "discard") == 0 || strcmp(act, "undo") == 0)
@@ -342,10 +339,8 @@ struct ky_err *ky_builder_add(struct ky_req *req)
 	const char *place = ky_docedit_add_field(edit, ctx->arena, ky_input_z(req->input, "where"), kind, label[0] == '\0' ? ky_message(ctx, ky_printf(ctx->arena, "dossier.forms.kind.%s", kind)) : label);
 	struct ky_str text = ky_docedit_text(edit, ctx->arena);
 	ky_docedit_close(edit);
-	if (place == NULL) {
-		ky_reply_redirect(req, ky_builder_url(&b, ctx, ""), "dossier.forms.done.changed_meanwhile");
-		return NULL;
-	}
+	if (place == NULL)
+		return ky_builder_gone(req, &b);
 	KY_TRY(ky_builder_save(req, &b, text));
 	char *code = ky_strdup(ctx->arena, place);
 	for (char *p = code; *p != '\0'; p++)

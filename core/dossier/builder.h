@@ -26,6 +26,10 @@ struct ky_err *ky_builder_save(struct ky_req *req, const struct ky_builder *b, s
 struct ky_err *ky_builder_must_be_seen(struct ky_req *req, const struct ky_builder *b) KY_MUST_CHECK;
 /* A page below the form's own; title NULL: the form's page itself. */
 struct ky_node *ky_builder_page(struct ky_req *req, const struct ky_builder *b, const char *template_name, const char *title);
+/* The section the address names ({code}); NULL: it is gone. */
+const struct ky_doc_section *ky_builder_section_of(const struct ky_req *req, const struct ky_builder *b);
+/* Leads back to the form's page and says that it changed meanwhile. */
+struct ky_err *ky_builder_gone(struct ky_req *req, const struct ky_builder *b);
 /* The document of a revision of this procedure. Errors: KY_NOT_FOUND. */
 struct ky_err *ky_builder_revision(struct ky_req *req, const struct ky_builder *b, int64_t number, struct ky_str *out_text) KY_MUST_CHECK;
 /* What keeps it from being published: faults of the document, and what a plugin's steps read and would not find. root.Faults.N.{where,text,url}. Returns their number. */

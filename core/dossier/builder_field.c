@@ -233,7 +233,7 @@ static struct ky_err *set_when(struct ky_req *req, const struct ky_formdoc *doc,
 
 /* ---- a section */
 
-static const struct ky_doc_section *section_of(struct ky_req *req, const struct ky_builder *b)
+const struct ky_doc_section *ky_builder_section_of(const struct ky_req *req, const struct ky_builder *b)
 {
 	for (size_t i = 0; i < b->doc->section_count; i++)
 		if (strcmp(b->doc->section[i].name, ky_path_code(req, "code")) == 0)
@@ -241,7 +241,7 @@ static const struct ky_doc_section *section_of(struct ky_req *req, const struct 
 	return NULL;
 }
 
-static struct ky_err *gone(struct ky_req *req, const struct ky_builder *b)
+struct ky_err *ky_builder_gone(struct ky_req *req, const struct ky_builder *b)
 {
 	ky_reply_redirect(req, ky_builder_url(b, req->ctx, ""), "dossier.forms.done.changed_meanwhile");
 	return NULL;
@@ -261,7 +261,7 @@ struct ky_err *ky_builder_section_form(struct ky_req *req, const struct ky_form 
 	struct sheet *s = KY_NEW(req->ctx->arena, struct sheet);
 	static const struct ky_doc_section none = {.name = ""};
 	KY_TRY(ky_builder_load(req, &b));
-	const struct ky_doc_section *section = section_of(req, &b);
+	const struct ky_doc_section *section = ky_builder_section_of(req, &b);
 	s->ctx = req->ctx;
 	ask_section(s, &b, section == NULL ? &none : section);
 	*out_form = form_of(s, "dossier.forms.section");
@@ -273,9 +273,9 @@ struct ky_err *ky_builder_section_show(struct ky_req *req)
 	struct ky_builder b;
 	struct sheet *s = KY_NEW(req->ctx->arena, struct sheet);
 	KY_TRY(ky_builder_load(req, &b));
-	const struct ky_doc_section *section = section_of(req, &b);
+	const struct ky_doc_section *section = ky_builder_section_of(req, &b);
 	if (section == NULL)
-		return gone(req, &b);
+		return ky_builder_gone(req, &b);
 	s->ctx = req->ctx;
 	ask_section(s, &b, section);
 	struct ky_node *root = ky_builder_page(req, &b, "core/form_page", ky_printf(req->ctx->arena, "%s: %s", ky_message(req->ctx, "dossier.forms.section"), ky_doc_text(&section->title, "ja")));
@@ -286,9 +286,9 @@ struct ky_err *ky_builder_section(struct ky_req *req)
 {
 	struct ky_builder b;
 	KY_TRY(ky_builder_load(req, &b));
-	const struct ky_doc_section *section = section_of(req, &b);
+	const struct ky_doc_section *section = ky_builder_section_of(req, &b);
 	if (section == NULL)
-		return gone(req, &b);
+		return ky_builder_gone(req, &b);
 	KY_TRY(ky_builder_must_be_seen(req, &b));
 	struct ky_docedit *edit = ky_docedit_open(req->ctx->arena, b.text);
 	set_text(req, edit, section->name, "title");
@@ -465,7 +465,7 @@ struct ky_err *ky_builder_field_show(struct ky_req *req)
 	struct sheet *s = KY_NEW(req->ctx->arena, struct sheet);
 	KY_TRY(ky_builder_load(req, &b));
 	if (!target_of(req, &b, &t))
-		return gone(req, &b);
+		return ky_builder_gone(req, &b);
 	s->ctx = req->ctx;
 	ask_field(s, &b, &t);
 	struct ky_node *root = ky_builder_page(req, &b, "dossier/builder_field", ky_printf(req->ctx->arena, "%s（%s）", ky_doc_text(&t.field->label, "ja"), ky_message(req->ctx, ky_printf(req->ctx->arena, "dossier.forms.kind.%s", t.field->kind))));
@@ -571,7 +571,7 @@ struct ky_err *ky_builder_field(struct ky_req *req)
 	struct target t;
 	KY_TRY(ky_builder_load(req, &b));
 	if (!target_of(req, &b, &t))
-		return gone(req, &b);
+		return ky_builder_gone(req, &b);
 	KY_TRY(ky_builder_must_be_seen(req, &b));
 	struct ky_docedit *edit = ky_docedit_open(req->ctx->arena, b.text);
 	if (edit == NULL)

@@ -36,13 +36,12 @@ static const char *fault_text(struct ky_ctx *ctx, const struct ky_builder *b, co
 	return gap == NULL ? text : ky_printf(ctx->arena, "%.*s%s%s", (int)(gap - text), text, name, gap + strlen("{about}"));
 }
 
-static void put_fault(struct ky_ctx *ctx, struct ky_node *root, const char *where, const char *text, const char *url)
+static void put_fault(struct ky_node *root, const char *where, const char *text, const char *url)
 {
 	struct ky_node *n = ky_node_item(root, "Faults");
 	ky_put(n, "where", where);
 	ky_put(n, "text", text);
 	ky_put_url(n, "url", url == NULL ? "" : url);
-	(void)ctx;
 }
 
 /* Fields of the plugin's own form that are gone, of another kind, or no longer asked for. */
@@ -63,7 +62,7 @@ static struct ky_err *put_missing(struct ky_req *req, const struct ky_builder *b
 			if (code == NULL || strcmp(f->kind, "note") == 0)
 				continue;
 			(*in_out_count)++;
-			put_fault(ctx, root, ky_doc_text(&f->label, "ja"), ky_message(ctx, ky_printf(ctx->arena, "dossier.forms.fault.%s", code)), there ? ky_builder_url(b, ctx, ky_printf(ctx->arena, "/field/%s", f->name)) : NULL);
+			put_fault(root, ky_doc_text(&f->label, "ja"), ky_message(ctx, ky_printf(ctx->arena, "dossier.forms.fault.%s", code)), there ? ky_builder_url(b, ctx, ky_printf(ctx->arena, "/field/%s", f->name)) : NULL);
 		}
 	return NULL;
 }
@@ -74,12 +73,12 @@ struct ky_err *ky_builder_faults(struct ky_req *req, const struct ky_builder *b,
 	const struct ky_doc_fault *fault;
 	size_t n = ky_formdoc_faults(b->doc, ctx->arena, &fault);
 	for (size_t i = 0; i < n; i++)
-		put_fault(ctx, root, where_of(ctx, fault[i].section, fault[i].table, fault[i].field), fault_text(ctx, b, fault[i].code, fault[i].about), place_url(ctx, b, &fault[i]));
+		put_fault(root, where_of(ctx, fault[i].section, fault[i].table, fault[i].field), fault_text(ctx, b, fault[i].code, fault[i].about), place_url(ctx, b, &fault[i]));
 	KY_TRY(put_missing(req, b, root, &n));
 	const struct ky_made_procedure *made = ky_made_named(ctx, b->name);
 	if (made != NULL && made->p.title_field != NULL && ky_doc_find(b->doc, made->p.title_field, NULL) == NULL) {
 		n++;
-		put_fault(ctx, root, ky_message(ctx, "dossier.forms.about"), ky_message(ctx, "dossier.forms.fault.title_field"), ky_builder_url(b, ctx, "/about"));
+		put_fault(root, ky_message(ctx, "dossier.forms.about"), ky_message(ctx, "dossier.forms.fault.title_field"), ky_builder_url(b, ctx, "/about"));
 	}
 	*out_count = n;
 	return NULL;

@@ -9,21 +9,13 @@
 
 /* ---- as a citizen: nothing that is typed is kept */
 
-static const struct ky_doc_section *section_named(const struct ky_req *req, const struct ky_builder *b)
-{
-	for (size_t i = 0; i < b->doc->section_count; i++)
-		if (strcmp(b->doc->section[i].name, ky_path_code(req, "code")) == 0)
-			return &b->doc->section[i];
-	return NULL;
-}
-
 struct ky_err *ky_builder_try_form(struct ky_req *req, const struct ky_form **out_form)
 {
 	struct ky_builder b;
 	struct ky_form *form;
 	static const struct ky_form none = {.name = "dossier.forms.try"};
 	KY_TRY(ky_builder_load(req, &b));
-	const struct ky_doc_section *section = section_named(req, &b);
+	const struct ky_doc_section *section = ky_builder_section_of(req, &b);
 	*out_form = &none;
 	if (section == NULL)
 		return NULL;
@@ -78,12 +70,8 @@ struct ky_err *ky_builder_preview(struct ky_req *req)
 {
 	struct ky_builder b;
 	KY_TRY(ky_builder_load(req, &b));
-	const struct ky_doc_section *section = section_named(req, &b);
-	if (section == NULL) {
-		ky_reply_redirect(req, ky_builder_url(&b, req->ctx, ""), "dossier.forms.done.changed_meanwhile");
-		return NULL;
-	}
-	return show(req, &b, section);
+	const struct ky_doc_section *section = ky_builder_section_of(req, &b);
+	return section == NULL ? ky_builder_gone(req, &b) : show(req, &b, section);
 }
 
 struct ky_err *ky_builder_try(struct ky_req *req)

@@ -107,8 +107,7 @@ static const char *word(struct ky_ctx *ctx, const char *column, const char *code
 		return state_word(ctx, code);
 	if (strcmp(column, "turn") == 0 || strcmp(column, "channel") == 0)
 		return ky_message(ctx, ky_printf(ctx->arena, "dossier.%s.%s", column, code));
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
-	return p == NULL ? NULL : ky_message(ctx, p->title);
+	return strcmp(column, "kind") == 0 ? ky_procedure_word(ctx, code) : NULL;
 }
 
 static const char *const sort_indexes[] = {"desk", "PRIMARY"};

@@ -207,6 +207,8 @@ struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *par
 
 /* Declared by a plugin or made by staff, found by its name; NULL: none such. A made one lives until the dataset "core" changes: as long as the request. */
 const struct ky_procedure *ky_procedure_named(const struct ky_ctx *ctx, const char *name);
+/* Its title, for lists; NULL: none such. */
+const char *ky_procedure_word(const struct ky_ctx *ctx, const char *name);
 /* All of them, those of plugins first: begin with {0}. NULL: that was the last. */
 struct ky_procedure_walk {
 	bool begun;

@@ -41,6 +41,8 @@ void ky_letter_put_blocks(const struct ky_blocks *blocks, struct ky_node *node);
 /* ---- templates (letter_template.c) */
 /* A title for the occasion of a template: the procedure's step. */
 const char *ky_letter_occasion(struct ky_ctx *ctx, const char *procedure, const char *occasion);
+/* Lists' columns "kind" (a procedure) and "occasion" ("PROCEDURE STEP") in words. */
+const char *ky_letter_word(struct ky_ctx *ctx, const char *column, const char *code);
 
 /* ---- numbers (letter_number.c) */
 struct ky_letter_number {

@@ -26,16 +26,14 @@ const char *ky_letter_occasion(struct ky_ctx *ctx, const char *procedure, const 
 	return t == NULL ? occasion : ky_message(ctx, t->label);
 }
 
-static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
+const char *ky_letter_word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
-	if (strcmp(column, "occasion") == 0) {
-		struct ky_str procedure, action = ky_str(code);
-		if (!ky_str_split(&action, ' ', &procedure) || action.p == NULL)
-			return NULL;
-		return ky_letter_occasion(ctx, ky_str_z(ctx->arena, procedure), ky_str_z(ctx->arena, action));
-	}
-	return p == NULL ? NULL : ky_message(ctx, p->title);
+	struct ky_str procedure, action = ky_str(code);
+	if (strcmp(column, "occasion") != 0)
+		return strcmp(column, "kind") == 0 ? ky_procedure_word(ctx, code) : NULL;
+	if (!ky_str_split(&action, ' ', &procedure) || action.p == NULL)
+		return NULL;
+	return ky_letter_occasion(ctx, ky_str_z(ctx->arena, procedure), ky_str_z(ctx->arena, action));
 }
 
 #define FROM "ky_letter l JOIN ky_dossier d ON d.id = l.dossier_id"
@@ -74,7 +72,7 @@ const struct ky_list ky_letters_desk_list = {
     .filter_count = KY_COUNT(filters),
     .sort = sorts,
     .sort_count = KY_COUNT(sorts),
-    .word = word,
+    .word = ky_letter_word,
     .page_size = 100,
     .plain = true,
     .row_path = "staff/letters/%lld",
@@ -113,7 +111,7 @@ const struct ky_list ky_letters_dispatch_list = {
     .filter_count = KY_COUNT(dispatch_filters),
     .sort = dispatch_sorts,
     .sort_count = KY_COUNT(dispatch_sorts),
-    .word = word,
+    .word = ky_letter_word,
     .page_size = 50,
     .export_path = "files/letters/dispatch",
     .export_permission = "dossier.export",

@@ -9,16 +9,7 @@
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
-	if (strcmp(column, "lang") == 0)
-		return ky_message(ctx, ky_printf(ctx->arena, "letters.lang.%s", code));
-	if (strcmp(column, "occasion") == 0) {
-		struct ky_str procedure, action = ky_str(code);
-		if (!ky_str_split(&action, ' ', &procedure) || action.p == NULL)
-			return NULL;
-		return ky_letter_occasion(ctx, ky_str_z(ctx->arena, procedure), ky_str_z(ctx->arena, action));
-	}
-	return p == NULL ? NULL : ky_message(ctx, p->title);
+	return strcmp(column, "lang") == 0 ? ky_message(ctx, ky_printf(ctx->arena, "letters.lang.%s", code)) : ky_letter_word(ctx, column, code);
 }
 
 static const struct ky_column columns[] = {

@@ -123,6 +123,12 @@ const struct ky_procedure *ky_procedure_named(const struct ky_ctx *ctx, const ch
 	return made != NULL ? &made->p : ky_registry_procedure(ctx->app->registry, name, NULL);
 }
 
+const char *ky_procedure_word(const struct ky_ctx *ctx, const char *name)
+{
+	const struct ky_procedure *p = ky_procedure_named(ctx, name);
+	return p == NULL ? NULL : ky_message(ctx, p->title);
+}
+
 const struct ky_procedure *ky_procedure_next(const struct ky_ctx *ctx, struct ky_procedure_walk *walk)
 {
 	const struct ky_made *made = ctx->app->made;

@@ -133,8 +133,7 @@ static const struct ky_sort sorts[] = {{"new", "dossier.sort_new", "p.id", "int"
 
 static const char *word(struct ky_ctx *ctx, const char *column, const char *code)
 {
-	const struct ky_procedure *p = strcmp(column, "kind") == 0 ? ky_procedure_named(ctx, code) : NULL;
-	return p == NULL ? NULL : ky_message(ctx, p->title);
+	return strcmp(column, "kind") == 0 ? ky_procedure_word(ctx, code) : NULL;
 }
 
 const struct ky_list ky_panels_list = {

@@ -151,35 +151,35 @@ static const char *free_name(json_t *seen, struct ky_arena *arena, const char *s
 	}
 }
 
-/* "items" also where "items.amount" is said; in conditions also "rep" where "rep_kana" is. NULL: another name. */
-static const char *renamed(struct ky_arena *arena, const char *said, const char *from, const char *to, bool parts)
+/* "items" also where "items.amount" is said; in conditions also "rep" where its part "rep_kana" is, unless that is a field of its own. NULL: another name. */
+static const char *renamed(struct ky_arena *arena, json_t *names, const char *said, const char *from, const char *to, bool parts)
 {
 	size_t n = strlen(from);
-	if (said == NULL || strncmp(said, from, n) != 0 || (said[n] != '\0' && said[n] != '.' && (!parts || said[n] != '_')))
+	if (said == NULL || strncmp(said, from, n) != 0 || (said[n] != '\0' && said[n] != '.' && (!parts || said[n] != '_' || json_object_get(names, said) != NULL)))
 		return NULL;
 	return ky_printf(arena, "%s%s", to, said + n);
 }
 
 /* Every mention of a name in conditions, calculations and "equals". calculation: inside of one, where texts are names. */
-static void rename_in(struct ky_arena *arena, json_t *value, const char *from, const char *to, bool calculation)
+static void rename_in(struct ky_arena *arena, json_t *names, json_t *value, const char *from, const char *to, bool calculation)
 {
 	const char *key, *now;
 	json_t *v;
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		v = json_array_get(value, i);
-		now = calculation ? renamed(arena, json_string_value(v), from, to, false) : NULL;
+		now = calculation ? renamed(arena, names, json_string_value(v), from, to, false) : NULL;
 		if (now != NULL)
 			json_array_set_new(value, i, json_string(now));
 		else
-			rename_in(arena, v, from, to, calculation);
+			rename_in(arena, names, v, from, to, calculation);
 	}
 	json_object_foreach(value, key, v) {
 		bool condition = strcmp(key, "field") == 0, is_calc = strcmp(key, "calc") == 0;
-		now = condition || is_calc || strcmp(key, "equals") == 0 ? renamed(arena, json_string_value(v), from, to, condition) : NULL;
+		now = condition || is_calc || strcmp(key, "equals") == 0 ? renamed(arena, names, json_string_value(v), from, to, condition) : NULL;
 		if (now != NULL)
 			json_object_set_new(value, key, json_string(now));
 		else
-			rename_in(arena, v, from, to, calculation || is_calc);
+			rename_in(arena, names, v, from, to, calculation || is_calc);
 	}
 }
 
@@ -192,18 +192,17 @@ static bool is_name(const char *s)
 bool ky_docedit_rename(struct ky_docedit *edit, struct ky_arena *arena, const char *place, const char *name)
 {
 	struct ky_docplace p;
-	json_t *seen = names_of(edit->root);
-	bool taken = json_object_get(seen, name) != NULL;
-	json_decref(seen);
-	if (taken || !is_name(name) || !ky_docplace_find(edit, place, &p) || p.list == NULL)
-		return false;
-	const char *dot = strrchr(place, '.'), *old = dot == NULL ? place : dot + 1;
-	const char *path = dot == NULL ? name : ky_printf(arena, "%.*s%s", (int)(dot - place) + 1, place, name);
-	rename_in(arena, edit->root, place, path, false);
-	if (dot != NULL) /* within its table a column is called by its own name */
-		rename_in(arena, p.list, old, name, false);
-	json_object_set_new(p.object, "name", json_string(name));
-	return true;
+	json_t *names = names_of(edit->root);
+	bool may = json_object_get(names, name) == NULL && is_name(name) && ky_docplace_find(edit, place, &p) && p.list != NULL;
+	if (may) {
+		const char *dot = strrchr(place, '.');
+		rename_in(arena, names, edit->root, place, dot == NULL ? name : ky_printf(arena, "%.*s%s", (int)(dot - place) + 1, place, name), false);
+		if (dot != NULL) /* within its table a column is called by its own name */
+			rename_in(arena, names, p.list, dot + 1, name, false);
+		json_object_set_new(p.object, "name", json_string(name));
+	}
+	json_decref(names);
+	return may;
 }
 
 /* ---- adding */

@@ -130,6 +130,20 @@ static void test_a_new_name_is_said_everywhere(void **state)
 	ky_docedit_close(edit);
 }
 
+/* "rep_count" is no part of "rep", where it is a field of its own; "rep_kana" is. */
+static void test_a_name_that_begins_alike_is_left(void **state)
+{
+	struct ky_docedit *edit = open("{'format': 'kyodo-form 1', 'title': {'ja': 't'}, 'sections': [{'name': 's', 'title': {'ja': 's'}, 'fields': [{'name': 'rep', 'kind': 'person', 'label': {'ja': '代表'}},"
+				       "{'name': 'rep_count', 'kind': 'int', 'label': {'ja': '人数'}}, {'name': 'why', 'kind': 'text', 'label': {'ja': '理由'},"
+				       " 'when': {'all': [{'field': 'rep_count', 'at_least': 2}, {'field': 'rep_kana', 'filled': true}]}}]}]}");
+	(void)state;
+	assert_true(ky_docedit_rename(edit, a, "rep", "chief"));
+	const struct ky_doc_when *when = &ky_doc_find(parse(ky_docedit_text(edit, a)), "why", NULL)->when;
+	assert_string_equal(when->condition[0].field, "rep_count");
+	assert_string_equal(when->condition[1].field, "chief_kana");
+	ky_docedit_close(edit);
+}
+
 static void test_a_block_comes_twice_under_other_names(void **state)
 {
 	struct ky_docedit *edit = open(FORM);
@@ -304,6 +318,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_parts_move_within_and_between_sections, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_a_table_keeps_a_column, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_a_new_name_is_said_everywhere, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_a_name_that_begins_alike_is_left, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_a_block_comes_twice_under_other_names, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_formulas_are_read_as_people_write_them, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_a_formula_comes_back_as_it_was, setup, teardown),

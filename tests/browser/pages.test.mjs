@@ -2,26 +2,17 @@
 // no error in the console. New pages are found by walking, so that none is forgotten.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { flaws, invalid, launch, width } from '../lib/browser.mjs';
 import { base, eventually } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
 import { dossier } from '../lib/dossiers.mjs';
 import { fresh, password, person, signIn, staff } from '../lib/person.mjs';
 
-const find = createRequire(import.meta.url);
-const axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8');
-const vnu = find('vnu-jar');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const phone = { width: 375, height: 800 };
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -50,23 +41,9 @@ async function judge(page, path, light = false) {
   page.off('console', hear).off('pageerror', fault);
   if (res.status() !== 200) problems.push(`status ${res.status()}`);
   problems.push(...errors.map((e) => `console: ${e}`));
-  if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) problems.push('wider than a phone');
-  // Through the debugger's own world, which the page's policy does not bind.
-  if (!light) await page.evaluate(axe);
-  const found = light ? { violations: [] } : await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags);
-  for (const v of found.violations) problems.push(`axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+  problems.push(...(light ? await width(page) : await flaws(page)));
   const links = await page.$$eval('a[href]', (all) => all.map((a) => a.href));
   return { problems, links, html };
-}
-
-// The checker starts once for all pages of a walk; each lies in a file of its own.
-function invalid(pages) {
-  const dir = mkdtempSync(join(tmpdir(), 'kyodo-html-'));
-  pages.forEach(({ html }, i) => writeFileSync(join(dir, `${i}.html`), html));
-  const run = spawnSync('java', ['-jar', vnu, '--format', 'json', '--stdout', '--exit-zero-always', dir], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  rmSync(dir, { recursive: true });
-  assert.equal(run.status, 0, run.stderr);
-  return JSON.parse(run.stdout).messages.map((m) => `${pages[Number(m.url.match(/(\d+)\.html$/)[1])].path}: html: ${m.message} (line ${m.lastLine})`);
 }
 
 // Far more than there are: a walk that comes here goes in circles, and must not end as if it had seen everything.
@@ -172,8 +149,7 @@ test('every page of a letter', async () => {
   await page.goto(new URL(`${template}/edit`, base).href);
   await page.fill('#f-text', '# 題\n{nobody}\n');
   await page.click('.letter-edit form button');
-  await page.evaluate(axe);
-  for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`refused: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+  bad.push(...(await flaws(page)).map((f) => `refused: ${f}`));
   assert.match(await page.textContent('main .error-summary'), /2行目1文字目：\s*nobody/);
   assert.equal(await page.inputValue('#f-text'), '# 題\n{nobody}', 'what was typed is there');
   pages.push({ path: 'refused', html: await page.content() });
@@ -206,8 +182,7 @@ test('every page a group can reach, and its start code on one sheet', async () =
   await page.goto(new URL(`/ja/staff/groups/${id}/start_code`, base).href);
   await page.click('main form button');
   const code = await page.textContent('#start-code');
-  await page.evaluate(axe);
-  for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`letter: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+  bad.push(...(await flaws(page)).map((f) => `letter: ${f}`));
   assert.equal(await page.evaluate(() => document.querySelector('.letter-how img').naturalWidth > 100), true, 'the picture is there');
   pages.push({ path: 'letter', html: await page.content() });
   const paper = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
@@ -288,8 +263,7 @@ test('every page of a decision along a route', async () => {
     await page.fill('[name=name]', 'だめな経路');
     await page.click('main form.form button.button-primary');
     assert.match(await page.textContent('.error-summary'), /決裁/);
-    await page.evaluate(axe);
-    for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`refused route: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+    bad.push(...(await flaws(page)).map((f) => `refused route: ${f}`));
     await refused.close();
     await look(officer, `/ja/staff/dossiers/${id}/propose/reject`);
     const res = await officer.fill(`/ja/staff/dossiers/${id}/propose/reject`, { reasoning: '満たさない' }), place = res.headers.location.replace(/\?.*/, '');

@@ -1,12 +1,7 @@
 // panel.test.mjs — a panel in a real browser: set up and judged without scripts, on a tablet; every page of it for axe, vnu and the width of a phone.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
 import { base } from '../lib/client.mjs';
 import { sql } from '../lib/city.mjs';
 import { citizen } from '../lib/dossier.mjs';
@@ -14,18 +9,12 @@ import { application, fileOf, files } from '../lib/panel.mjs';
 import { pdf } from '../lib/dossiers.mjs';
 import { staff } from '../lib/person.mjs';
 
-const find = createRequire(import.meta.url), axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8'), vnu = find('vnu-jar');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], run = `${process.pid}${Date.now() % 100000}`;
+const run = `${process.pid}${Date.now() % 100000}`;
 let browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  browser = await launch();
 });
 after(() => browser?.close());
-async function open(p, options) {
-  const c = await browser.newContext({ locale: 'ja', ...options });
-  await c.addCookies([...p.jar].map(([name, value]) => ({ name, value, url: base.href })));
-  return c.newPage();
-}
 const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, javaScriptEnabled: false };
 const go = (page, path) => page.goto(new URL(path, base).href);
 const main = 'main button.button-primary';
@@ -33,31 +22,11 @@ const press = (page, what) => Promise.all([page.waitForNavigation(), page[page.t
 
 // The pages as they come to be; the checker of HTML starts once, at the end.
 const html = [];
-async function look(p, paths) {
-  const page = await open(p, { viewport: { width: 375, height: 800 } }), bad = [];
-  for (const path of paths) {
-    const res = await go(page, path);
-    html.push([path, await res.text()]);
-    if (res.status() !== 200) bad.push(`${path}: ${res.status()}`);
-    if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) bad.push(`${path}: wider than a phone`);
-    await page.evaluate(axe);
-    for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`${path}: axe ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
-  }
-  await page.context().close();
-  return bad;
-}
-function invalid() {
-  const dir = mkdtempSync(join(tmpdir(), 'kyodo-html-'));
-  html.forEach(([, text], i) => writeFileSync(join(dir, `${i}.html`), text));
-  const checked = spawnSync('java', ['-jar', vnu, '--format', 'json', '--stdout', '--exit-zero-always', dir], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  rmSync(dir, { recursive: true });
-  assert.equal(checked.status, 0, checked.stderr);
-  return JSON.parse(checked.stdout).messages.map((m) => `${html[Number(m.url.match(/(\d+)\.html$/)[1])][0]}: ${m.message} (line ${m.lastLine})`);
-}
+const look = (p, paths) => lookAt(browser, p, paths, html);
 
 test('an officer sets a panel up and a judge on a tablet works through it, both without scripts; all its pages are sound', async () => {
   const officer = await staff('officer', 'kyodo'), judge = await citizen('画面 審査'), [x, y] = [application({ title: `画面の事業甲${run}`, answers: { essay: '花壇の手入れ' }, files: [{ field: 'paper', name: 'zumen.pdf', type: 'application/pdf', bytes: pdf('ZUMEN') }] }), application({ title: `画面の事業乙${run}` })];
-  const desk = await open(officer, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
+  const desk = await open(browser, officer, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
   await go(desk, '/ja/staff/panels');
   await press(desk, 'text=審査会を作る');
   await desk.fill('[name=title]', `画面の審査会${run}`);
@@ -101,7 +70,7 @@ test('an officer sets a panel up and a judge on a tablet works through it, both 
   await press(desk, main);
   assert.match(await desk.textContent('main'), /採点中/);
 
-  const pad = Object.assign(await open(judge, tablet), { touch: true });
+  const pad = Object.assign(await open(browser, judge, tablet), { touch: true });
   await go(pad, '/ja/my');
   await press(pad, 'a[href="/ja/judging"]');
   await press(pad, `text=画面の審査会${run}`);
@@ -136,5 +105,5 @@ test('an officer sets a panel up and a judge on a tablet works through it, both 
   const order = await desk.$$eval('tr[id^=r-]', (all) => all.map((r) => [Number(r.id.slice(2)), r.cells[0].textContent, r.cells[5].textContent]));
   assert.deepEqual(order, [[fy, '1', '66'], [fx, '2', '60']], 'who was away counts with the average of the others');
   bad.push(...await look(officer, [`${at}/result`, at, `/ja/staff/panel-files/${fx}/override`]), ...await look(judge, [`/ja/judging/${id}`]), ...await look(officer, [`/ja/staff/dossiers/${x.id}`]));
-  assert.deepEqual([...bad, ...invalid()], []);
+  assert.deepEqual([...bad, ...invalid(html)], []);
 });

@@ -1,58 +1,27 @@
 // subsidy.test.mjs — the pages of subsidies in a real browser: axe, vnu and the width of a phone in three languages; a call set and an amount estimated without scripts.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
 import { base, eventually, request } from '../lib/client.mjs';
 import { ctl } from '../lib/city.mjs';
 import { apply, approve, begin, budget, call, date, fill, group, halfCourse, inDays, proposed, staff } from '../lib/subsidy.mjs';
 
-const find = createRequire(import.meta.url), axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8'), vnu = find('vnu-jar');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let browser, was;
 before(async () => {
   was = ctl('routes').includes('"subsidy.open"');
   if (!was) ctl('plugin', 'enable', 'subsidy');
   await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   if (!was) ctl('plugin', 'disable', 'subsidy');
 });
-async function open(p, options) {
-  const c = await browser.newContext({ locale: 'ja', ...options });
-  await c.addCookies([...(p?.jar ?? [])].map(([name, value]) => ({ name, value, url: base.href })));
-  return c.newPage();
-}
 const go = (page, path) => page.goto(new URL(path, base).href);
 
+// The pages as they come to be; the checker of HTML starts once, at the end.
 const html = [];
-async function look(p, paths) {
-  const page = await open(p, { viewport: { width: 375, height: 800 } }), bad = [];
-  for (const path of paths) {
-    const res = await go(page, path);
-    html.push([path, await res.text()]);
-    if (res.status() !== 200) bad.push(`${path}: ${res.status()}`);
-    if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) bad.push(`${path}: wider than a phone`);
-    await page.evaluate(axe);
-    for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) bad.push(`${path}: axe ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
-  }
-  await page.context().close();
-  return bad;
-}
-function invalid() {
-  const dir = mkdtempSync(join(tmpdir(), 'kyodo-html-'));
-  html.forEach(([, text], i) => writeFileSync(join(dir, `${i}.html`), text));
-  const checked = spawnSync('java', ['-jar', vnu, '--format', 'json', '--stdout', '--exit-zero-always', dir], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  rmSync(dir, { recursive: true });
-  assert.equal(checked.status, 0, checked.stderr);
-  return JSON.parse(checked.stdout).messages.map((m) => `${html[Number(m.url.match(/(\d+)\.html$/)[1])][0]}: ${m.message} (line ${m.lastLine})`);
-}
+const look = (p, paths) => lookAt(browser, p, paths, html);
 
 test('every page of subsidies is sound, in every language, from the call to the report', async () => {
   const [officer, approver] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo')], bad = [];
@@ -71,12 +40,12 @@ test('every page of subsidies is sound, in every language, from the call to the 
   bad.push(...await look(h, [`/ja/subsidy/calls/${c.id}/apply`]));
   bad.push(...await look(g, [`/ja/subsidy/calls/${c.id}/apply`, `/en/subsidy/calls/${c.id}/apply`, '/ja/apply/subsidy-application', ...['project', 'plan', 'budget', 'papers'].map((s) => `/ja/dossiers/${draft}/form/${s}`), `/ja/dossiers/${draft}/confirm`, `/easy/dossiers/${draft}/confirm`, `/ja/dossiers/${granted}`, `/en/dossiers/${granted}`, report, `${report.replace(/result$/, 'settlement')}`]));
   bad.push(...await look(officer, ['/ja/staff/subsidy', '/ja/staff/subsidy/new', `/ja/staff/subsidy/${c.id}`, `/ja/staff/subsidy/${c.id}/edit`, `/ja/staff/subsidy/${c.id}/courses/new`, `/ja/staff/subsidy/courses/${c.course}`, `/ja/staff/subsidy/files/${inReview}`, `/ja/staff/subsidy/files/${granted}/advance`, `/ja/staff/dossiers/${inReview}`, waiting]));
-  assert.deepEqual([...bad, ...invalid()], []);
+  assert.deepEqual([...bad, ...invalid(html)], []);
 });
 
 test('without scripts, by keyboard: an officer opens a call, and a visitor estimates an amount', async () => {
   const officer = await staff('officer', 'kyodo'), title = `手でつくる支援金${process.pid}`;
-  const desk = await open(officer, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
+  const desk = await open(browser, officer, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
   const type = (name, text) => desk.fill(`[name="${name}"]`, text), press = (page, what) => Promise.all([page.waitForNavigation(), page.focus(what).then(() => page.keyboard.press('Enter'))]);
   await go(desk, '/ja/staff/subsidy/new');
   for (const [name, text] of Object.entries({ title, summary: '応援します', audience: '団体', budget_yen: '1,000,000', ...date('opens_on', inDays(-1)), ...date('closes_on', inDays(9)) })) await type(name, text);
@@ -88,7 +57,7 @@ test('without scripts, by keyboard: an officer opens a call, and a visitor estim
   await type('cap_yen', '1000000');
   await press(desk, 'main form button.button-primary');
   await press(desk, 'main form[action$="/publish"] button');
-  const visitor = await open(null, { viewport: { width: 375, height: 800 }, javaScriptEnabled: false });
+  const visitor = await open(browser, null, { viewport: { width: 375, height: 800 }, javaScriptEnabled: false });
   await go(visitor, '/ja/subsidy');
   await press(visitor, `text=${title}`);
   await press(visitor, 'main a[href$="/estimate"]');

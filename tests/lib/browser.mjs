@@ -1,17 +1,61 @@
 // browser.mjs — a page of the real browser in the hands of a person: by touch or by keys alone. Used by tests of whole ways.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { base } from './client.mjs';
 
 export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 
 // A page on a phone, signed in as that person (lib/person.mjs).
-export async function open(browser, p, options = {}) {
+export async function open(browser, p, options = {}) { // p null: nobody signed in
   const c = await browser.newContext({ viewport: { width: 375, height: 800 }, locale: 'ja', ...options });
-  await c.addCookies([...p.jar].map(([name, value]) => ({ name, value, url: base.href })));
+  await c.addCookies([...(p?.jar ?? [])].map(([name, value]) => ({ name, value, url: base.href })));
   const page = await c.newPage();
   page.setDefaultTimeout(15000);
   return page;
+}
+
+// ---- what a page must be like
+
+const find = createRequire(import.meta.url);
+const axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8'), vnu = find('vnu-jar');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// Whether a page that is open is wider than the screen; empty: it is not.
+export const width = async (page) => ((await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) ? ['wider than a phone'] : []);
+// That, and what axe finds. Through the debugger's own world, which the page's policy does not bind.
+export async function flaws(page) {
+  const out = await width(page);
+  await page.evaluate(axe);
+  for (const v of (await page.evaluate((t) => axe.run({ runOnly: { type: 'tag', values: t } }), tags)).violations) out.push(`axe ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
+  return out;
+}
+
+// What the checker of HTML says of [{path, html}]. It starts once for all; each lies in a file of its own.
+export function invalid(pages) {
+  const dir = mkdtempSync(join(tmpdir(), 'kyodo-html-'));
+  pages.forEach(({ html }, i) => writeFileSync(join(dir, `${i}.html`), html));
+  const run = spawnSync('java', ['-jar', vnu, '--format', 'json', '--stdout', '--exit-zero-always', dir], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  rmSync(dir, { recursive: true });
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout).messages.map((m) => `${pages[Number(m.url.match(/(\d+)\.html$/)[1])].path}: html: ${m.message} (line ${m.lastLine})`);
+}
+
+// Pages looked at by one person on a phone: their status, axe, their width; their HTML goes to pages, for the checker.
+export async function look(browser, p, paths, pages) {
+  const page = await open(browser, p), bad = [];
+  for (const path of paths) {
+    const res = await page.goto(new URL(path, base).href);
+    pages.push({ path, html: await res.text() });
+    if (res.status() !== 200) bad.push(`${path}: ${res.status()}`);
+    bad.push(...(await flaws(page)).map((f) => `${path}: ${f}`));
+  }
+  await page.context().close();
+  return bad;
 }
 
 // ---- two ways to use a page

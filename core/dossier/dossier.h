@@ -6,6 +6,12 @@
 #include "core/app/internal.h"
 #include "core/model/formdoc.h"
 
+/* For policies over "ky_dossier d": who judges on a panel and declared a conflict with a file sees nothing of it, at the desk neither, until the panel is closed.
+ * The subquery hangs on the person alone: it is answered once a statement, not once a row. */
+#define KY_NOT_IN_CONFLICT                                                                                                                                     \
+	"d.id NOT IN (SELECT cx.dossier_id FROM ky_panel_judge cj JOIN ky_panel_conflict cc ON cc.judge_id = cj.id AND cc.conflicted = 1 JOIN ky_panel_dossier cx ON cx.id = cc.panel_dossier_id " \
+	"JOIN ky_panel cp ON cp.id = cx.panel_id AND cp.stage <> 'closed' WHERE cj.user_id = :ky_me)"
+
 #define KY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct ky_case {

@@ -71,10 +71,10 @@ static const struct ky_permission permissions[] = {
 /* As the dossiers they tell of. */
 #define FROM "ky_letter l JOIN ky_dossier d ON d.id = l.dossier_id"
 static const struct ky_relation view_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "d.department_id"},
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "d.department_id", .sql = KY_NOT_IN_CONFLICT},
 };
 static const struct ky_relation work_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id"},
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id", .sql = KY_NOT_IN_CONFLICT},
 };
 static const struct ky_relation template_relations[] = {
     {.name = "administrator of the procedure's department", .who = KY_STAFF, .permission = "letters.edit", .department = "p.department_id"},

@@ -242,10 +242,10 @@ static const struct ky_relation mine_relations[] = {
     {.name = "member of the group", .who = KY_CITIZEN, .sql = MEMBER},
 };
 static const struct ky_relation staff_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "d.department_id"},
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.view", .department = "d.department_id", .sql = KY_NOT_IN_CONFLICT},
 };
 static const struct ky_relation work_relations[] = {
-    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id"},
+    {.name = "officer of the department", .who = KY_STAFF, .permission = "dossier.work", .department = "d.department_id", .sql = KY_NOT_IN_CONFLICT},
 };
 static const struct ky_relation dispose_relations[] = {
     {.name = "disposer of the department", .who = KY_STAFF, .permission = "dossier.dispose", .department = "d.department_id"},

@@ -129,6 +129,9 @@ static const struct ky_relation work_relations[] = {
 static const struct ky_relation enter_relations[] = {
     {.name = "who enters papers", .who = KY_STAFF, .permission = "panel.enter", .department = "p.department_id"},
 };
+static const struct ky_relation file_work_relations[] = {
+    {.name = "secretariat, not in conflict", .who = KY_STAFF, .permission = "panel.work", .department = "p.department_id", .sql = KY_NOT_IN_CONFLICT},
+};
 #define SEATED "EXISTS (SELECT 1 FROM ky_panel_judge j WHERE j.panel_id = p.id AND j.user_id = :ky_me)"
 static const struct ky_relation judge_relations[] = {
     {.name = "assigned judge from outside", .who = KY_CITIZEN, .sql = SEATED},
@@ -148,7 +151,7 @@ static const struct ky_policy policies[] = {
     {.name = "panel.staff", .from = "ky_panel p", .id = "p.id", RELATIONS(view_relations)},
     {.name = "panel.work", .from = "ky_panel p", .id = "p.id", RELATIONS(work_relations)},
     {.name = "panel.enter", .from = "ky_panel p", .id = "p.id", RELATIONS(enter_relations)},
-    {.name = "panel.files", .from = OF_PANEL " JOIN ky_dossier d ON d.id = x.dossier_id", .id = "x.id", .where = "d.disposed_at IS NULL", RELATIONS(work_relations)},
+    {.name = "panel.files", .from = OF_PANEL " JOIN ky_dossier d ON d.id = x.dossier_id", .id = "x.id", .where = "d.disposed_at IS NULL", RELATIONS(file_work_relations)},
     /* A judge sees the panel from its opening until a month after its closing. */
     {.name = "panel.judging", .from = "ky_panel p", .id = "p.id", .where = "p.stage <> 'preparing' AND (p.closed_at IS NULL OR p.closed_at > UTC_TIMESTAMP(6) - INTERVAL 30 DAY)", RELATIONS(judge_relations)},
     {.name = "panel.file", .from = OF_PANEL, .id = "x.id", .where = "p.stage IN ('scoring','final')", RELATIONS(file_relations)},

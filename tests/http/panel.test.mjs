@@ -138,6 +138,24 @@ test('a panel that shows no title shows it nowhere: not in its answer, not in wh
   assert.ok(!page.includes(title) && page.includes('「■■■」を行います。花を植えます。'), main({ text: page }));
 });
 
+test('who judges and is in conflict sees nothing of the file at the desk either, until the panel is closed', async () => {
+  const p = await staff('officer', 'kyodo'), a = await citizen('除斥 甲'), clerk = await own('officer', 'conflict'), [x, y] = [application({ title: `除斥の事業甲${run}` }), application({ title: `除斥の事業乙${run}` })];
+  const id = await setUp(p, { title: `除斥の審査${run}`, dossiers: [x.id, y.id], items: [{ name: '公益性', high: '10' }], judges: [a.email, clerk.login], rules: { blind: undefined } });
+  const paths = (d) => [`/ja/staff/dossiers/${d.id}`, `/ja/staff/dossiers/${d.id}/print`, `/ja/staff/panel-files/${fileOf(id, d.id)}`];
+  const seen = async (d) => [...await Promise.all(paths(d).map(async (path) => (await clerk.get(path)).status)), (await clerk.get(`/ja/staff/dossiers?q=${encodeURIComponent(d.title ?? '')}&no=${d.no}`)).text.includes(`/staff/dossiers/${d.id}"`)];
+  assert.deepEqual(await seen(x), [200, 200, 200, true], 'before anything is declared');
+  await pledge(clerk, id);
+  await declare(clerk, id, [x.id]);
+  assert.deepEqual(await seen(x), [404, 404, 404, false]);
+  assert.deepEqual(await seen(y), [200, 200, 200, true], 'of the others as before');
+  assert.equal((await p.get(`/ja/staff/dossiers/${x.id}`)).status, 200, 'a colleague as before');
+  await judge(a, id, { [x.id]: [5], [y.id]: [6] });
+  done(await score(clerk, fileOf(id, y.id), [7]));
+  await ready(clerk, id);
+  await close(p, id);
+  assert.deepEqual((await seen(x)).slice(0, 2), [200, 200], 'closed: the work goes on');
+});
+
 test('of a blind panel nobody judges who reads the names at the desk', async () => {
   const p = await staff('officer', 'kyodo'), d = application({ title: `机の事業${run}` }), clerk = await own('officer', 'desk');
   const id = await setUp(p, { title: `机の審査${run}`, dossiers: [d.id], items: [{ name: '公益性', high: '10' }], judges: [clerk.login], rules: { blind: '1' }, open: false });

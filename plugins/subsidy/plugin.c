@@ -1,5 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
-#include "subsidy.h"
+#include "steps.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -55,6 +55,11 @@ static const struct ky_route routes[] = {
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
     STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
+
+    STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
+    STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
+    STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
 
 static const struct ky_menu menu[] = {
@@ -82,11 +87,12 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},

@@ -1,6 +1,6 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
-#include "subsidy.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -17,6 +17,7 @@ struct settlement {
 	struct subsidy_course course; /* with the rule that was pinned */
 	struct subsidy_amount amount; /* by the costs as they were */
 	int64_t granted_yen, advanced_yen, fixed_yen;
+	ky_day counts_from;
 };
 
 static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, struct settlement *s, const char **out_refusal)
@@ -29,6 +30,7 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
 	s->granted_yen = ky_cell_int(file, 0, "granted_yen");
 	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
+	s->counts_from = subsidy_counts_from(file, s->parent.decided_on);
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
 	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
 		*out_refusal = "subsidy.refused.numbers";
@@ -37,13 +39,13 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	return NULL;
 }
 
-/* What was paid before the decision is not supported, by whatever receipt. */
+/* What was paid before the decision, or the day for which leave was given, is not supported, by whatever receipt. */
 static bool paid_before(struct ky_ctx *ctx, const struct ky_dossier *d, const struct settlement *s)
 {
 	for (size_t i = 0, n = ky_answers_rows(d->answers, "costs"); i < n; i++) {
 		ky_day paid = ky_answer_day(d->answers, ky_printf(ctx->arena, "costs.%zu.paid_on", i));
 		const char *item = ky_answer_z(d->answers, ky_printf(ctx->arena, "costs.%zu.item", i));
-		if (paid != KY_DAY_NONE && s->parent.decided_on != KY_DAY_NONE && paid < s->parent.decided_on && subsidy_counts(s->course.eligible, item))
+		if (paid != KY_DAY_NONE && s->counts_from != KY_DAY_NONE && paid < s->counts_from && subsidy_counts(s->course.eligible, item))
 			return true;
 	}
 	return false;
@@ -56,6 +58,14 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	if (*out_refusal == NULL && paid_before(ctx, d, &s))
 		*out_refusal = "subsidy.refused.before_decision";
 	return NULL;
+}
+
+static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct subsidy_followed of;
+	KY_TRY(may_report(ctx, d, out_refusal));
+	KY_TRY(subsidy_followed(ctx, d->parent_id, &of));
+	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &of.application, &of.course, out_refusal) : NULL;
 }
 
 /* ---- what the steps do to the application */
@@ -103,7 +113,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 		subsidy_put_line(ctx, node, "subsidy.advanced", s.advanced_yen, false);
 	bool back = s.advanced_yen > s.fixed_yen;
 	subsidy_put_line(ctx, node, back ? "subsidy.to_return" : "subsidy.to_pay", back ? s.advanced_yen - s.fixed_yen : s.fixed_yen - s.advanced_yen, true);
-	return NULL;
+	return subsidy_put_inspections(ctx, s.parent.id, node);
 }
 
 /* ---- the procedure */
@@ -113,7 +123,7 @@ static const struct ky_transition steps[] = {
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
     {.name = "ask", .from = "submitted", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
     {.name = "answer", .from = "correction", .to = "submitted", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_report, .effect = reported, .mail = "subsidy.mail.answer"},
-    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_report, .effect = fix, .mail = "subsidy.mail.fix"},
+    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_fix, .effect = fix, .mail = "subsidy.mail.fix"},
 };
 
 static const struct ky_requirement requirements[] = {
@@ -140,5 +150,6 @@ const struct ky_procedure subsidy_report = {
     .transition_count = SUBSIDY_COUNT(steps),
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
+    .follow = subsidy_prefill_plan,
     .more = more,
 };

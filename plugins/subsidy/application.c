@@ -319,10 +319,14 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (refusal == NULL)
 		subsidy_put_lines(ctx, node, &amount);
 	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	return put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node);
+	KY_TRY(put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node));
+	return subsidy_put_steps(ctx, d, &course, node);
 }
 
 /* ---- the procedure */
+
+/* An order (遂行命令): told and kept in the history, the application stays where it is. */
+#define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
@@ -343,6 +347,9 @@ static const struct ky_transition steps[] = {
     {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF, .effect = subsidy_await_last_report},
     {.name = "fix_zero", .from = "discontinued", .to = "amount_fixed", .label = "subsidy.step.fix_zero", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = subsidy_may_fix_zero, .effect = subsidy_fix_zero, .mail = "subsidy.mail.fix_zero"},
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    ORDER("granted", "granted"),
+    ORDER("changed", "change_approved"),
+    ORDER("advanced", "advance_paid"),
     {.name = "inspect_pass", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_pass", .permission = KY_BY_ITSELF},
     {.name = "inspect_mend", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_mend", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.inspect_mend"},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},

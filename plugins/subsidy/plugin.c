@@ -58,6 +58,8 @@ static const struct ky_route routes[] = {
 
     STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
     STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF("order", "/files/{id}/order", "edit", "subsidy.grantable", subsidy_order_show),
+    STAFF_POST("order_save", "/files/{id}/order", "subsidy.grantable", &subsidy_order_form, subsidy_order_save, subsidy_order_show),
     STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
     STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
@@ -92,7 +94,7 @@ static const struct ky_policy policies[] = {
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending, &subsidy_progress, &subsidy_property};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},

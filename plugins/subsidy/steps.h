@@ -27,7 +27,7 @@ const char *subsidy_say(struct ky_ctx *ctx, const char *key, const char *words);
 const char *subsidy_day(struct ky_ctx *ctx, ky_day day);
 /* The last day of the fiscal year so many years after that of the day. */
 ky_day subsidy_year_end(ky_day day, int64_t years);
-/* Where the steps of the course stand, and until when: lines of the application's page. */
+/* What comes next and where each step of the course stands (overview.c): lines of the application's page, once it was submitted. */
 struct ky_err *subsidy_put_steps(struct ky_ctx *ctx, const struct ky_dossier *application, const struct subsidy_course *course, struct ky_node *node) KY_MUST_CHECK;
 
 /* ---- what their lives have in common: asked for and decided upon, or told and taken note of */
@@ -102,5 +102,19 @@ ky_handler subsidy_inspections, subsidy_inspection_save;
 struct ky_err *subsidy_inspection_passed(struct ky_ctx *ctx, const struct ky_dossier *application, const struct subsidy_course *course, const char **out_refusal) KY_MUST_CHECK;
 /* Lines of every inspection, for who decides. */
 struct ky_err *subsidy_put_inspections(struct ky_ctx *ctx, int64_t application_id, struct ky_node *node) KY_MUST_CHECK;
+
+/* ---- progress (progress.c) */
+extern const struct ky_procedure subsidy_progress;
+extern const struct ky_form subsidy_order_form;
+ky_handler subsidy_order_show, subsidy_order_save;
+
+/* ---- property (property.c) */
+#define SUBSIDY_DECIDED_UPON SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid return_ordered returned published"
+extern const struct ky_procedure subsidy_property;
+/* The application's property, numbered: number name yen acquired_on place keep_until disposed_on. */
+struct ky_err *subsidy_property_of(struct ky_ctx *ctx, int64_t application_id, struct ky_rows **out) KY_MUST_CHECK;
+void subsidy_put_property(struct ky_ctx *ctx, const struct ky_rows *property, struct ky_node *node);
+/* The last day on which books are to be kept, or property not to be disposed of: so many fiscal years after that of the project's end. */
+struct ky_err *subsidy_kept_until(struct ky_ctx *ctx, int64_t application_id, int64_t years, ky_day *out) KY_MUST_CHECK;
 
 #endif

@@ -41,3 +41,30 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.inspection', 'pass', '合格', 'Passed', 'よい', 10),
   ('subsidy.inspection', 'mend', '是正が必要', 'To be put right', 'なおしてください', 20)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);
+
+-- Orders to report on progress or to go on as granted.
+CREATE TABLE subsidy_order (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dossier_id BIGINT NOT NULL,
+  words VARCHAR(2000) NOT NULL,
+  due_on DATE NOT NULL,
+  user_id BIGINT NOT NULL,
+  at DATETIME(6) NOT NULL,
+  KEY (dossier_id, id),
+  FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- What was bought with a subsidy and is not to be disposed of without leave; numbered within the application.
+CREATE TABLE subsidy_property (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dossier_id BIGINT NOT NULL,
+  number INT NOT NULL,
+  name VARCHAR(400) NOT NULL,
+  yen BIGINT NOT NULL,
+  acquired_on DATE NOT NULL,
+  place VARCHAR(800) NOT NULL,
+  keep_until DATE NOT NULL,
+  disposed_on DATE NULL,
+  UNIQUE KEY (dossier_id, number),
+  FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

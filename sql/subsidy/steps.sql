@@ -35,3 +35,16 @@ SELECT i.inspected_on, i.inspector, i.findings, i.result, i.mend, i.mend_by FROM
 
 -- name: subsidy.inspection_insert
 INSERT INTO subsidy_inspection (dossier_id, inspected_on, inspector, findings, result, mend, mend_by, user_id, at) VALUES (:dossier_id, :inspected_on, :inspector, :findings, :result, :mend, :mend_by, :ky_me, :ky_now);
+
+-- name: subsidy.order_insert
+INSERT INTO subsidy_order (dossier_id, words, due_on, user_id, at) VALUES (:dossier_id, :words, :due_on, :ky_me, :ky_now);
+
+-- name: subsidy.order_open
+SELECT o.words, o.due_on FROM subsidy_order o WHERE o.dossier_id = :dossier_id
+  AND NOT EXISTS (SELECT 1 FROM ky_dossier x WHERE x.parent_id = o.dossier_id AND x.procedure_name = 'subsidy.progress' AND x.submitted_at >= o.at) ORDER BY o.id DESC LIMIT 1;
+
+-- name: subsidy.property
+SELECT p.id, p.number, p.name, p.yen, p.acquired_on, p.place, p.keep_until, p.disposed_on FROM subsidy_property p WHERE p.dossier_id = :dossier_id ORDER BY p.number LIMIT 400;
+
+-- name: subsidy.property_insert
+INSERT INTO subsidy_property (dossier_id, number, name, yen, acquired_on, place, keep_until) VALUES (:dossier_id, :number, :name, :yen, :acquired_on, :place, :keep_until);

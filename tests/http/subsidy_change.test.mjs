@@ -222,3 +222,37 @@ test('where the course asks for an inspection the amount is fixed when it was pa
   done(await decide(own, 'fix', judged));
   assert.deepEqual([state(id), file(id, 'fixed_yen')], ['amount_fixed', '100000']);
 });
+
+test('the steps of a course stand in one place; progress is told, by order, too; property is numbered and kept', async () => {
+  const { g, id } = await granted({ steps: ['progress', 'property', 'books'], books_years: '5', property_years: '10', property_yen: '100000' });
+  const page = async (who = g, base = '/ja') => text(await who.get(`${base}/dossiers/${id}`));
+  let seen = await page();
+  assert.match(seen, /次にしていただくこと 補助金の実績報告 （令和10年1月19日まで）/);
+  assert.match(seen, /手続：遂行状況の報告 まだ/);
+  assert.match(seen, /手続：帳簿と領収書の保管 令和15年3月31日まで保管してください/, 'five years after the fiscal year of the end');
+  assert.doesNotMatch(seen, /完了検査|消費税/);
+  const at = `/ja/staff/subsidy/files/${id}/order`;
+  assert.equal((await other.get(at)).status, 404);
+  assert.match(text(await officer.fill(at, date('due_on', inDays(-1)))), /今日以後の期限/);
+  done(await officer.fill(at, { words: '進みぐあいを知らせてください', ...date('due_on', inDays(10)) }));
+  assert.deepEqual([state(id), due(id)], ['granted', inDays(10)]);
+  seen = await page();
+  assert.match(seen, /次にしていただくこと 進みぐあいを知らせてください/);
+  const own = await follow(g, id, 'progress');
+  done(await save(g, `/ja/dossiers/${own}/form/progress`, { percent: '40', spent: '80000', done: '講座を4回', ...date('as_of', inDays(0)) }));
+  done(await submitting(g, own));
+  assert.equal(due(id), '2028-01-19');
+  assert.match(text(await officer.get(`/ja/staff/dossiers/${own}`)), /計画の費用の合計 200,000円 これまでにかかった費用 80,000円/);
+  done(await press(own, 'note'));
+  assert.match(await page(officer, '/ja/staff'), /手続：遂行状況の報告 受理/);
+  // Below the rule's price it is not listed.
+  const things = await follow(g, id, 'property'), form = `/ja/dossiers/${things}/form/property`;
+  const thing = (i, name, price) => ({ [`things.${i}.name`]: name, [`things.${i}.price`]: price, [`things.${i}.place`]: '公民館', ...date(`things.${i}.acquired_on`, inDays(0)) });
+  done(await save(g, form, thing(0, '音響機器', '150000')));
+  done(await save(g, form, thing(1, '机', '99999')));
+  done(await submitting(g, things));
+  assert.match(text(await officer.get(`/ja/staff/dossiers/${things}`)), /音響機器 登録し、処分を制限します 机 価格が基準より低いため/);
+  done(await press(things, 'note'));
+  assert.equal(sql(`SELECT GROUP_CONCAT(CONCAT_WS(' ', number, name, yen, keep_until)) FROM subsidy_property WHERE dossier_id = ${id}`), '1 音響機器 150000 2038-03-31');
+  assert.match(await page(), /財産 1: 音響機器 150,000円 公民館 （令和20年3月31日まで、承認なしに処分できません）/);
+});

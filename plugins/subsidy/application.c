@@ -390,4 +390,5 @@ const struct ky_procedure subsidy_application = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
     .more = more,
+    SUBSIDY_LETTERS,
 };

@@ -152,4 +152,5 @@ const struct ky_procedure subsidy_report = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .follow = subsidy_prefill_plan,
     .more = more,
+    SUBSIDY_LETTERS,
 };

@@ -30,6 +30,13 @@ ky_day subsidy_year_end(ky_day day, int64_t years);
 /* What comes next and where each step of the course stands (overview.c): lines of the application's page, once it was submitted. */
 struct ky_err *subsidy_put_steps(struct ky_ctx *ctx, const struct ky_dossier *application, const struct subsidy_course *course, struct ky_node *node) KY_MUST_CHECK;
 
+/* ---- what letters may name (letters.c) */
+#define SUBSIDY_LETTER_WORDS 13
+extern const struct ky_letter_word subsidy_letter_words[SUBSIDY_LETTER_WORDS];
+struct ky_err *subsidy_letter_text(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char *name, const char **out_text) KY_MUST_CHECK;
+/* For the declaration of every procedure of this plugin. */
+#define SUBSIDY_LETTERS .letter_word = subsidy_letter_words, .letter_word_count = SUBSIDY_LETTER_WORDS, .letter_text = subsidy_letter_text
+
 /* ---- what their lives have in common: asked for and decided upon, or told and taken note of */
 extern const struct ky_state subsidy_follow_states[7];
 #define SUBSIDY_NOTED .state = subsidy_follow_states, .state_count = 5
@@ -48,7 +55,7 @@ extern const struct ky_state subsidy_follow_states[7];
 	.name = "subsidy." the_name, .title = "subsidy." the_name ".title", .summary = "subsidy." the_name ".summary", .needs = "subsidy." the_name ".at_hand",     \
 	.minutes = the_minutes, .flags = KY_FOR_GROUP, .form = the_name, .title_field = "title", .initial = "draft", .follows = "subsidy.application",            \
 	.follow_states = when, the_life, .transition = steps,                         \
-	.transition_count = SUBSIDY_COUNT(steps)
+	.transition_count = SUBSIDY_COUNT(steps), SUBSIDY_LETTERS
 /* The newest that was submitted, of that procedure; *out_id 0: none. state NULL: in whichever. */
 struct ky_err *subsidy_step_newest(struct ky_ctx *ctx, int64_t application_id, const char *procedure, const char *state, int64_t *out_id, const char **out_state) KY_MUST_CHECK;
 

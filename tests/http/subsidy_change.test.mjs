@@ -256,3 +256,16 @@ test('the steps of a course stand in one place; progress is told, by order, too;
   assert.equal(sql(`SELECT GROUP_CONCAT(CONCAT_WS(' ', number, name, yen, keep_until)) FROM subsidy_property WHERE dossier_id = ${id}`), '1 音響機器 150000 2038-03-31');
   assert.match(await page(), /財産 1: 音響機器 150,000円 公民館 （令和20年3月31日まで、承認なしに処分できません）/);
 });
+
+test('letters name what was decided: amounts, the report\'s day, and what changed', async () => {
+  const { g, id } = await granted();
+  const letter = async (of, action) => text(await officer.get(`/ja/staff/letters/${sql(`SELECT id FROM ky_letter WHERE dossier_id = ${of} AND action = '${action}'`)}`));
+  assert.match(await letter(id, 'grant'), /交付決定の額 100,000円[\s\S]*実績報告の期限 令和10年1月19日/);
+  const { own } = await change(g, id, {}, { 'costs.0.amount': '108000', 'incomes.0.amount': '79000', requested: '79000' });
+  done(await submitting(g, own));
+  done(await officer.fill(`/ja/staff/subsidy/changes/${own}`, { offered_yen: '79000' }));
+  done(await decide(own, 'approve', asked));
+  assert.match(await letter(own, 'approve'), /変更の前の額 100,000円[\s\S]*変更の後の額 79,000円/);
+  const admin = await staff('administrator', 'kyodo'), template = sql("SELECT t.id FROM ky_letter_template t WHERE t.procedure_name = 'subsidy.change' AND t.occasion = 'approve' AND t.lang = 'ja'");
+  assert.match((await admin.get(`/ja/staff/letters/templates/${template}/edit`)).text, /after_yen[\s\S]{0,200}変更の後の額/, 'who writes a letter is told the word');
+});

@@ -271,7 +271,7 @@ struct ky_err *ky_put_form(struct ky_req *req, struct ky_node *root, const char 
 	if (r == NULL)
 		return ky_fail(req->ctx->arena, KY_INTERNAL, NULL, "no route %s", post_route);
 	if (form == NULL)
-		form = r->route->form;
+		form = r->route->form_of != NULL && req->route == r->route && req->input != NULL ? req->input->form : r->route->form;
 	const struct ky_input *input = req->input != NULL && req->input->form == form ? req->input : NULL;
 	ky_put_url(node, "action_url", route_url(req, post_route, id));
 	ky_put(node, "token", ky_token_new(req->exchange, post_route));

@@ -334,6 +334,7 @@ static const struct ky_transition steps[] = {
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
+    {.name = "unfix", .from = "amount_fixed return_ordered", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
     {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .mail = "subsidy.mail.give_back"},

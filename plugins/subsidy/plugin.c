@@ -1,5 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
-#include "subsidy.h"
+#include "settlement.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -55,6 +55,19 @@ static const struct ky_route routes[] = {
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
     STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
+
+    /* Reports: what of their costs is accepted, and plan beside actual. */
+    STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
+    {.name = "subsidy.accept_save",
+     .method = KY_POST,
+     .pattern = "staff/subsidy/reports/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "subsidy.edit",
+     .policy = "subsidy.reports_work",
+     .form_of = subsidy_accept_form_of,
+     .handle = subsidy_accept_save,
+     .again = subsidy_accept_show},
+    {.name = "subsidy.report_mine", .method = KY_GET, .pattern = "subsidy/reports/{id}", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.reports_mine", .handle = subsidy_report_mine},
 };
 
 static const struct ky_menu menu[] = {
@@ -74,6 +87,11 @@ static const struct ky_relation file_viewers[] = {{.name = "staff of the departm
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
+#define REPORTS "ky_dossier x JOIN subsidy_file f ON f.dossier_id = x.parent_id"
+#define REPORT "x.procedure_name = 'subsidy.report' AND x.disposed_at IS NULL"
+static const struct ky_relation members[] = {
+    {.name = "member of the group", .who = KY_CITIZEN, .sql = "x.group_id > 0 AND x.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"},
+};
 static const struct ky_policy policies[] = {
     {.name = "subsidy.call_public", .from = "subsidy_call k", .id = "k.id", .where = "k.state = 'public'", ONE(everybody)},
     {.name = "subsidy.course_public", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", .where = "k.state = 'public'", ONE(everybody)},
@@ -82,6 +100,9 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.reports", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_viewers)},
+    {.name = "subsidy.reports_work", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_editors)},
+    {.name = "subsidy.reports_mine", .from = REPORTS, .id = "x.id", .where = REPORT, ONE(members)},
 };
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};

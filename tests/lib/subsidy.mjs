@@ -111,7 +111,7 @@ export async function report(g, id, changes = {}, { receipts } = {}) {
   const own = await reporting(g, id), at = `/ja/dossiers/${own}/form`;
   const saved = async (section, what, files) => { const res = await save(g, `${at}/${section}`, what, { files }); assert.equal(res.status, 303, main(res)); };
   await saved('result', { result: 'できた', ...date('starts_on', inDays(0)), ...date('ends_on', inDays(0)) });
-  const page = (await g.get(`${at}/settlement`)).text, lines = [...page.matchAll(/name="costs\.(\d+)\.amount" value="([^"]+)"/g)].map((m) => Number(m[1]));
+  const page = (await g.get(`${at}/settlement`)).text, lines = [...page.matchAll(/name="costs\.(\d+)\.amount" type="text" value="([^"]+)"/g)].map((m) => Number(m[1]));
   const days = Object.assign({}, ...lines.map((n) => date(`costs.${n}.paid_on`, inDays(0))));
   await saved('settlement', { ...days, ...changes }, Object.fromEntries(lines.filter((n) => receipts === undefined || receipts.includes(n)).map((n) => [`costs.${n}.receipts`, [picture(`領収書${n + 1}`)]])));
   // What was attached to appears only once it is asked for: evidence of publicity hangs on how it was done.

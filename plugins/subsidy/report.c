@@ -42,14 +42,17 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
 	struct settlement s;
 	const char *refusal = NULL;
+	struct subsidy_held held;
 	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
-	if (s.fixed_yen < s.granted_yen)
-		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.fixed_yen - s.granted_yen);
+	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
+	int64_t saved = subsidy_held_yen(&s.held) - subsidy_held_yen(&held); /* what was advanced beyond it is free when it came back */
+	if (saved > 0)
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", -saved);
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
-		return ky_dossier_step(ctx, s.parent.id, "order_return", subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0), KY_DAY_NONE);
+		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
 	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
 }
 
@@ -57,6 +60,7 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct settlement s;
+	struct subsidy_held held;
 	struct ky_rows *moved;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
@@ -68,8 +72,11 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	int64_t fixed = ky_cell_int(s.file, 0, "fixed_yen");
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_null()}), NULL));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", -fixed);
-	if (fixed < s.granted_yen)
-		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.granted_yen - fixed);
+	KY_TRY(ky_exec(ctx, "subsidy.repayment_unfixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), NULL));
+	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
+	int64_t again = subsidy_held_yen(&held) - subsidy_held_yen(&s.held);
+	if (again > 0)
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", again);
 	ky_touch(ctx, "subsidy");
 	return ky_dossier_step(ctx, s.parent.id, "unfix", NULL, KY_DAY_NONE);
 }

@@ -90,7 +90,8 @@ struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *d, st
 	KY_TRY(subsidy_budget_of(ctx, &s->parent, &s->budget));
 	s->file = file;
 	s->requested_yen = ky_cell_int(file, 0, "requested_yen");
-	s->granted_yen = ky_cell_int(file, 0, "granted_yen");
+	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
+	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
 	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
 	take_lines(ctx, d, s);
 	KY_TRY(take_judgements(ctx, d, s));

@@ -24,7 +24,8 @@ struct settlement {
 	struct ky_dossier parent;     /* the application */
 	struct subsidy_course course; /* with the rule that was pinned */
 	const struct ky_rows *file;
-	int64_t requested_yen, granted_yen, advanced_yen;
+	struct subsidy_held held; /* before what follows from it */
+	int64_t requested_yen, granted_yen, advanced_yen; /* granted: less what was revoked of it */
 	const struct ky_answers *budget; /* of the application, or of the newest change that was approved */
 	size_t count;
 	struct subsidy_cost *cost;

@@ -177,6 +177,21 @@ test('the fixing is taken back before its letter goes out: the grant is what it 
   assert.match(text(await g.get(`/ja/dossiers/${own}`)), /確定した額/);
 });
 
+test('taken back, what had been ordered to come back of an advance is void', async () => {
+  const { c, g, id } = await granted(), at = `/ja/staff/subsidy/files/${id}/advance`;
+  assert.equal((await officer.fill(at, { advanced_yen: '80000', ...date('advanced_on', inDays(0)) })).status, 303);
+  const own = await report(g, id);
+  assert.equal((await submitting(g, own)).status, 303);
+  await accepted(officer, own, { 'line0-as': 'part', 'line0-yen': '0', 'line0-why': '領収書が読めない' });
+  assert.equal((await approve(approver, await fixing(officer, own))).status, 303);
+  const orders = () => sql(`SELECT GROUP_CONCAT(CONCAT(state, ' ', principal_yen) ORDER BY id) FROM subsidy_repayment WHERE dossier_id = ${id}`);
+  assert.deepEqual([state(id), orders(), ledger(c)], ['return_ordered', 'open 30000', '80000 50000']);
+  const res = await approver.fill(`/ja/staff/dossiers/${own}/takeback`, { reason: '額を確かめ直す' });
+  assert.equal(res.status, 303, main(res));
+  assert.deepEqual([state(id), orders(), ledger(c)], ['reported', 'void 30000', '100000 0']);
+  assert.doesNotMatch(text(await g.get(`/ja/dossiers/${id}`)), /返していただく額/);
+});
+
 // Whatever is claimed and cut: what is accepted is at most what was claimed, what is fixed at most what was granted, and both are what the rule says.
 test('amounts at random: accepted at most claimed, fixed at most granted, by the rule', async () => {
   let seed = 20261128;

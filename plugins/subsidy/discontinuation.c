@@ -41,10 +41,10 @@ struct ky_err *subsidy_may_fix_zero(struct ky_ctx *ctx, const struct ky_dossier 
 
 struct ky_err *subsidy_fix_zero(struct ky_ctx *ctx, const struct ky_dossier *application)
 {
-	struct ky_rows *file;
-	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(application->id)}), &file));
+	struct subsidy_held held;
+	KY_TRY(subsidy_held_of(ctx, application->id, &held));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(application->id)}, {"fixed_yen", ky_int(0)}), NULL));
-	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), application->id, "saved", -ky_cell_int(file, 0, "granted_yen"));
+	subsidy_ledger_move(ctx, held.call_id, application->id, "saved", -subsidy_held_yen(&held));
 	ky_touch(ctx, "subsidy");
 	return NULL;
 }

@@ -70,7 +70,7 @@ struct subsidy_change {
 	struct ky_dossier before; /* what was decided upon last: the application or an approved change */
 	struct subsidy_plan old_plan, new_plan;
 	struct subsidy_amount amount; /* by the pinned rule, for the new plan */
-	int64_t granted_yen, asked_yen;
+	int64_t granted_yen, asked_yen, paid_yen; /* less what was revoked of it; paid: and not returned */
 	bool amount_changed, cost_changed, plan_changed;
 	bool amount_needs, cost_needs, plan_needs; /* approval */
 };

@@ -60,6 +60,8 @@ static const struct ky_route routes[] = {
 
     STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
     STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF("disposal", "/disposals/{id}", "edit", "subsidy.disposable", subsidy_disposal_show),
+    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
     STAFF("order", "/files/{id}/order", "edit", "subsidy.grantable", subsidy_order_show),
     STAFF_POST("order_save", "/files/{id}/order", "subsidy.grantable", &subsidy_order_form, subsidy_order_save, subsidy_order_show),
     STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
@@ -112,6 +114,7 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.disposable", .from = "ky_dossier x", .id = "x.id", .where = "x.procedure_name = 'subsidy.disposal' AND x.phase <> 'draft' AND x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
@@ -119,7 +122,7 @@ static const struct ky_policy policies[] = {
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending, &subsidy_progress, &subsidy_property};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending, &subsidy_progress, &subsidy_property, &subsidy_disposal, &subsidy_tax};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},

@@ -124,4 +124,9 @@ void subsidy_put_property(struct ky_ctx *ctx, const struct ky_rows *property, st
 /* The last day on which books are to be kept, or property not to be disposed of: so many fiscal years after that of the project's end. */
 struct ky_err *subsidy_kept_until(struct ky_ctx *ctx, int64_t application_id, int64_t years, ky_day *out) KY_MUST_CHECK;
 
+/* ---- property that is disposed of, tax that was deducted: both order money back (disposal.c, tax.c) */
+extern const struct ky_procedure subsidy_disposal, subsidy_tax;
+extern const struct ky_form subsidy_disposal_form;
+ky_handler subsidy_disposal_show, subsidy_disposal_save;
+
 #endif

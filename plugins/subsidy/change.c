@@ -1,5 +1,6 @@
 /* change.c — a change of what was granted (変更承認申請、軽微な変更届): what the rule lets pass is taken note of, everything else is decided, and moves the application there and back.
  * Declared in plugin.c; run by the core's case engine. What differs and what needs approval is change_plan.c's, the amount change_amount.c's. */
+#include "payment.h"
 #include "steps.h"
 
 /* Back to where the application was, by the name of that state. */
@@ -127,13 +128,17 @@ static struct ky_err *may_approve(struct ky_ctx *ctx, const struct ky_dossier *d
 {
 	struct subsidy_change c;
 	struct ky_rows *row;
+	bool under_way;
 	KY_TRY(row_of(ctx, d->id, &row));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
 	KY_TRY(subsidy_change_of(ctx, d, &c, out_refusal));
 	int64_t offered = ky_cell_int(row, 0, "offered_yen");
 	if (*out_refusal != NULL)
 		return NULL;
 	if (!waits(&c.of.application))
 		*out_refusal = "subsidy.change.refused.not_asked";
+	else if (under_way) /* what is being paid was reckoned by the amount before */
+		*out_refusal = "subsidy.refused.under_way";
 	else if (ky_cell_null(row, 0, "offered_yen"))
 		*out_refusal = "subsidy.change.refused.no_offer";
 	else if (offered > c.asked_yen || offered > c.amount.yen)

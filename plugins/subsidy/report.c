@@ -1,5 +1,7 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
+#include "payment.h"
+#include "repay.h"
 #include "steps.h"
 
 static const struct ky_state states[] = {
@@ -62,10 +64,15 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	return NULL;
 }
 
+/* What is being paid just now is waited for: the amount to pay or to return reckons with it. Where the course asks for an inspection, its last one was passed. */
 static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct subsidy_followed of;
+	bool under_way;
 	KY_TRY(may_report(ctx, d, out_refusal));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
+	if (*out_refusal == NULL && under_way)
+		*out_refusal = "subsidy.refused.under_way";
 	KY_TRY(subsidy_followed(ctx, d->parent_id, &of));
 	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &of.application, &of.course, out_refusal) : NULL;
 }
@@ -95,7 +102,8 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
 		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
-	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
+	KY_TRY(ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE));
+	return subsidy_payment_fixed(ctx, s.parent.id);
 }
 
 /* ---- what is shown beside the answers */

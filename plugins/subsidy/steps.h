@@ -112,8 +112,8 @@ struct ky_err *subsidy_put_inspections(struct ky_ctx *ctx, int64_t application_i
 
 /* ---- progress (progress.c) */
 extern const struct ky_procedure subsidy_progress;
-extern const struct ky_form subsidy_order_form;
-ky_handler subsidy_order_show, subsidy_order_save;
+extern const struct ky_form subsidy_progress_order_form;
+ky_handler subsidy_progress_order_show, subsidy_progress_order_save;
 
 /* ---- property (property.c) */
 #define SUBSIDY_DECIDED_UPON SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid return_ordered returned published"

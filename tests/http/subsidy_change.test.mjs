@@ -161,7 +161,7 @@ test('given up: a report is due, or, with nothing spent and nothing paid, the am
   assert.ok(await offers(g, id, 'report'));
   assert.ok(!(await offers(g, id, 'change')));
   done(await decide(id, 'fix_zero'));
-  assert.deepEqual([state(id), file(id, 'fixed_yen'), ledger(c)], ['amount_fixed', '0', '0 0']);
+  assert.deepEqual([state(id), file(id, 'fixed_yen'), ledger(c)], ['paid', '0', '0 0']);
   const spent = await granted();
   done(await decide(await stop(spent.g, spent.id, '5000'), 'approve'));
   assert.match(await inVain(spent.id, 'fix_zero'), /実績報告を受けてから/);
@@ -231,7 +231,7 @@ test('the steps of a course stand in one place; progress is told, by order, too;
   assert.match(seen, /手続：遂行状況の報告 まだ/);
   assert.match(seen, /手続：帳簿と領収書の保管 令和15年3月31日まで保管してください/, 'five years after the fiscal year of the end');
   assert.doesNotMatch(seen, /完了検査|消費税/);
-  const at = `/ja/staff/subsidy/files/${id}/order`;
+  const at = `/ja/staff/subsidy/files/${id}/progress`;
   assert.equal((await other.get(at)).status, 404);
   assert.match(text(await officer.fill(at, date('due_on', inDays(-1)))), /今日以後の期限/);
   done(await officer.fill(at, { words: '進みぐあいを知らせてください', ...date('due_on', inDays(10)) }));

@@ -327,10 +327,10 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
-/* An order (遂行命令): told and kept in the history, the application stays where it is. */
-#define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 /* After a part was revoked the rest goes on from where it was. */
 #define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* An order (遂行命令): told and kept in the history, the application stays where it is. */
+#define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},

@@ -128,8 +128,10 @@ static const struct ky_route routes[] = {
 
     STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
     STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
-    STAFF("order", "/files/{id}/order", "edit", "subsidy.grantable", subsidy_order_show),
-    STAFF_POST("order_save", "/files/{id}/order", "subsidy.grantable", &subsidy_order_form, subsidy_order_save, subsidy_order_show),
+    STAFF("disposal", "/disposals/{id}", "edit", "subsidy.disposable", subsidy_disposal_show),
+    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
+    STAFF("progress_order", "/files/{id}/progress", "edit", "subsidy.grantable", subsidy_progress_order_show),
+    STAFF_POST("progress_order_save", "/files/{id}/progress", "subsidy.grantable", &subsidy_progress_order_form, subsidy_progress_order_save, subsidy_progress_order_show),
     STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
     STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
@@ -181,6 +183,7 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.reports_mine", .from = REPORTS, .id = "x.id", .where = REPORT, ONE(members)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
+    {.name = "subsidy.disposable", .from = "ky_dossier x", .id = "x.id", .where = "x.procedure_name = 'subsidy.disposal' AND x.phase <> 'draft' AND x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
@@ -203,6 +206,8 @@ static const struct ky_procedure *const procedures[] = {
     &subsidy_mending,
     &subsidy_progress,
     &subsidy_property,
+    &subsidy_disposal,
+    &subsidy_tax,
 };
 
 static const struct ky_job jobs[] = {

@@ -62,15 +62,17 @@ static bool is_running(const char *state)
 struct ky_err *subsidy_claimable_now(struct ky_ctx *ctx, const struct ky_dossier *application, struct subsidy_claimable *c, const char **out_refusal)
 {
 	struct ky_rows *file;
+	struct subsidy_held held;
 	bool found;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(application->id)}), &file));
 	KY_TRY(subsidy_course_of(ctx, application, &found, &c->course));
+	KY_TRY(subsidy_held_of(ctx, application->id, &held));
 	c->file = file;
 	c->advance = false;
 	c->instalment = 0;
-	c->granted_yen = ky_cell_int(file, 0, "granted_yen");
-	c->fixed_yen = ky_cell_int(file, 0, "fixed_yen");
-	c->paid_yen = ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
+	c->granted_yen = held.fixed ? held.granted_yen : held.promised_yen;
+	c->fixed_yen = held.fixed ? held.promised_yen : 0;
+	c->paid_yen = held.paid_yen - held.returned_yen;
 	c->most_yen = c->fixed_yen - c->paid_yen;
 	const char *state = ky_cell_z(file, 0, "state");
 	if (ky_cell_int(file, 0, "under_way") > 0)
@@ -95,8 +97,10 @@ struct ky_err *subsidy_payment_under_way(struct ky_ctx *ctx, int64_t dossier_id,
 struct ky_err *subsidy_payment_fixed(struct ky_ctx *ctx, int64_t dossier_id)
 {
 	struct ky_rows *file;
+	struct subsidy_held held;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &file));
-	bool settled = ky_cell_int(file, 0, "fixed_yen") == ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
+	KY_TRY(subsidy_held_of(ctx, dossier_id, &held));
+	bool settled = held.promised_yen == held.paid_yen - held.returned_yen;
 	return settled && strcmp(ky_cell_z(file, 0, "state"), "amount_fixed") == 0 ? ky_dossier_step(ctx, dossier_id, "settled", NULL, KY_DAY_NONE) : NULL;
 }
 

@@ -57,8 +57,8 @@ const char *subsidy_payment_fault(struct ky_ctx *ctx, const struct ky_rows *rows
 /* ---- lists (payment_columns.c) */
 /* The columns a department set, or those that are brought: a column a line, its field, a tab, its heading. */
 struct ky_err *subsidy_list_columns(struct ky_ctx *ctx, int64_t department_id, const char **out_columns) KY_MUST_CHECK;
-/* A table of payments (rows of subsidy.list_lines) by such columns, to a descriptor. */
-struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, const char *columns, enum ky_table_format format, int fd) KY_MUST_CHECK;
+/* A table of payments (rows of subsidy.list_lines) by such columns, to a descriptor. out_report may be NULL. */
+struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, const char *columns, enum ky_table_format format, int fd, struct ky_table_report *out_report) KY_MUST_CHECK;
 /* Answers with a table as a file of that format ("csv", "cp932", "xlsx"), which write makes. KY_NOT_FOUND: another format. */
 struct subsidy_table {
 	struct ky_err *(*write)(struct ky_ctx *ctx, const struct subsidy_table *table, enum ky_table_format format, int fd);

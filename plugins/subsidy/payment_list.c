@@ -1,5 +1,7 @@
 /* payment_list.c — lists of ordered payments for the treasurer (会計課): made of what staff choose, frozen with number, day, sum and count, downloaded as often as wanted, marked as paid as a whole.
  * Called through the routes of plugin.c. Which columns a list has is payment_columns.c's. */
+#include <stdio.h>
+
 #include "payment.h"
 
 static const struct ky_field make_fields[] = {{.name = "planned_on", .kind = "date", .label = "subsidy.payment.planned_on", .hint = "subsidy.payment.planned_hint", .flags = KY_REQUIRED}};
@@ -102,6 +104,21 @@ static struct ky_err *put_lines(struct ky_ctx *ctx, struct ky_node *root, int64_
 	return NULL;
 }
 
+/* How many characters Shift_JIS cannot hold, before the treasurer gets them as 〓. */
+static struct ky_err *put_lost(struct ky_ctx *ctx, struct ky_node *root, int64_t id, const char *columns)
+{
+	struct ky_table_report *report = KY_NEW(ctx->arena, struct ky_table_report);
+	FILE *file = tmpfile();
+	if (file == NULL)
+		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
+	struct ky_err *err = subsidy_list_write(ctx, id, columns, KY_TABLE_CSV932, fileno(file), report);
+	fclose(file);
+	KY_TRY(err);
+	if (report->replaced > 0)
+		ky_put_number(root, "Lost", (int64_t)report->replaced);
+	return NULL;
+}
+
 static struct ky_err *put_acts(struct ky_req *req, struct ky_node *root, size_t lines, size_t waiting)
 {
 	struct ky_ctx *ctx = req->ctx;
@@ -136,12 +153,13 @@ struct ky_err *subsidy_list_show(struct ky_req *req)
 	ky_put(n, "name", name);
 	subsidy_payment_crumbs(req, ky_cell_int(list, 0, "department_id"), name);
 	KY_TRY(put_lines(ctx, root, id, &waiting));
+	KY_TRY(put_lost(ctx, root, id, ky_cell_z(list, 0, "list_columns")));
 	return open ? put_acts(req, root, (size_t)ky_cell_int(list, 0, "line_count"), waiting) : NULL;
 }
 
 static struct ky_err *write_list(struct ky_ctx *ctx, const struct subsidy_table *table, enum ky_table_format format, int fd)
 {
-	return subsidy_list_write(ctx, table->id, table->columns, format, fd);
+	return subsidy_list_write(ctx, table->id, table->columns, format, fd, NULL);
 }
 
 struct ky_err *subsidy_list_file(struct ky_req *req)

@@ -80,6 +80,10 @@ WHERE p.paid_booking = :id;
 UPDATE subsidy_file f JOIN subsidy_payment p ON p.dossier_id = f.dossier_id SET f.advanced_yen = f.advanced_yen - IF(p.kind = 'advance', p.yen, 0), f.paid_yen = f.paid_yen - p.yen, f.version = f.version + 1
 WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL;
 
+-- name: subsidy.booking_freed
+SELECT p.call_id, p.dossier_id, LEAST(p.yen, f.paid_yen - f.returned_yen - COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0)) AS yen FROM subsidy_payment p JOIN subsidy_file f ON f.dossier_id = p.dossier_id
+WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL AND f.paid_yen - f.returned_yen > COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0);
+
 -- name: subsidy.booking_sums
 SELECT p.call_id, 0 AS back, CAST(p.kind AS CHAR) AS kind, CAST(SUM(p.yen) AS SIGNED) AS yen FROM subsidy_payment p WHERE p.paid_booking = :id GROUP BY p.call_id, p.kind
 UNION ALL

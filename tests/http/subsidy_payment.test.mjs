@@ -261,14 +261,14 @@ test('a list: checked line by line, frozen, with the columns staff chose, in thr
   assert.ok(lines[1].replaceAll('"', '').startsWith(`支命${ids[0]},債${ids[0]},2-1-8-18,0123,456,普通,7654321,${account.account_holder},80000,${made[0].g.groupName},`), lines[1]);
   assert.equal(lines.filter((x) => x.includes(',80000,')).length, 3);
   const xlsx = await officer.get(`${at}/xlsx`);
-  assert.equal(xlsx.text.slice(0, 2), 'PK');
+  assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK');
   assert.equal((await officer.get(`${at}/cp932`)).status, 200);
   // Staff change the columns: the frozen list keeps its own, the next one has them.
   const setting = `${desk()}/settings`, columns = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`c${i + 1}`, '']));
   assert.equal((await officer.fill(setting, { ...columns, c1: 'yen', h1: '支払額', o1: '2', c2: 'holder', h2: '口座名義', o2: '1', c3: 'account_number', h3: '番号', o3: '3' })).status, 303);
   try {
     assert.equal((await officer.get(`${at}/csv`)).text, csv.text);
-    assert.equal((await officer.get(`${at}/xlsx`)).text, xlsx.text);
+    assert.ok((await officer.get(`${at}/xlsx`)).bytes.equals(xlsx.bytes));
     const more = await granted(), p = await ordered(officer, more.g, more.id, {}, {}, { creditor_no: '', budget_item: '' }), next = await list([p]);
     assert.equal((await officer.get(`/ja/files/subsidy/lists/${next}/csv`)).text.slice(1).replaceAll('"', ''), `口座名義,支払額,番号\r\n${account.account_holder},80000,7654321\r\n`);
     // Taken back as long as nothing was paid.
@@ -338,6 +338,24 @@ test('the treasurer\'s table: looked at line by line, all of it or nothing, and 
   const again = await upload(rows(`支命${pa},80000,${inDays(0)},支払済,`));
   assert.match(main(await officer.get(again)), /id="again">1</);
   assert.ok(!(await officer.get(again)).text.includes('全部を取り込む'));
+});
+
+test('a list opened again: the workbook that went to the treasurer comes back as the answer, and what Shift_JIS cannot hold is said', async () => {
+  const { c, g, id } = await granted(), p = await ordered(officer, g, id), setting = `${desk()}/settings`, none = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [[`c${i + 1}`, ''], [`h${i + 1}`, '']]).flat());
+  sql(`UPDATE subsidy_payment SET payee = '𠮷野の会' WHERE id = ${p}`);
+  assert.equal((await officer.fill(setting, { ...none, c1: 'order_no', h1: '支出命令番号', c2: 'yen', h2: '金額', c3: 'planned_on', h3: '支払日', c4: 'payee', h4: '相手方' })).status, 303);
+  try {
+    const l = await list([p], inDays(0)), page = await officer.get(`/ja/staff/subsidy/payments/lists/${l}`), book = await officer.get(`/ja/files/subsidy/lists/${l}/xlsx`);
+    assert.match(text(page), /シフトJISで書けない文字があり[^。]*。[^：]*：1/);
+    const at = await upload(book.bytes, '一覧.xlsx');
+    assert.match(main(await officer.get(at)), /id="pay">1（80,000円）/);
+    assert.equal((await officer.fill(at, {})).status, 303);
+    assert.deepEqual([payment(p), state(id), ledger(c)], ['paid', 'advance_paid', '80000 80000 0']);
+  } finally {
+    assert.equal((await officer.fill(setting, none)).status, 303);
+  }
+  // Headings are read from what was set.
+  assert.match(text(await officer.get(await upload('番号,支払額,日\r\nx,1,2026-11-01'))), /見出しの列が見つかりません/);
 });
 
 test('money that comes back: the sums go back, the group is asked, and a new claim to another account is paid', async () => {

@@ -41,15 +41,18 @@ static struct ky_err *follow(struct ky_ctx *ctx, int64_t payment_id)
 {
 	struct ky_rows *p, *file;
 	struct subsidy_held held;
-	KY_TRY(ky_query_one(ctx, "subsidy.payment", KY_ARGS({"id", ky_int(payment_id)}), &p));
-	KY_TRY(ky_query_one(ctx, "subsidy.file_lock", KY_ARGS({"id", ky_int(ky_cell_int(p, 0, "dossier_id"))}), &file));
+	const struct ky_args *at = KY_ARGS({"id", ky_int(payment_id)});
+	KY_TRY(ky_query_one(ctx, "subsidy.payment_lock", at, &p));
+	KY_TRY(ky_query_one(ctx, "subsidy.payment", at, &p));
+	if (ky_cell_int(p, 0, "moved") != 0) /* meanwhile, by the page or by the job */
+		return NULL;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(ky_cell_int(p, 0, "dossier_id"))}), &file));
 	KY_TRY(subsidy_held_of(ctx, ky_cell_int(p, 0, "dossier_id"), &held));
 	bool back = strcmp(ky_cell_z(p, 0, "state"), "bounced") == 0;
 	const char *name = back ? back_step(file) : paid_step(file, &held, strcmp(ky_cell_z(p, 0, "kind"), "advance") == 0);
 	if (name != NULL)
 		KY_TRY(step(ctx, file, name, back ? ky_cell_z(p, 0, "back_reason") : NULL));
-	return ky_exec(ctx, "subsidy.payment_moved", KY_ARGS({"id", ky_int(payment_id)}), NULL);
+	return ky_exec(ctx, "subsidy.payment_moved", at, NULL);
 }
 
 struct ky_err *subsidy_payments_run(struct ky_ctx *ctx, int64_t job_id, const char *params)

@@ -28,7 +28,7 @@ DELETE FROM subsidy_payment WHERE claim_id = :claim_id AND state = 'claimed';
 
 -- name: subsidy.payment
 SELECT p.id, p.dossier_id, p.claim_id, p.call_id, p.group_id, p.kind, p.instalment, p.yen, p.state, p.payee, p.claim_no, p.claimed_on, p.due_on, p.bank_code, p.branch_code, p.account_type, p.account_number, p.holder, p.proxy,
-  p.commitment_no, p.committed_on, p.order_no, p.ordered_on, p.creditor_no, p.budget_item, p.list_id, p.list_line, p.paid_on, p.back_on, p.back_reason, p.paid_booking, p.version,
+  p.commitment_no, p.committed_on, p.order_no, p.ordered_on, p.creditor_no, p.budget_item, p.list_id, p.list_line, p.paid_on, p.back_on, p.back_reason, p.paid_booking, p.moved, p.version,
   x.state AS file_state, x.title, x.department_id, COALESCE(x.receipt_no, '') AS receipt_no, k.fiscal_year, k.title AS call_title, r.advance_kind, r.pay_days, COALESCE(q.receipt_no, '') AS claim_receipt_no
 FROM subsidy_payment p JOIN ky_dossier x ON x.id = p.dossier_id JOIN ky_dossier q ON q.id = p.claim_id JOIN subsidy_call k ON k.id = p.call_id JOIN subsidy_file f ON f.dossier_id = p.dossier_id JOIN subsidy_rule r ON r.id = f.rule_id
 WHERE p.id = :id;

@@ -293,6 +293,8 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	put_settled(ctx, node, file);
 	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_put_advances(ctx, d, node));
+	if (!ky_cell_null(file, 0, "granted_yen"))
 		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));

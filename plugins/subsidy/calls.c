@@ -72,9 +72,11 @@ static const struct ky_filter file_filters[] = {
     {.name = "state", .kind = "choice", .label = "subsidy.state_column", .sql = "x.state = :value", .load = file_states, .shared = true},
 };
 static const struct ky_sort file_sorts[] = {{"old", "subsidy.sort_old", "f.dossier_id", "int", false}};
+static const char *const file_indexes[] = {"by_call"};
 const struct ky_list subsidy_files_list = {
     .name = "subsidy.files",
-    .from = "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id JOIN subsidy_course c ON c.id = f.course_id",
+    .from = "subsidy_file f",
+    .joins = "JOIN ky_dossier x ON x.id = f.dossier_id JOIN subsidy_course c ON c.id = f.course_id",
     .id = "f.dossier_id",
     .where = "f.call_id = :parent",
     .policy = "subsidy.files",
@@ -84,6 +86,8 @@ const struct ky_list subsidy_files_list = {
     .filter_count = SUBSIDY_COUNT(file_filters),
     .sort = file_sorts,
     .sort_count = SUBSIDY_COUNT(file_sorts),
+    .sort_index = file_indexes,
+    .dataset = "dossiers",
     .word = state_word,
     .row_path = "staff/dossiers/%lld",
     .export_path = "files/subsidy/%lld/export",
@@ -215,6 +219,7 @@ static struct ky_err *write_call(struct ky_req *req, int64_t id, const struct ky
 {
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_exec(ctx, "subsidy.call_update", ky_input_args(ctx->arena, req->input, times), NULL));
+	KY_TRY(ky_exec(ctx, "subsidy.call_files_year", KY_ARGS({"id", ky_int(id)}, {"fiscal_year", *ky_input_value(req->input, "fiscal_year")}), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_allot", KY_ARGS({"call_id", ky_int(id)}, {"yen", *ky_input_value(req->input, "budget_yen")}), NULL));
 	KY_TRY(ky_audit(ctx, "subsidy.call_save", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");

@@ -40,6 +40,8 @@ CREATE TABLE subsidy_call (
   version INT NOT NULL DEFAULT 1,
   KEY shown (state, closes_at, id),
   KEY by_year (fiscal_year, id),
+  -- what the call's page adds up
+  KEY sums (call_id, granted_yen, offered_yen, requested_yen, dossier_id),
   KEY (programme_id),
   FOREIGN KEY (department_id) REFERENCES ky_department (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
@@ -110,6 +112,8 @@ CREATE TABLE subsidy_file (
   course_id BIGINT NOT NULL,
   rule_id BIGINT NOT NULL,
   group_id BIGINT NOT NULL DEFAULT 0,
+  -- the call's: the results of a year are found by it
+  fiscal_year INT NOT NULL DEFAULT 0,
   requested_yen BIGINT NOT NULL,
   computed_yen BIGINT NOT NULL,
   -- what the officer means to grant, and why it is less than was asked for
@@ -138,6 +142,7 @@ CREATE TABLE subsidy_file (
   UNIQUE KEY (dossier_id),
   -- a call's files in the order they are shown
   KEY by_call (call_id, dossier_id),
+  KEY by_year (fiscal_year, id),
   KEY (group_id, call_id),
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id),
   FOREIGN KEY (call_id) REFERENCES subsidy_call (id),

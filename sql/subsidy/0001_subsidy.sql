@@ -40,8 +40,6 @@ CREATE TABLE subsidy_call (
   version INT NOT NULL DEFAULT 1,
   KEY shown (state, closes_at, id),
   KEY by_year (fiscal_year, id),
-  -- what the call's page adds up
-  KEY sums (call_id, granted_yen, offered_yen, requested_yen, dossier_id),
   KEY (programme_id),
   FOREIGN KEY (department_id) REFERENCES ky_department (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
@@ -143,6 +141,8 @@ CREATE TABLE subsidy_file (
   -- a call's files in the order they are shown
   KEY by_call (call_id, dossier_id),
   KEY by_year (fiscal_year, id),
+  -- what the call's page adds up
+  KEY sums (call_id, granted_yen, offered_yen, requested_yen, dossier_id),
   KEY (group_id, call_id),
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id),
   FOREIGN KEY (call_id) REFERENCES subsidy_call (id),

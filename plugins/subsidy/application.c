@@ -143,13 +143,17 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_course course;
 	struct subsidy_amount amount = {0};
 	struct ky_rows *file;
+	struct ky_group_facts_of group = {.name = ""};
+	const struct ky_group_facts *service = ky_service(ctx, KY_GROUP_FACTS);
 	const char *refusal = NULL;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	if (d->group_id != 0)
+		KY_TRY(service->facts(ctx, d->group_id, &group));
 	const struct ky_args *args = KY_ARGS({"dossier_id", ky_int(d->id)}, {"call_id", ky_int(course.call_id)}, {"course_id", ky_int(course.id)}, {"rule_id", ky_int(course.rule_id)},
-					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)});
+					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)}, {"group_name", ky_textz(group.name)});
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));

@@ -140,5 +140,6 @@ const struct ky_procedure subsidy_report = {
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
     .judge = subsidy_judge_report,
+    .explain = subsidy_explain_report,
     .more = more,
 };

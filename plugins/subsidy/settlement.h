@@ -49,6 +49,8 @@ ky_handler subsidy_accept_show, subsidy_accept_save;
 /* ---- compare.c */
 /* The report's amounts and cuts as lines of ky_procedure.more. */
 void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement);
+/* For the letter: what was granted, accepted and fixed, each cut with its reason, and what is paid or comes back. As ky_procedure.explain. */
+struct ky_err *subsidy_explain_report(struct ky_ctx *ctx, const struct ky_dossier *report, struct ky_lines *lines) KY_MUST_CHECK;
 /* Plan and actual as such lines: an item of costs or source of income each, with the difference. */
 struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual) KY_MUST_CHECK;
 /* The same as a table: node.Costs and node.Incomes with .rows.N.{label,plan,actual,difference,percent,excluded} and .total. */

@@ -1,6 +1,8 @@
 /* application.c — the application for a subsidy as a procedure: what it may be submitted for, which rule it keeps, what is granted, and what the budget says to that.
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
+#include "payment.h"
 #include "repay.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.state.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -181,17 +183,27 @@ static struct ky_err *may_grant(struct ky_ctx *ctx, const struct ky_dossier *d, 
 	return NULL;
 }
 
-/* The report is due so many days after the project's end, or on the course's last day, whichever comes first. */
-static struct ky_err *await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+struct ky_err *subsidy_report_due(struct ky_ctx *ctx, const struct ky_dossier *d, ky_day end, ky_day *out)
 {
 	struct subsidy_course course;
 	struct ky_calendar calendar;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(ky_calendar_load(ctx, &calendar));
-	ky_day end = ky_answer_day(d->answers, "ends_on"), by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
-	ky_day due = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
-	return ky_dossier_due(ctx, d->id, by != KY_DAY_NONE && by < due ? by : due);
+	ky_day by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
+	*out = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
+	if (by != KY_DAY_NONE && by < *out)
+		*out = by;
+	return NULL;
+}
+
+struct ky_err *subsidy_await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct ky_dossier plan;
+	ky_day due;
+	KY_TRY(subsidy_plan_now(ctx, d->id, &plan));
+	KY_TRY(subsidy_report_due(ctx, d, ky_answer_day(plan.answers, "ends_on"), &due));
+	return ky_dossier_due(ctx, d->id, due);
 }
 
 static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -205,7 +217,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}, {"group_name", ky_textz(group.name)}, {"project", ky_textz(d->title)}), NULL));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
-	return await_report(ctx, d);
+	return subsidy_await_report(ctx, d);
 }
 
 static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, const char *kind)
@@ -223,9 +235,11 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct ky_rows *file;
+	bool under_way;
 	KY_TRY(file_of(ctx, d, &file));
-	if (ky_cell_int(file, 0, "advanced_yen") > 0) {
-		*out_refusal = "subsidy.refused.advanced";
+	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
+	if (under_way || ky_cell_int(file, 0, "advanced_yen") > 0) {
+		*out_refusal = under_way ? "subsidy.refused.under_way" : "subsidy.refused.advanced";
 		return NULL;
 	}
 	return release(ctx, d, "undo");
@@ -234,11 +248,15 @@ static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d,
 static struct ky_err *may_decline(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct ky_rows *row;
+	bool under_way;
 	KY_TRY(ky_query_one(ctx, "subsidy.decline", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
+	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
 	if (ky_cell_int(row, 0, "decided_on") + ky_cell_int(row, 0, "withdraw_days") < ctx->today)
 		*out_refusal = "subsidy.refused.decline_late";
 	else if (ky_cell_int(row, 0, "advanced_yen") > 0)
 		*out_refusal = "subsidy.refused.advanced";
+	else if (under_way)
+		*out_refusal = "subsidy.refused.under_way";
 	return NULL;
 }
 
@@ -251,16 +269,18 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 
 static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
 {
-	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen");
+	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen"), had = ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
 	if (advanced > 0)
 		subsidy_put_line(ctx, node, "subsidy.advanced", advanced, false);
 	if (ky_cell_null(file, 0, "fixed_yen"))
 		return;
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
-	subsidy_put_line(ctx, node, advanced > fixed ? "subsidy.to_return" : "subsidy.to_pay", advanced > fixed ? advanced - fixed : fixed - advanced, true);
+	if (had > advanced)
+		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
+	subsidy_put_line(ctx, node, had > fixed ? "subsidy.to_return" : "subsidy.to_pay", had > fixed ? had - fixed : fixed - had, true);
 }
 
-static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t advance_percent, struct ky_node *node)
+static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
 {
 	struct ky_rows *file;
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
@@ -276,9 +296,9 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
-	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
-		subsidy_put_link(ctx, node, "subsidy.advance_set", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
 	}
+	if (staff && !ky_cell_null(file, 0, "granted_yen") && ky_may_in(ctx, "subsidy.view", d->department_id))
+		subsidy_put_link(ctx, node, "subsidy.payment.file_title", ky_url(ctx, "staff/subsidy/files/%lld/payments", (long long)d->id));
 	return NULL;
 }
 
@@ -301,13 +321,16 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (refusal == NULL)
 		subsidy_put_lines(ctx, node, &amount);
 	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	return put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node);
+	KY_TRY(put_decision(ctx, d, node));
+	return subsidy_put_steps(ctx, d, &course, node);
 }
 
 /* ---- the procedure */
 
 /* After a part was revoked the rest goes on from where it was. */
 #define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* An order (遂行命令): told and kept in the history, the application stays where it is. */
+#define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
@@ -320,18 +343,30 @@ static const struct ky_transition steps[] = {
     {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "subsidy.mail.reject"},
     {.name = "withdraw", .from = "submitted formal_check correction review", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .mail = "subsidy.mail.withdraw"},
     {.name = "request_change", .from = SUBSIDY_RUNNING, .to = "change_requested", .label = "subsidy.step.request_change", .permission = KY_BY_ITSELF},
-    {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF},
-    {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "back_changed", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
-    {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF},
+    {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_changed", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.pay"},
+    {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF, .effect = subsidy_await_last_report},
+    {.name = "fix_zero", .from = "discontinued", .to = "amount_fixed", .label = "subsidy.step.fix_zero", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = subsidy_may_fix_zero, .effect = subsidy_fix_zero, .mail = "subsidy.mail.fix_zero"},
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    ORDER("granted", "granted"),
+    ORDER("changed", "change_approved"),
+    ORDER("advanced", "advance_paid"),
+    {.name = "inspect_pass", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_pass", .permission = KY_BY_ITSELF},
+    {.name = "inspect_mend", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_mend", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.inspect_mend"},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
-    {.name = "unfix", .from = "amount_fixed return_ordered", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
-    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
-    {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "unfix", .from = "amount_fixed return_ordered paid", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
+    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
+    {.name = "settled", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.settled", .permission = KY_BY_ITSELF},
+    {.name = "bounce", .from = "paid published", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
     {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
     GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
@@ -367,4 +402,5 @@ const struct ky_procedure subsidy_application = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
     .more = more,
+    SUBSIDY_LETTERS,
 };

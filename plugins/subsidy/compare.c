@@ -212,17 +212,16 @@ struct ky_err *subsidy_explain_report(struct ky_ctx *ctx, const struct ky_dossie
 	if (d->parent_id == 0) /* a sample */
 		return NULL;
 	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
-	bool back = s.advanced_yen > s.fixed_yen;
-	say(ctx, lines, "subsidy.granted", s.granted_yen);
+	bool cut = false;
+	for (size_t i = 0; i < s.count; i++)
+		cut = cut || is_cut(&s.cost[i]);
+	if (!cut)
+		return NULL;
 	say(ctx, lines, "subsidy.accept.claimed", s.claimed.yen);
 	for (size_t i = 0; i < s.count; i++)
 		if (is_cut(&s.cost[i]))
 			ky_line(lines, cut_label(ctx, &s.cost[i]), cut_text(ctx, &s.cost[i]));
 	say(ctx, lines, "subsidy.accept.accepted", s.amount.yen);
-	say(ctx, lines, "subsidy.fixed", s.fixed_yen);
-	if (s.advanced_yen > 0)
-		say(ctx, lines, "subsidy.advanced", s.advanced_yen);
-	say(ctx, lines, back ? "subsidy.to_return" : "subsidy.to_pay", back ? s.advanced_yen - s.fixed_yen : s.fixed_yen - s.advanced_yen);
 	return NULL;
 }
 

@@ -1,6 +1,9 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
+#include "payment.h"
+#include "repay.h"
 #include "settlement.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -18,14 +21,20 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	return subsidy_settle(ctx, d, &s, out_refusal);
 }
 
-/* Nothing is fixed before somebody looked at every line that counts. */
+/* Nothing is fixed before somebody looked at every line that counts. What is being paid just now is waited for: the amount to pay or to return reckons with it. */
 static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct settlement s;
+	struct subsidy_followed of;
+	bool under_way;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
 	if (*out_refusal == NULL && !s.judged)
 		*out_refusal = "subsidy.refused.not_judged";
-	return NULL;
+	if (*out_refusal == NULL && under_way)
+		*out_refusal = "subsidy.refused.under_way";
+	KY_TRY(subsidy_followed(ctx, d->parent_id, &of));
+	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &of.application, &of.course, out_refusal) : NULL;
 }
 
 /* ---- what the steps do to the application */
@@ -53,7 +62,8 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
 		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
-	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
+	KY_TRY(ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE));
+	return subsidy_payment_fixed(ctx, s.parent.id);
 }
 
 /* Taken back before the letter has gone out: the grant is what it was, and the application waits for its amount again. */
@@ -62,10 +72,12 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	struct settlement s;
 	struct subsidy_held held;
 	struct ky_rows *moved;
+	bool under_way;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
-	bool waiting = strcmp(s.parent.state, "amount_fixed") == 0 || strcmp(s.parent.state, "return_ordered") == 0;
-	if (!waiting || ky_cell_int(moved, 0, "n") > 0) {
+	KY_TRY(subsidy_payment_under_way(ctx, s.parent.id, &under_way));
+	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state); /* paid: all of it was, before it was fixed */
+	if (!waiting || under_way || ky_cell_int(moved, 0, "n") > 0) {
 		*out_refusal = "subsidy.refused.money_moved";
 		return NULL;
 	}
@@ -102,7 +114,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 		subsidy_put_link(ctx, node, at_hand ? "subsidy.accept.go" : "subsidy.accept.see", ky_url(ctx, "staff/subsidy/reports/%lld", (long long)d->id));
 	else if (!staff)
 		subsidy_put_link(ctx, node, "subsidy.accept.see", ky_url(ctx, "subsidy/reports/%lld", (long long)d->id));
-	return NULL;
+	return subsidy_put_inspections(ctx, s.parent.id, node);
 }
 
 /* ---- the procedure */
@@ -139,7 +151,9 @@ const struct ky_procedure subsidy_report = {
     .transition_count = SUBSIDY_COUNT(steps),
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
+    .follow = subsidy_prefill_plan,
     .judge = subsidy_judge_report,
     .explain = subsidy_explain_report,
     .more = more,
+    SUBSIDY_LETTERS,
 };

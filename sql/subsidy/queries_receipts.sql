@@ -1,9 +1,5 @@
 -- Queries of reports: what was planned, what was accepted, and taking the fixing back.
 
--- The newest change that was approved; its answers are the plan then.
--- name: subsidy.change_approved
-SELECT d.id FROM ky_dossier d WHERE d.parent_id = :dossier_id AND d.procedure_name = 'subsidy.change' AND d.state = 'approved' AND d.disposed_at IS NULL ORDER BY d.decided_on DESC, d.id DESC LIMIT 1;
-
 -- name: subsidy.accepted
 SELECT a.revision, a.line, a.item, a.detail, a.claimed_yen, a.paid_on, a.receipts, a.accepted_yen, a.reason, a.at, u.name AS person
 FROM subsidy_accepted a JOIN ky_user u ON u.id = a.user_id WHERE a.dossier_id = :dossier_id ORDER BY a.revision DESC, a.line LIMIT 1000;

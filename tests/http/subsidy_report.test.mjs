@@ -124,6 +124,10 @@ test('no decision before every line was judged; less needs an amount below what 
   assert.equal((await approve(approver, decision)).status, 303);
   assert.equal(file(id), '100000 90000');
   assert.equal(ledger(c), '90000 90000');
+  // The letter tells it, too.
+  const letter = text(await officer.get(`/ja/staff/letters/${sql(`SELECT id FROM ky_letter WHERE dossier_id = ${own} AND action = 'fix'`)}`));
+  assert.match(letter, /減らした費用とその理由[\s\S]*報告された費用で計算した額\s*100,000円[\s\S]*減らした費用 2 印刷製本費 内容\s*60,000円 → 40,000円　ポスターの一部はほかの行事のもの[\s\S]*認めた費用で計算した額\s*90,000円/);
+  assert.doesNotMatch(letter, /60,000円 → 40,000円[^\n]*試験 officer/);
   const told = text(await g.get(`/ja/dossiers/${own}`));
   assert.match(told, /60,000円 → 40,000円　ポスターの一部はほかの行事のもの/);
   assert.doesNotMatch(told, /試験 officer/);

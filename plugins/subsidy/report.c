@@ -21,20 +21,19 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	return subsidy_settle(ctx, d, &s, out_refusal);
 }
 
-/* Nothing is fixed before somebody looked at every line that counts. What is being paid just now is waited for: the amount to pay or to return reckons with it. */
+/* Nothing is fixed before somebody looked at every line that counts, and on site where the course asks for that. What is being paid just now is waited for: the amount to pay or to return
+ * reckons with it. */
 static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct settlement s;
-	struct subsidy_followed of;
 	bool under_way;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
 	if (*out_refusal == NULL && !s.judged)
 		*out_refusal = "subsidy.refused.not_judged";
-	if (*out_refusal == NULL && under_way)
+	else if (*out_refusal == NULL && under_way)
 		*out_refusal = "subsidy.refused.under_way";
-	KY_TRY(subsidy_followed(ctx, d->parent_id, &of));
-	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &of.application, &of.course, out_refusal) : NULL;
+	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &s.parent, &s.course, out_refusal) : NULL;
 }
 
 /* ---- what the steps do to the application */

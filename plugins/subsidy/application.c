@@ -257,7 +257,8 @@ static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct k
 	if (ky_cell_null(file, 0, "fixed_yen"))
 		return;
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
-	subsidy_put_line(ctx, node, advanced > fixed ? "subsidy.to_return" : "subsidy.to_pay", advanced > fixed ? advanced - fixed : fixed - advanced, true);
+	if (advanced <= fixed)
+		subsidy_put_line(ctx, node, "subsidy.to_pay", fixed - advanced, true);
 }
 
 static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t advance_percent, struct ky_node *node)
@@ -306,8 +307,8 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
-/* After a part was revoked the rest goes on from where it was. */
-#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* After a part was revoked, and the money came back, the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked returned", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
@@ -332,8 +333,8 @@ static const struct ky_transition steps[] = {
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
     {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
-    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
+    {.name = "revoke", .from = SUBSIDY_REVOCABLE, .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"), GO_ON("return_ordered"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };

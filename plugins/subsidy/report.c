@@ -30,12 +30,12 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
 	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
 	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
-	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
+	s->advanced_yen = s->held.fixed ? ky_cell_int(file, 0, "advanced_yen") : s->held.paid_yen - s->held.returned_yen;
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
 	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
 		*out_refusal = "subsidy.refused.numbers";
 	else
-		s->fixed_yen = subsidy_fixed(s->granted_yen, s->amount.yen);
+		s->fixed_yen = s->held.fixed ? s->held.promised_yen : subsidy_fixed(s->granted_yen, s->amount.yen);
 	return NULL;
 }
 

@@ -90,6 +90,7 @@ struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, c
  * whichever is more. subsidy_ledger.granted_yen is the sum of these over a call. */
 struct subsidy_held {
 	int64_t call_id, granted_yen, promised_yen, paid_yen, returned_yen;
+	int64_t awaited_yen; /* ordered back and not here yet, charges left out */
 	bool fixed;
 };
 struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct subsidy_held *out_held) KY_MUST_CHECK;

@@ -216,6 +216,41 @@ test('the report after a part was revoked is fixed by what remains', async () =>
   agrees(c);
 });
 
+test('part is revoked while the project runs: the money comes back, then the report is still due and fixes the rest', async () => {
+  const { c, g, id } = await granted(), was = due(id);
+  paid({ c, id }, [[50, 800000]]);
+  await revoked(id, { scope: 'part', remain_yen: '700000' });
+  assert.equal(state(id), 'return_ordered');
+  // 100,000 for 50 days: 1,500.
+  assert.equal((await receive(officer, id, 101500)).status, 303);
+  assert.equal(state(id), 'advance_paid', 'on from where it was');
+  assert.equal(due(id), was);
+  assert.equal(ledger(c), '700000 0 800000 100000');
+  await fixed(await report(g, id, 1200000));
+  assert.equal(state(id), 'return_ordered', 'fixed at 600,000, paid 700,000');
+  assert.equal(sql(`SELECT CONCAT_WS(' ', cause, principal_yen) FROM subsidy_repayment WHERE id = ${repaid(id)}`), 'advance 100000');
+  assert.equal(ledger(c), '700000 600000 800000 100000');
+  agrees(c);
+  // While that is awaited the whole is revoked: only what is not ordered back yet is.
+  const first = repaid(id);
+  await revoked(id);
+  assert.equal(state(id), 'return_ordered');
+  assert.equal(sql(`SELECT CONCAT_WS(' ', cause, principal_yen) FROM subsidy_repayment WHERE id = ${repaid(id)}`), 'revocation 600000');
+  agrees(c);
+  assert.equal((await takeBack(id)).status, 303);
+  assert.equal(state(id), 'return_ordered');
+  assert.equal(repaid(id), first, 'the order of before stays');
+  agrees(c);
+  assert.equal((await receive(officer, id, 100000)).status, 303);
+  assert.equal(state(id), 'returned');
+  assert.equal(ledger(c), '600000 600000 800000 200000');
+  // And what came to light later is revoked even then.
+  await revoked(id);
+  assert.equal(state(id), 'return_ordered');
+  assert.equal(ledger(c), '600000 0 800000 200000');
+  agrees(c);
+});
+
 test('revoked before anything was paid: the budget is free at once, and nothing is to be returned', async () => {
   const { c, id } = await granted();
   const place = await toRevoke(id);

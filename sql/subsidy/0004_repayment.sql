@@ -132,5 +132,6 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.entry_kind', 'advance', '概算払・前金払', 'Paid in advance', 'さきに はらった', 80),
   ('subsidy.entry_kind', 'payment', '支払', 'Paid', 'はらった', 90),
   ('subsidy.entry_kind', 'bounced', '振込不能による戻り', 'Bounced', 'ふりこみが できなかった', 100),
+  ('subsidy.entry_kind', 'advance_bounced', '概算払の振込不能による戻り', 'Advance bounced', 'さきに はらった お金（かね）の ふりこみが できなかった', 105),
   ('subsidy.entry_kind', 'return', '返還', 'Returned', 'かえった お金（かね）', 110)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);

@@ -30,7 +30,7 @@ const receive = (who, id, yen, day = inDays(0)) => who.fill(at(id, 'receive'), {
 // Every sum of a call's ledger is that of its entries, and what is granted is what is held for its files: what is promised, or what was paid and is not back.
 function agrees(c) {
   const kinds = (names) => `(SELECT COALESCE(SUM(yen), 0) FROM subsidy_entry WHERE call_id = ${c.id} AND kind IN (${names.map((n) => `'${n}'`)}))`;
-  assert.equal(ledger(c), sql(`SELECT CONCAT_WS(' ', ${kinds(['grant', 'undo', 'withdrawn', 'change', 'saved', 'revoked'])}, ${kinds(['fix'])}, ${kinds(['advance', 'payment', 'bounced'])}, ${kinds(['return'])})`));
+  assert.equal(ledger(c), sql(`SELECT CONCAT_WS(' ', ${kinds(['grant', 'undo', 'withdrawn', 'change', 'saved', 'revoked'])}, ${kinds(['fix'])}, ${kinds(['advance', 'payment', 'bounced', 'advance_bounced'])}, ${kinds(['return'])})`));
   assert.equal(sql(`SELECT granted_yen FROM subsidy_ledger WHERE call_id = ${c.id}`),
     sql(`SELECT COALESCE(SUM(GREATEST(COALESCE(fixed_yen, granted_yen - revoked_yen, 0), paid_yen - returned_yen)), 0) FROM subsidy_file WHERE call_id = ${c.id}`));
 }

@@ -5,6 +5,7 @@ import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
+import { ordered, paying } from '../lib/payment.mjs';
 import { apply, approve, budget, call, date, group, halfCourse, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
@@ -248,6 +249,26 @@ test('part is revoked while the project runs: the money comes back, then the rep
   await revoked(id);
   assert.equal(state(id), 'return_ordered');
   assert.equal(ledger(c), '600000 0 800000 200000');
+  agrees(c);
+});
+
+test('a payment under way is waited for; 加算金 begins on the day it was made, whenever that was noted', async () => {
+  const { c, g, id } = await granted(), payment = await ordered(officer, g, id, { amount: 800000 });
+  assert.equal((await mean(id, {})).status, 303);
+  const place = await toRevoke(id);
+  let res = await approve(approver, place);
+  assert.equal(res.status, 422);
+  assert.match(text(res), /支払いの手続中のもの/);
+  assert.equal((await approver.fill(place, { verdict: 'send_back', remark: '支払いを待つ' })).status, 303);
+  res = await paying(officer, payment);
+  assert.equal(res.status, 303, main(res));
+  sql(`UPDATE subsidy_payment SET paid_on = '${inDays(-50)}' WHERE id = ${payment}`);
+  await revoked(id);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', paid_on, yen) FROM subsidy_repayment_source WHERE repayment_id = ${repaid(id)}`), `${inDays(-50)} 800000`);
+  // 800,000 for 50 days: 12,000.
+  assert.match(text(await officer.get(at(id))), /これから返していただく額（きょう返す場合）\s*812,000円/);
+  assert.equal((await receive(officer, id, 812000)).status, 303);
+  assert.equal(state(id), 'returned');
   agrees(c);
 });
 

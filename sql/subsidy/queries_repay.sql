@@ -29,6 +29,9 @@ SELECT t.id, t.received_on, t.yen, t.principal_yen, t.note, t.at, COALESCE(u.nam
 -- name: subsidy.repayments_of
 SELECT r.id FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state <> 'void' ORDER BY r.id LIMIT 20;
 
+-- name: subsidy.repayment_newest
+SELECT r.id, r.principal_yen FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state <> 'void' ORDER BY r.id DESC LIMIT 1;
+
 -- name: subsidy.repayments_open
 SELECT COUNT(*) AS n, MIN(r.next_due_on) AS due_on FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state = 'open';
 

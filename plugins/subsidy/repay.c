@@ -241,15 +241,20 @@ static struct ky_err *go_on(struct ky_ctx *ctx, int64_t dossier_id)
 	return ky_dossier_step(ctx, dossier_id, ky_printf(ctx->arena, "go_on_%s", ky_cell_z(row, 0, "from_state")), NULL, due);
 }
 
-struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_day day)
+struct ky_err *repay_end(struct ky_ctx *ctx, int64_t dossier_id)
 {
 	struct ky_rows *open;
-	KY_TRY(ky_exec(ctx, "subsidy.repayment_done", KY_ARGS({"id", ky_int(r->id)}, {"done_on", ky_date(day)}), NULL));
-	KY_TRY(ky_query_one(ctx, "subsidy.repayments_open", KY_ARGS({"dossier_id", ky_int(r->dossier_id)}), &open));
+	KY_TRY(ky_query_one(ctx, "subsidy.repayments_open", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &open));
 	if (ky_cell_int(open, 0, "n") > 0)
-		return ky_dossier_due(ctx, r->dossier_id, (ky_day)ky_cell_int(open, 0, "due_on"));
-	KY_TRY(ky_dossier_step(ctx, r->dossier_id, "give_back", NULL, KY_DAY_NONE));
-	return go_on(ctx, r->dossier_id);
+		return ky_dossier_due(ctx, dossier_id, (ky_day)ky_cell_int(open, 0, "due_on"));
+	KY_TRY(ky_dossier_step(ctx, dossier_id, "give_back", NULL, KY_DAY_NONE));
+	return go_on(ctx, dossier_id);
+}
+
+struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_day day)
+{
+	KY_TRY(ky_exec(ctx, "subsidy.repayment_done", KY_ARGS({"id", ky_int(r->id)}, {"done_on", ky_date(day)}), NULL));
+	return repay_end(ctx, r->dossier_id);
 }
 
 /* The charges are those of the day it came in, which may be earlier than today. */

@@ -18,7 +18,7 @@ SELECT r.id, r.dossier_id, r.cause, r.reason, r.principal_yen, r.returned_yen, r
 FROM subsidy_repayment r LEFT JOIN ky_user u ON u.id = r.waived_by WHERE r.id = :id;
 
 -- name: subsidy.repayment_sources
-SELECT s.paid_on, s.yen FROM subsidy_repayment_source s WHERE s.repayment_id = :id ORDER BY s.paid_on, s.id;
+SELECT s.id, s.paid_on, s.yen FROM subsidy_repayment_source s WHERE s.repayment_id = :id ORDER BY s.paid_on, s.id;
 
 -- name: subsidy.repayment_parts
 SELECT p.id, p.number, p.due_on, p.yen, p.method, p.slip_no, p.slip_on FROM subsidy_repayment_part p WHERE p.repayment_id = :id ORDER BY p.number;
@@ -127,3 +127,25 @@ SELECT e.kind, CAST(SUM(e.yen) AS SIGNED) AS yen FROM subsidy_entry e WHERE e.ca
 -- name: subsidy.revocation_unsettled
 SELECT v.from_state, v.due_on FROM subsidy_revocation v JOIN subsidy_file f ON f.dossier_id = v.dossier_id
 WHERE v.dossier_id = :dossier_id AND v.state = 'done' AND v.remain_yen > 0 AND v.from_state NOT IN ('return_ordered', 'returned', 'paid', 'published', 'amount_fixed') AND f.fixed_yen IS NULL AND f.granted_yen > f.revoked_yen ORDER BY v.id DESC LIMIT 1;
+
+
+-- name: subsidy.repayment_open_newest
+SELECT r.id FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state = 'open' ORDER BY r.id DESC LIMIT 1;
+
+-- name: subsidy.repayment_less
+UPDATE subsidy_repayment SET principal_yen = principal_yen - :yen, version = version + 1 WHERE id = :id;
+
+-- name: subsidy.repayment_void
+UPDATE subsidy_repayment SET state = 'void', version = version + 1 WHERE id = :id;
+
+-- name: subsidy.part_yen
+UPDATE subsidy_repayment_part SET yen = :yen WHERE id = :id;
+
+-- name: subsidy.part_delete
+DELETE FROM subsidy_repayment_part WHERE id = :id;
+
+-- name: subsidy.source_yen
+UPDATE subsidy_repayment_source SET yen = :yen WHERE id = :id;
+
+-- name: subsidy.source_delete
+DELETE FROM subsidy_repayment_source WHERE id = :id;

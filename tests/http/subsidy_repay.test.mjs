@@ -5,7 +5,7 @@ import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
-import { ordered, paying } from '../lib/payment.mjs';
+import { ordered, paying, returning } from '../lib/payment.mjs';
 import { apply, approve, budget, call, date, group, halfCourse, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
@@ -269,6 +269,29 @@ test('a payment under way is waited for; 加算金 begins on the day it was made
   assert.match(text(await officer.get(at(id))), /これから返していただく額（きょう返す場合）\s*812,000円/);
   assert.equal((await receive(officer, id, 812000)).status, 303);
   assert.equal(state(id), 'returned');
+  agrees(c);
+});
+
+test('the bank sends a payment back after it was ordered back from the group: awaited no more, and free', async () => {
+  const { c, g, id } = await granted(), payment = await ordered(officer, g, id, { amount: 800000 });
+  assert.equal((await paying(officer, payment)).status, 303);
+  await revoked(id, { scope: 'part', remain_yen: '300000' });
+  assert.equal(ledger(c), '800000 0 800000 0');
+  const res = await returning(officer, payment);
+  assert.equal(res.status, 303, main(res));
+  assert.equal(sql(`SELECT GROUP_CONCAT(state) FROM subsidy_repayment WHERE dossier_id = ${id}`), 'void');
+  assert.equal(state(id), 'advance_paid', 'the rest goes on');
+  assert.equal(ledger(c), '300000 0 0 0');
+  agrees(c);
+});
+
+test('a change after a part was revoked begins with what remains', async () => {
+  const { c, g, id } = await granted();
+  await revoked(id, { scope: 'part', remain_yen: '600000' });
+  const asked = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.change' }, `/ja/dossiers/${id}/follow`);
+  assert.equal(asked.status, 303, main(asked));
+  const own = Number(asked.headers.location.match(/dossiers\/(\d+)/)[1]);
+  assert.match((await g.get(`/ja/dossiers/${own}/form/budget`)).text, /name="requested"[^>]*value="600,?000"/);
   agrees(c);
 });
 

@@ -99,6 +99,9 @@ static void put_steps_of(struct ky_req *req, const struct ky_case *c, struct ky_
 		ky_put(n, "name", t->name);
 		ky_put(n, "label", ky_message(req->ctx, t->label));
 		ky_put_bool(n, "reason", (t->flags & KY_ASKS_REASON) != 0);
+		const struct ky_state *to = ky_state_of(c->d.procedure, t->to);
+		bool waits = c->state->turn == KY_TURN_APPLICANT && (c->state->flags & KY_STATE_FILLING) == 0;
+		ky_put_bool(n, "asked", waits && to != NULL && to->turn != KY_TURN_NOBODY); /* an answer the city waits for */
 	}
 }
 

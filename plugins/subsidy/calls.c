@@ -90,6 +90,7 @@ static const struct ky_field fields[] = {
     {.name = "max_granted", .kind = "int", .label = "subsidy.max_granted", .hint = "subsidy.max_granted_hint", .low = 0, .high = 100},
     {.name = "other_subsidies", .kind = "choice", .label = "subsidy.other_subsidies", .flags = KY_REQUIRED, .choices = "subsidy.other"},
     {.name = "other_note", .kind = "text", .label = "subsidy.other_note", .hint = "subsidy.other_note_hint", .max = 200},
+    {.name = "answer_days", .kind = "int", .label = "subsidy.answer_days", .hint = "subsidy.answer_days_hint", .flags = KY_REQUIRED, .low = 1, .high = 90},
     {.name = "withdraw_days", .kind = "int", .label = "subsidy.withdraw_days", .hint = "subsidy.withdraw_days_hint", .low = 0, .high = 365},
     {.name = "version", .kind = "hidden"},
     {.name = "overwrite", .kind = "int", .label = "subsidy.overwrite"},
@@ -135,8 +136,8 @@ static struct ky_node *form_page(struct ky_req *req, const char *title_key, int6
 
 static const struct ky_rows *initial(struct ky_ctx *ctx)
 {
-	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id"};
-	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit")};
+	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id", "answer_days"};
+	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit"), ky_int(7)};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, SUBSIDY_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
 	memcpy(cell, values, sizeof values);
@@ -185,6 +186,7 @@ static struct ky_err *write_call(struct ky_req *req, int64_t id, const struct ky
 {
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_exec(ctx, "subsidy.call_update", ky_input_args(ctx->arena, req->input, times), NULL));
+	KY_TRY(ky_exec(ctx, "subsidy.call_citizens", ky_input_args(ctx->arena, req->input, KY_ARGS({"id", ky_int(id)})), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_allot", KY_ARGS({"call_id", ky_int(id)}, {"yen", *ky_input_value(req->input, "budget_yen")}), NULL));
 	KY_TRY(ky_audit(ctx, "subsidy.call_save", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
@@ -335,6 +337,7 @@ struct ky_err *subsidy_call_copy(struct ky_req *req)
 	int64_t id = ky_path_id(req, "id"), copy, course_id;
 	KY_TRY(get(req, &row));
 	KY_TRY(ky_insert(ctx, "subsidy.call_copy", KY_ARGS({"id", ky_int(id)}), &copy));
+	KY_TRY(ky_exec(ctx, "subsidy.call_citizens_copy", KY_ARGS({"id", ky_int(copy)}, {"from_id", ky_int(id)}), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_insert", KY_ARGS({"call_id", ky_int(copy)}, {"yen", *ky_cell(row, 0, "allotted_yen")}), NULL));
 	KY_TRY(ky_query(ctx, "subsidy.courses", KY_ARGS({"call_id", ky_int(id)}), &courses));
 	for (size_t i = 0; i < courses->count; i++) {

@@ -53,6 +53,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("course_save", "/courses/{id}", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
+    STAFF("rest", "/files/{id}/rest", "edit", "subsidy.grantable", subsidy_rest_show),
+    STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
     STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
     STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
 };

@@ -73,4 +73,38 @@ ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy
 /* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry. Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
 
+/* ---- what applicants meet around their application (rest.c, with grant.c) */
+struct subsidy_granting {
+	struct ky_dossier d;
+	struct subsidy_course course;
+	struct subsidy_amount amount; /* with what remains as a limit */
+	const struct ky_rows *file, *ledger;
+	int64_t remaining; /* of the budget, for this one: what is reserved for it counts */
+	int64_t by_rule;   /* of the rule and the request, whatever remains */
+	int64_t most;	   /* of the rule, the request and what remains */
+	bool exceeds;	   /* by_rule does not fit into what remains */
+	bool judged;	   /* by_panel is filled in */
+	struct ky_judged by_panel;
+};
+struct ky_err *subsidy_granting_load(struct ky_req *req, struct subsidy_granting *out_granting) KY_MUST_CHECK;
+/* Locks the file of the path; it is under review, no decision is asked for, and the form saw its newest version. Errors: KY_CONFLICT. */
+struct ky_err *subsidy_granting_lock(struct ky_req *req) KY_MUST_CHECK;
+struct ky_node *subsidy_granting_page(struct ky_req *req, const struct subsidy_granting *g, const char *template_name, const char *title_key);
+/* node.{panel,outcome,points,rank,allotted} */
+void subsidy_put_judged(struct ky_ctx *ctx, struct ky_node *node, const struct ky_judged *judged);
+extern const struct ky_form subsidy_rest_form;
+ky_handler subsidy_rest_show, subsidy_rest_offer;
+/* Effects and guards of the steps offer_rest, accept_rest, decline_rest, lapse_rest. */
+struct ky_err *subsidy_rest_offered(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_accepted(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_declined(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_lapsed(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_in_time(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_over(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+/* An effect, and before another of the ledger: what is reserved for the file is free again. Taken back, it stays free: the officer may offer it anew. */
+struct ky_err *subsidy_rest_release(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_stays_released(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+/* Lines of ky_procedure.more: what was offered, by when, what came of it. */
+struct ky_err *subsidy_rest_put(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node) KY_MUST_CHECK;
+
 #endif

@@ -4,3 +4,8 @@
 <?cs if:m.notice ?><p><?cs var:m.notice ?></p><?cs /if ?>
 <dl class="facts"><?cs each:l = m.lines ?><dt><?cs var:l.label ?></dt><dd><?cs if:l.strong ?><strong><?cs var:l.text ?></strong><?cs else ?><?cs var:l.text ?><?cs /if ?></dd>
 <?cs /each ?></dl></section><?cs /if ?><?cs /def ?>
+<?cs def:judged(j) ?><?cs if:j.panel ?><section class="card" id="judged"><h2><?cs var:T.subsidy.judged.title ?></h2>
+<dl class="facts"><dt><?cs var:T.subsidy.judged.panel ?></dt><dd><?cs var:j.panel ?></dd>
+<?cs if:j.rank ?><dt><?cs var:T.subsidy.judged.rank_label ?></dt><dd><?cs var:j.rank ?></dd><dt><?cs var:T.subsidy.judged.points ?></dt><dd><?cs var:j.points ?></dd><?cs /if ?>
+<dt><?cs var:T.subsidy.judged.outcome ?></dt><dd><?cs var:j.outcome ?></dd>
+<?cs if:j.allotted ?><dt><?cs var:T.subsidy.judged.allotted ?></dt><dd><?cs var:j.allotted ?></dd><?cs /if ?></dl></section><?cs /if ?><?cs /def ?>

@@ -9,7 +9,7 @@
 <dt><?cs var:T.subsidy.department ?></dt><dd><?cs var:Call.department ?></dd><dt><?cs var:T.subsidy.summary_field ?></dt><dd class="typed"><?cs var:Call.summary ?></dd><dt><?cs var:T.subsidy.audience ?></dt><dd><?cs var:Call.audience ?></dd></dl>
 <h2><?cs var:T.subsidy.ledger ?></h2>
 <dl class="facts"><dt><?cs var:T.subsidy.ledger_allotted ?></dt><dd><?cs var:Ledger.allotted_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_granted ?></dt><dd><?cs var:Ledger.granted_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
-<dt><?cs var:T.subsidy.ledger_remaining ?></dt><dd><strong><?cs var:Ledger.remaining_yen.text ?><?cs var:T.subsidy.yen_unit ?></strong></dd><dt><?cs var:T.subsidy.ledger_offered ?></dt><dd><?cs var:Ledger.offered_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
+<dt><?cs var:T.subsidy.ledger_reserved ?></dt><dd><?cs var:Ledger.reserved_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_remaining ?></dt><dd><strong><?cs var:Ledger.remaining_yen.text ?><?cs var:T.subsidy.yen_unit ?></strong></dd><dt><?cs var:T.subsidy.ledger_offered ?></dt><dd><?cs var:Ledger.offered_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <dt><?cs var:T.subsidy.ledger_requested ?></dt><dd><?cs var:Ledger.requested_yen.text ?><?cs var:T.subsidy.yen_unit ?>（<?cs var:Ledger.files.text ?><?cs var:T.subsidy.files_unit ?>）</dd></dl>
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>

@@ -120,4 +120,18 @@ struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier
  * refusal as user_key. */
 struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id) KY_MUST_CHECK;
 
+/* What a review panel (審査会) that was closed says of a dossier. */
+struct ky_judged {
+	const char *panel;   /* its title */
+	int64_t rank, count; /* among so many; 0: nobody scored it */
+	const char *points, *outcome; /* as people read them */
+	bool by_budget;	     /* the panel spends a budget in order */
+	bool next;	     /* the first that exceeds it, which has not answered yet (次点); or chosen against the order */
+	int64_t allotted_yen; /* of the budget, of the next what remains for it; 0: none */
+};
+/* Of the newest closed panel the present person may see. *out_found false: none. */
+struct ky_err *ky_dossier_judged(struct ky_ctx *ctx, int64_t dossier_id, bool *out_found, struct ky_judged *out_judged) KY_MUST_CHECK;
+/* In an effect: tells every closed panel for which the dossier is the next whether its applicant takes what remains. */
+struct ky_err *ky_dossier_judged_answer(struct ky_ctx *ctx, int64_t dossier_id, bool accepts) KY_MUST_CHECK;
+
 #endif

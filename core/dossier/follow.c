@@ -74,6 +74,13 @@ static void take_over(const struct ky_formdoc *doc, const struct ky_case *parent
 	}
 }
 
+/* The plugin's own word on it. */
+static struct ky_err *refused(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_case *parent, struct ky_answers *prefill, const char **out_refusal)
+{
+	*out_refusal = NULL;
+	return p->follow == NULL ? NULL : p->follow(ctx, &parent->d, prefill, out_refusal);
+}
+
 bool ky_may_follow(const struct ky_procedure *p, const struct ky_case *parent)
 {
 	return p->follows != NULL && strcmp(p->follows, parent->d.procedure->name) == 0 && ky_word_in(p->follow_states, parent->d.state) && parent->d.revision > 0 && !parent->disposed;
@@ -85,6 +92,7 @@ struct ky_err *ky_follow_prefill(struct ky_ctx *ctx, const struct ky_procedure *
 	struct ky_rows *rows;
 	const struct ky_formdoc *doc;
 	int64_t form;
+	const char *refusal;
 	KY_TRY(ky_case_load(ctx, parent_id, KY_NEWEST, true, &parent));
 	if (!ky_may_follow(p, &parent))
 		return ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.moved_on", "%s does not follow %s", p->name, parent.d.state);
@@ -94,7 +102,8 @@ struct ky_err *ky_follow_prefill(struct ky_ctx *ctx, const struct ky_procedure *
 	KY_TRY(ky_form_newest(ctx, p->name, &form));
 	KY_TRY(ky_formdoc_of(ctx, form, &doc));
 	take_over(doc, &parent, prefill);
-	return NULL;
+	KY_TRY(refused(ctx, p, &parent, prefill, &refusal));
+	return refusal == NULL ? NULL : ky_fail(ctx->arena, KY_INVALID, refusal, "%s does not follow dossier %lld now", p->name, (long long)parent_id);
 }
 
 struct ky_err *ky_follow_begin(struct ky_req *req)
@@ -152,7 +161,11 @@ struct ky_err *ky_follow_put(struct ky_req *req, const struct ky_case *c, struct
 	}
 	while (ctx->who->kind == KY_CITIZEN && (p = ky_procedure_next(ctx, &w)) != NULL) {
 		struct ky_rows *row;
+		const char *refusal = NULL;
 		if (!ky_may_follow(p, c))
+			continue;
+		KY_TRY(refused(ctx, p, c, NULL, &refusal));
+		if (refusal != NULL)
 			continue;
 		KY_TRY(ky_query(ctx, "dossier.procedure", KY_ARGS({"name", ky_textz(p->name)}), &row));
 		if (row->count == 0 || ky_procedure_closed(ctx, row) != NULL)

@@ -155,6 +155,13 @@ void subsidy_put_line(struct ky_ctx *ctx, struct ky_node *node, const char *labe
 	ky_put_bool(n, "strong", strong);
 }
 
+void subsidy_put_link(struct ky_ctx *ctx, struct ky_node *node, const char *label_key, const char *url)
+{
+	struct ky_node *n = ky_node_item(node, "links");
+	ky_put(n, "label", ky_message(ctx, label_key));
+	ky_put_url(n, "url", url);
+}
+
 void subsidy_put_lines(struct ky_ctx *ctx, struct ky_node *node, const struct subsidy_amount *amount)
 {
 	for (size_t i = 0; i < amount->count; i++) {

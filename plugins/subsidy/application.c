@@ -10,11 +10,17 @@ static const struct ky_state states[] = {
     {"review", "subsidy.state.review", KY_TURN_STAFF, 0},
     {"offered_rest", "subsidy.state.offered_rest", KY_TURN_APPLICANT, 0},
     {"granted", "subsidy.state.granted", KY_TURN_APPLICANT, 0},
+    {"change_requested", "subsidy.state.change_requested", KY_TURN_STAFF, 0},
+    {"change_approved", "subsidy.state.change_approved", KY_TURN_APPLICANT, 0},
+    {"advance_paid", "subsidy.state.advance_paid", KY_TURN_APPLICANT, 0},
+    {"discontinued", "subsidy.state.discontinued", KY_TURN_APPLICANT, 0},
     {"reported", "subsidy.state.reported", KY_TURN_STAFF, 0},
     {"amount_fixed", "subsidy.state.amount_fixed", KY_TURN_STAFF, 0},
     {"paid", "subsidy.state.paid", KY_TURN_NOBODY, 0},
+    {"revoked", "subsidy.state.revoked", KY_TURN_NOBODY, 0},
     {"return_ordered", "subsidy.state.return_ordered", KY_TURN_APPLICANT, 0},
     {"returned", "subsidy.state.returned", KY_TURN_NOBODY, 0},
+    {"published", "subsidy.state.published", KY_TURN_NOBODY, 0},
     {"rejected", "subsidy.state.rejected", KY_TURN_NOBODY, 0},
     {"withdrawn", "subsidy.state.withdrawn", KY_TURN_NOBODY, 0},
 };
@@ -149,30 +155,6 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return ky_dossier_give_to_department(ctx, d->id, course.department_id);
 }
 
-/* ---- the budget: a hot row, moved by a condition just before COMMIT */
-
-struct movement {
-	int64_t call_id, dossier_id, yen;
-	const char *kind;
-};
-
-static struct ky_err *move_ledger(struct ky_ctx *ctx, const void *data)
-{
-	const struct movement *m = data;
-	uint64_t changed;
-	KY_TRY(ky_exec(ctx, "subsidy.ledger_move", KY_ARGS({"call_id", ky_int(m->call_id)}, {"yen", ky_int(m->yen)}), &changed));
-	if (changed == 0)
-		return ky_fail(ctx->arena, KY_CONFLICT, "subsidy.refused.budget", "call %lld: the budget does not hold %lld more", (long long)m->call_id, (long long)m->yen);
-	return ky_insert(ctx, "subsidy.entry_insert", KY_ARGS({"call_id", ky_int(m->call_id)}, {"dossier_id", ky_int(m->dossier_id)}, {"kind", ky_textz(m->kind)}, {"yen", ky_int(m->yen)}), NULL);
-}
-
-void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen)
-{
-	struct movement *m = KY_NEW(ctx->arena, struct movement);
-	*m = (struct movement){call_id, dossier_id, yen, kind};
-	ky_work_hot(ctx, 1000 + (int)(call_id % 1000000), move_ledger, m);
-}
-
 /* ---- the decision */
 
 static struct ky_err *file_of(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_rows **out)
@@ -267,6 +249,16 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return release(ctx, d, "withdrawn");
 }
 
+/* What is promised is free again; what was paid is still to come back. */
+static struct ky_err *revoke(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct ky_rows *file;
+	KY_TRY(file_of(ctx, d, &file));
+	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "revoked", -ky_cell_int(file, 0, ky_cell_null(file, 0, "fixed_yen") ? "granted_yen" : "fixed_yen"));
+	ky_touch(ctx, "subsidy");
+	return NULL;
+}
+
 /* ---- what is shown beside the answers */
 
 static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
@@ -294,11 +286,9 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 	KY_TRY(subsidy_rest_put(ctx, d, node));
 	put_settled(ctx, node, file);
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
-		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
-		ky_put(node, "url_label", ky_message(ctx, "subsidy.offer_set"));
+		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
 	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
-		ky_put_url(node, "url", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
-		ky_put(node, "url_label", ky_message(ctx, "subsidy.advance_set"));
+		subsidy_put_link(ctx, node, "subsidy.advance_set", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
 	}
 	return NULL;
 }
@@ -341,11 +331,21 @@ static const struct ky_transition steps[] = {
     {.name = "accept_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.accept_rest", .permission = KY_BY_APPLICANT, .guard = subsidy_rest_in_time, .effect = subsidy_rest_accepted, .mail = "subsidy.mail.accept_rest"},
     {.name = "decline_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.decline_rest", .permission = KY_BY_APPLICANT, .effect = subsidy_rest_declined, .mail = "subsidy.mail.decline_rest"},
     {.name = "lapse_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.lapse_rest", .permission = "dossier.work", .guard = subsidy_rest_over, .effect = subsidy_rest_lapsed, .mail = "subsidy.mail.lapse_rest"},
-    {.name = "report", .from = "granted", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    {.name = "request_change", .from = SUBSIDY_RUNNING, .to = "change_requested", .label = "subsidy.step.request_change", .permission = KY_BY_ITSELF},
+    {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF},
+    {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
+    {.name = "back_changed", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
+    {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
+    {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
+    {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF},
+    {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
-    {.name = "order_return", .from = "reported", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
+    {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
-    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .flags = KY_ASKS_REASON},
+    {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .mail = "subsidy.mail.give_back"},
+    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .effect = revoke, .mail = "subsidy.mail.revoke"},
+    {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };
 

@@ -25,6 +25,16 @@ static const struct ky_field fields[] = {
     {.name = "change_free", .kind = "bool", .label = "subsidy.change_free"},
     {.name = "change_cut_percent", .kind = "int", .label = "subsidy.change_cut", .hint = "subsidy.change_cut_hint", .flags = KY_REQUIRED, .low = 0, .high = 100},
     {.name = "advance_percent", .kind = "int", .label = "subsidy.advance", .hint = "subsidy.advance_hint", .flags = KY_REQUIRED, .low = 0, .high = 100},
+    {.name = "advance_kind", .kind = "choice", .label = "subsidy.advance_kind", .flags = KY_REQUIRED, .choices = "subsidy.advance"},
+    {.name = "instalments", .kind = "text", .label = "subsidy.instalments", .hint = "subsidy.instalments_hint", .max = 60},
+    {.name = "steps", .kind = "choices", .label = "subsidy.steps", .hint = "subsidy.steps_hint", .choices = "subsidy.step"},
+    {.name = "books_years", .kind = "int", .label = "subsidy.books_years", .flags = KY_REQUIRED, .low = 0, .high = 50},
+    {.name = "property_years", .kind = "int", .label = "subsidy.property_years", .flags = KY_REQUIRED, .low = 0, .high = 50},
+    {.name = "property_yen", .kind = "yen", .label = "subsidy.property_yen", .hint = "subsidy.property_yen_hint", .flags = KY_REQUIRED, .low = 0, .high = SUBSIDY_YEN_MAX},
+    {.name = "pay_days", .kind = "int", .label = "subsidy.pay_days", .flags = KY_REQUIRED, .low = 1, .high = 366},
+    {.name = "return_days", .kind = "int", .label = "subsidy.return_days", .flags = KY_REQUIRED, .low = 1, .high = 366},
+    {.name = "surcharge_rate", .kind = "int", .label = "subsidy.surcharge_rate", .hint = "subsidy.surcharge_hint", .flags = KY_REQUIRED, .low = 0, .high = 10000},
+    {.name = "late_rate", .kind = "int", .label = "subsidy.late_rate", .hint = "subsidy.surcharge_hint", .flags = KY_REQUIRED, .low = 0, .high = 10000},
     {.name = "report_days", .kind = "int", .label = "subsidy.report_days", .hint = "subsidy.report_days_hint", .flags = KY_REQUIRED, .low = 1, .high = 366},
     {.name = "report_by", .kind = "date", .label = "subsidy.report_by", .hint = "subsidy.report_by_hint"},
     {.name = "version", .kind = "hidden"},
@@ -48,8 +58,8 @@ static struct ky_err *form_page(struct ky_req *req, const char *title_key, int64
 
 static const struct ky_rows *initial(struct ky_ctx *ctx)
 {
-	static const char *const names[] = {"rate_n", "rate_d", "unit_yen", "eligible", "income", "change_free", "change_cut_percent", "advance_percent", "report_days", "version"};
-	const struct ky_value values[] = {ky_int(1), ky_int(2), ky_int(1000), ky_textz("gratuity travel publicity printing supplies post rent insurance outsourcing"), ky_textz("fee sales donation subsidy"), ky_int(1), ky_int(20), ky_int(0), ky_int(30), ky_int(0)};
+	static const char *const names[] = {"rate_n", "rate_d", "unit_yen", "eligible", "income", "change_free", "change_cut_percent", "advance_percent", "advance_kind", "books_years", "property_years", "property_yen", "pay_days", "return_days", "surcharge_rate", "late_rate", "report_days", "version"};
+	const struct ky_value values[] = {ky_int(1), ky_int(2), ky_int(1000), ky_textz("gratuity travel publicity printing supplies post rent insurance outsourcing"), ky_textz("fee sales donation subsidy"), ky_int(1), ky_int(20), ky_int(0), ky_textz("estimate"), ky_int(5), ky_int(5), ky_int(500000), ky_int(30), ky_int(20), ky_int(1095), ky_int(1095), ky_int(30), ky_int(0)};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, SUBSIDY_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
 	memcpy(cell, values, sizeof values);

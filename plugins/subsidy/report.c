@@ -65,7 +65,7 @@ static struct ky_err *reported(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct ky_dossier parent;
 	KY_TRY(ky_dossier_get(ctx, d->parent_id, &parent));
 	KY_TRY(ky_dossier_give_to_department(ctx, d->id, parent.department_id));
-	return strcmp(parent.state, "granted") == 0 ? ky_dossier_step(ctx, parent.id, "report", NULL, KY_DAY_NONE) : NULL;
+	return strcmp(parent.state, "reported") != 0 ? ky_dossier_step(ctx, parent.id, "report", NULL, KY_DAY_NONE) : NULL;
 }
 
 static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -74,8 +74,9 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	const char *refusal = NULL;
 	KY_TRY(settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
+	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
 	if (s.fixed_yen < s.granted_yen)
-		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fixed", s.fixed_yen - s.granted_yen);
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.fixed_yen - s.granted_yen);
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
 		return ky_dossier_step(ctx, s.parent.id, "order_return", subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0), KY_DAY_NONE);
@@ -132,7 +133,7 @@ const struct ky_procedure subsidy_report = {
     .title_field = "title",
     .initial = "draft",
     .follows = "subsidy.application",
-    .follow_states = "granted",
+    .follow_states = SUBSIDY_RUNNING " discontinued",
     .state = states,
     .state_count = SUBSIDY_COUNT(states),
     .transition = steps,

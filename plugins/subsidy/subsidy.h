@@ -32,6 +32,8 @@ void subsidy_plan_of(struct ky_ctx *ctx, const struct subsidy_course *course, co
 /* node.lines.N.{label,text,strong}, a line each, as ky_procedure.more wants them. */
 void subsidy_put_lines(struct ky_ctx *ctx, struct ky_node *node, const struct subsidy_amount *amount);
 void subsidy_put_line(struct ky_ctx *ctx, struct ky_node *node, const char *label_key, int64_t yen, bool strong);
+/* node.links.N.{url,label}: what can be done from there. */
+void subsidy_put_link(struct ky_ctx *ctx, struct ky_node *node, const char *label_key, const char *url);
 /* "366,000円" */
 const char *subsidy_yen(struct ky_ctx *ctx, int64_t yen);
 /* The message with {a} and {b} replaced by numbers as people read them. */
@@ -70,7 +72,12 @@ extern const struct ky_procedure subsidy_application, subsidy_report;
 extern const struct ky_register_offer subsidy_course_register;
 extern const struct ky_form subsidy_grant_form, subsidy_advance_form;
 ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy_advance_save;
-/* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry. Errors, then: KY_CONFLICT subsidy.refused.budget. */
+/* States of an application between the decision and the report: changes, advances and reports are possible there, and there alone. */
+#define SUBSIDY_RUNNING "granted change_approved advance_paid"
+
+/* ---- the budget (ledger.c) */
+/* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry; a sum is given back by a negative amount of the kind that took it or, of what
+ * was granted, by "undo", "withdrawn", "change", "saved" (at fixing) and "revoked". Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
 
 /* ---- what applicants meet around their application (rest.c, with grant.c) */

@@ -77,6 +77,23 @@ CREATE TABLE subsidy_rule (
   change_free TINYINT NOT NULL DEFAULT 1,
   change_cut_percent INT NOT NULL DEFAULT 20,
   advance_percent INT NOT NULL DEFAULT 0,
+  -- 概算払 (settled afterwards) or 前金払 (as granted)
+  advance_kind VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'estimate',
+  -- percentages of the grant with blanks between, "40 40"; empty: in one sum
+  instalments VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  -- the steps that not every programme has: codes of the list subsidy.step with blanks between
+  steps VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '',
+  -- books are kept, and property is not disposed of, for so many years after the fiscal year of the project's end
+  books_years INT NOT NULL DEFAULT 5,
+  property_years INT NOT NULL DEFAULT 5,
+  -- property from this price on
+  property_yen BIGINT NOT NULL DEFAULT 500000,
+  -- days to pay a claim, and to return money
+  pay_days INT NOT NULL DEFAULT 30,
+  return_days INT NOT NULL DEFAULT 20,
+  -- a year, in hundredths of a percent: on money to be returned after a revocation (加算金), and when it comes late (延滞金)
+  surcharge_rate INT NOT NULL DEFAULT 1095,
+  late_rate INT NOT NULL DEFAULT 1095,
   report_days INT NOT NULL DEFAULT 30,
   report_by DATE NULL,
   created_by BIGINT NULL,
@@ -104,12 +121,20 @@ CREATE TABLE subsidy_file (
   advanced_on DATE NULL,
   -- by the report: never more than was granted
   fixed_yen BIGINT NULL,
+  -- what the treasurer paid in all, advances among it, and what came back
+  paid_yen BIGINT NOT NULL DEFAULT 0,
+  returned_yen BIGINT NOT NULL DEFAULT 0,
+  -- changes that were approved
+  changes INT NOT NULL DEFAULT 0,
+  -- from that day on costs count, though it was before the decision (事前着手)
+  prestart_on DATE NULL,
   -- as they were called when it was granted; for the results, which outlive the dossier
   group_name VARCHAR(200) NOT NULL DEFAULT '',
   project VARCHAR(200) NOT NULL DEFAULT '',
   version INT NOT NULL DEFAULT 1,
   CHECK (fixed_yen <= granted_yen),
-  CHECK (advanced_yen BETWEEN 0 AND COALESCE(granted_yen, advanced_yen)),
+  CHECK (returned_yen BETWEEN 0 AND paid_yen),
+  CHECK (advanced_yen BETWEEN 0 AND paid_yen),
   UNIQUE KEY (dossier_id),
   KEY (call_id, id),
   KEY (group_id, call_id),
@@ -124,18 +149,25 @@ CREATE TABLE subsidy_ledger (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   call_id BIGINT NOT NULL,
   allotted_yen BIGINT NOT NULL DEFAULT 0,
+  -- promised and not given up again: what remains is what was allotted less this
   granted_yen BIGINT NOT NULL DEFAULT 0,
+  advanced_yen BIGINT NOT NULL DEFAULT 0,
+  fixed_yen BIGINT NOT NULL DEFAULT 0,
+  paid_yen BIGINT NOT NULL DEFAULT 0,
+  returned_yen BIGINT NOT NULL DEFAULT 0,
   UNIQUE KEY (call_id),
   CHECK (granted_yen BETWEEN 0 AND allotted_yen),
+  CHECK (paid_yen - returned_yen BETWEEN 0 AND allotted_yen),
+  CHECK (returned_yen >= 0),
   FOREIGN KEY (call_id) REFERENCES subsidy_call (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
--- Every movement of the ledger, in order; the ledger's granted_yen is their sum.
+-- Every movement of the ledger, in order; each of the ledger's sums is that of its kinds (subsidy.h).
 CREATE TABLE subsidy_entry (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   call_id BIGINT NOT NULL,
   dossier_id BIGINT NOT NULL,
-  kind ENUM('grant','undo','withdrawn','fixed') NOT NULL,
+  kind ENUM('grant','undo','withdrawn','change','saved','revoked','fix','advance','payment','bounced','return') NOT NULL,
   yen BIGINT NOT NULL,
   user_id BIGINT NOT NULL,
   at DATETIME(6) NOT NULL,
@@ -174,5 +206,13 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.wards', 'only', '区だけが申請できる', 'Wards alone', '区（く）だけ', 20),
   ('subsidy.wards', 'excluded', '区は申請できない', 'Not for wards', '区（く）は だめ', 30),
   ('subsidy.other', 'allowed', 'ほかの補助金を受ける事業も申請できる', 'Projects with other subsidies may apply', 'ほかの ほじょきんが あっても よい', 10),
+  ('subsidy.advance', 'estimate', '概算払（後で精算する）', 'Estimated, settled afterwards', 'さきに もらう（あとで けいさん）', 10),
+  ('subsidy.advance', 'prepaid', '前金払（決まった額を先に支払う）', 'Paid in advance, as granted', 'さきに もらう（きまった お金）', 20),
+  ('subsidy.step', 'prestart', '事前着手の承認', 'Leave to begin before the decision', 'きまる まえに はじめる ゆるし', 10),
+  ('subsidy.step', 'progress', '遂行状況の報告', 'Report on progress', 'とちゅうの ほうこく', 20),
+  ('subsidy.step', 'inspection', '完了検査', 'Inspection on site', 'けんさ', 30),
+  ('subsidy.step', 'property', '財産処分の制限', 'Property is not disposed of without leave', '買（か）った ものを かってに すてない', 40),
+  ('subsidy.step', 'books', '帳簿の保管', 'Books are kept', 'お金（かね）の きろくを とっておく', 50),
+  ('subsidy.step', 'tax', '消費税の仕入控除税額の報告', 'Consumption tax that is deducted', 'しょうひぜいの ほうこく', 60),
   ('subsidy.other', 'refused', 'ほかの補助金を受ける事業は申請できない', 'Not for projects with other subsidies', 'ほかの ほじょきんが あると だめ', 20)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);

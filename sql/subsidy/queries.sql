@@ -3,7 +3,7 @@
 
 -- name: subsidy.course_rule
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
-  r.change_free, r.change_cut_percent, r.advance_percent, r.report_days, r.report_by,
+  r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
   k.max_granted, k.other_subsidies
 FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id JOIN subsidy_rule r ON r.course_id = c.id
@@ -11,7 +11,7 @@ WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 
 -- name: subsidy.file_rule
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
-  r.change_free, r.change_cut_percent, r.advance_percent, r.report_days, r.report_by,
+  r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
   k.max_granted, k.other_subsidies
 FROM subsidy_file f JOIN subsidy_course c ON c.id = f.course_id JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_rule r ON r.id = f.rule_id
@@ -38,7 +38,7 @@ SELECT c.call_id, c.version FROM subsidy_course c WHERE c.id = :id FOR UPDATE;
 
 -- name: subsidy.course_edit
 SELECT c.call_id, c.name, c.about, c.areas, c.contact, c.version, r.rate_n, r.rate_d, NULLIF(r.cap_yen, 0) AS cap_yen, r.unit_yen, NULLIF(r.minimum_yen, 0) AS minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
-  r.change_free, r.change_cut_percent, r.advance_percent, r.report_days, r.report_by
+  r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by
 FROM subsidy_course c JOIN subsidy_rule r ON r.course_id = c.id WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 
 -- name: subsidy.course_insert
@@ -49,9 +49,9 @@ SELECT k.id, :name, COALESCE(:about, ''), COALESCE(:areas, ''), COALESCE(:contac
 UPDATE subsidy_course SET name = :name, about = COALESCE(:about, ''), areas = COALESCE(:areas, ''), contact = COALESCE(:contact, ''), version = version + 1 WHERE id = :id;
 
 -- name: subsidy.rule_insert
-INSERT INTO subsidy_rule (course_id, number, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, report_days, report_by, created_by, created_at)
+INSERT INTO subsidy_rule (course_id, number, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, advance_kind, instalments, steps, books_years, property_years, property_yen, pay_days, return_days, surcharge_rate, late_rate, report_days, report_by, created_by, created_at)
 SELECT c.id, 1 + COALESCE((SELECT MAX(o.number) FROM subsidy_rule o WHERE o.course_id = c.id), 0), :rate_n, :rate_d, COALESCE(:cap_yen, 0), :unit_yen, COALESCE(:minimum_yen, 0), COALESCE(:size_label, ''), COALESCE(:amount_table, ''),
-  :eligible, COALESCE(:income, ''), COALESCE(:change_free, 0), :change_cut_percent, :advance_percent, :report_days, :report_by, :ky_me, :ky_now FROM subsidy_course c WHERE c.id = :id;
+  :eligible, COALESCE(:income, ''), COALESCE(:change_free, 0), :change_cut_percent, :advance_percent, :advance_kind, COALESCE(:instalments, ''), COALESCE(:steps, ''), :books_years, :property_years, :property_yen, :pay_days, :return_days, :surcharge_rate, :late_rate, :report_days, :report_by, :ky_me, :ky_now FROM subsidy_course c WHERE c.id = :id;
 
 -- name: subsidy.areas
 SELECT id, name, IF(name_en = '', name, name_en) AS name_en, IF(name_easy = '', name, name_easy) AS name_easy FROM ky_area ORDER BY sort, id;
@@ -101,8 +101,8 @@ FROM subsidy_call WHERE id = :id;
 INSERT INTO subsidy_course (call_id, name, about, areas, contact, sort) SELECT :call_id, name, about, areas, contact, sort FROM subsidy_course WHERE id = :id;
 
 -- name: subsidy.rule_copy
-INSERT INTO subsidy_rule (course_id, number, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, report_days, report_by, created_by, created_at)
-SELECT :course_id, 1, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, report_days, report_by + INTERVAL 1 YEAR, :ky_me, :ky_now
+INSERT INTO subsidy_rule (course_id, number, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, advance_kind, instalments, steps, books_years, property_years, property_yen, pay_days, return_days, surcharge_rate, late_rate, report_days, report_by, created_by, created_at)
+SELECT :course_id, 1, rate_n, rate_d, cap_yen, unit_yen, minimum_yen, size_label, amount_table, eligible, income, change_free, change_cut_percent, advance_percent, advance_kind, instalments, steps, books_years, property_years, property_yen, pay_days, return_days, surcharge_rate, late_rate, report_days, report_by + INTERVAL 1 YEAR, :ky_me, :ky_now
 FROM subsidy_rule WHERE id = :rule_id;
 
 -- name: subsidy.department_succeeded
@@ -126,7 +126,7 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 
 
 -- name: subsidy.file
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
 INSERT INTO subsidy_file (dossier_id, call_id, course_id, rule_id, group_id, requested_yen, computed_yen) VALUES (:dossier_id, :call_id, :course_id, :rule_id, :group_id, :requested_yen, :computed_yen);
@@ -150,13 +150,14 @@ SELECT COUNT(*) AS n FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id
 SELECT COALESCE(d.decided_on, DATE(d.updated_at)) AS decided_on, k.withdraw_days, f.advanced_yen FROM ky_dossier d JOIN subsidy_file f ON f.dossier_id = d.id JOIN subsidy_call k ON k.id = f.call_id WHERE d.id = :dossier_id;
 
 -- name: subsidy.ledger_move
-UPDATE subsidy_ledger SET granted_yen = granted_yen + :yen WHERE call_id = :call_id AND granted_yen + :yen BETWEEN 0 AND allotted_yen - reserved_yen;
+UPDATE subsidy_ledger SET granted_yen = granted_yen + :granted, advanced_yen = advanced_yen + :advanced, fixed_yen = fixed_yen + :fixed, paid_yen = paid_yen + :paid, returned_yen = returned_yen + :returned
+WHERE call_id = :call_id AND granted_yen + :granted BETWEEN 0 AND allotted_yen - reserved_yen AND paid_yen + :paid - returned_yen - :returned BETWEEN 0 AND allotted_yen;
 
 -- name: subsidy.entry_insert
 INSERT INTO subsidy_entry (call_id, dossier_id, kind, yen, user_id, at) VALUES (:call_id, :dossier_id, :kind, :yen, :ky_me, :ky_now);
 
 -- name: subsidy.ledger
-SELECT l.allotted_yen, l.granted_yen, l.reserved_yen, l.allotted_yen - l.granted_yen - l.reserved_yen AS remaining_yen,
+SELECT l.allotted_yen, l.granted_yen, l.reserved_yen, l.allotted_yen - l.granted_yen - l.reserved_yen AS remaining_yen, l.advanced_yen, l.fixed_yen, l.paid_yen, l.returned_yen,
   (SELECT CAST(COALESCE(SUM(f.offered_yen), 0) AS SIGNED) FROM subsidy_file f JOIN ky_dossier d ON d.id = f.dossier_id WHERE f.call_id = l.call_id AND f.granted_yen IS NULL AND d.state = 'review') AS offered_yen,
   (SELECT CAST(COALESCE(SUM(f.requested_yen), 0) AS SIGNED) FROM subsidy_file f WHERE f.call_id = l.call_id) AS requested_yen,
   (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = l.call_id) AS files
@@ -172,7 +173,7 @@ SELECT a.name, IF(a.name_en = '', a.name, a.name_en) AS name_en, IF(a.name_easy 
 UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.file_advanced
-UPDATE subsidy_file SET advanced_yen = :advanced_yen, advanced_on = :advanced_on, version = version + 1 WHERE dossier_id = :dossier_id;
+UPDATE subsidy_file SET paid_yen = :advanced_yen, advanced_yen = :advanced_yen, advanced_on = :advanced_on, version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.call_results
 UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;

@@ -13,5 +13,5 @@
 <?cs if:m.notice ?><p class="notice"><?cs var:m.notice ?></p><?cs /if ?>
 <dl class="facts"><?cs each:l = m.lines ?><dt><?cs var:l.label ?></dt><dd><?cs if:l.strong ?><strong><?cs var:l.text ?></strong><?cs else ?><?cs var:l.text ?><?cs /if ?></dd>
 <?cs /each ?></dl>
-<?cs if:m.url ?><p><a class="button button-secondary" href="<?cs var:m.url ?>"><?cs var:m.url_label ?></a></p><?cs /if ?></section><?cs /if ?><?cs /def ?>
+<?cs if:subcount(m.links) > 0 ?><ul class="buttons"><?cs each:l = m.links ?><li><a class="button button-secondary" href="<?cs var:l.url ?>"><?cs var:l.label ?></a></li><?cs /each ?></ul><?cs /if ?></section><?cs /if ?><?cs /def ?>
 <?cs def:fact(label, text) ?><?cs if:text ?><dt><?cs var:label ?></dt><dd><?cs var:text ?></dd><?cs /if ?><?cs /def ?>

@@ -99,9 +99,11 @@ struct ky_procedure {
 	size_t requirement_count;
 	/* Before a draft is made: may refuse, and may fill in what is known. NULL none. */
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
+	/* Before a draft that goes on from the parent is offered (prefill NULL) and made: may refuse, and may fill in what is known beyond the answers under the same names. NULL none. */
+	struct ky_err *(*follow)(struct ky_ctx *ctx, const struct ky_dossier *parent, struct ky_answers *prefill, const char **out_refusal);
 	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
 	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
-	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice,url,url_label} and node.lines.N.{label,text,strong},
+	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
 };

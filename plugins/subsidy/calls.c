@@ -91,6 +91,9 @@ static const struct ky_field fields[] = {
     {.name = "other_subsidies", .kind = "choice", .label = "subsidy.other_subsidies", .flags = KY_REQUIRED, .choices = "subsidy.other"},
     {.name = "other_note", .kind = "text", .label = "subsidy.other_note", .hint = "subsidy.other_note_hint", .max = 200},
     {.name = "answer_days", .kind = "int", .label = "subsidy.answer_days", .hint = "subsidy.answer_days_hint", .flags = KY_REQUIRED, .low = 1, .high = 90},
+    {.name = "min_city_percent", .kind = "int", .label = "subsidy.min_city_percent", .hint = "subsidy.min_city_hint", .low = 0, .high = 100},
+    {.name = "consultation", .kind = "choice", .label = "subsidy.consultation", .hint = "subsidy.consultation_hint", .flags = KY_REQUIRED, .choices = "subsidy.consultation"},
+    {.name = "form_numbers", .kind = "lines", .label = "subsidy.form_numbers", .hint = "subsidy.form_numbers_hint", .max = 500},
     {.name = "withdraw_days", .kind = "int", .label = "subsidy.withdraw_days", .hint = "subsidy.withdraw_days_hint", .low = 0, .high = 365},
     {.name = "version", .kind = "hidden"},
     {.name = "overwrite", .kind = "int", .label = "subsidy.overwrite"},
@@ -136,8 +139,8 @@ static struct ky_node *form_page(struct ky_req *req, const char *title_key, int6
 
 static const struct ky_rows *initial(struct ky_ctx *ctx)
 {
-	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id", "answer_days"};
-	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit"), ky_int(7)};
+	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id", "answer_days", "consultation"};
+	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit"), ky_int(7), ky_textz("none")};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, SUBSIDY_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
 	memcpy(cell, values, sizeof values);
@@ -285,6 +288,12 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	for (size_t i = 0; i < ledger->columns; i++)
 		ky_put_number(l, ledger->name[i], ledger->cell[i].i);
 	KY_TRY(put_courses(req, id, edits, root));
+	if (strcmp(ky_cell_z(row, 0, "consultation"), "none") != 0) {
+		struct ky_rows *talks;
+		KY_TRY(ky_query_one(ctx, "subsidy.consult_waiting", KY_ARGS({"id", ky_int(id)}), &talks));
+		ky_put_row(ky_node_child(root, "Consultations"), talks, 0);
+		ky_put_url(root, "consultations_url", ky_url(ctx, "staff/dossiers?procedure=subsidy.consultation"));
+	}
 	if (edits) {
 		ky_put_url(root, "edit_url", ky_url(ctx, "staff/subsidy/%lld/edit", (long long)id));
 		ky_put_url(root, "course_url", ky_url(ctx, "staff/subsidy/%lld/courses/new", (long long)id));

@@ -37,6 +37,18 @@ static const struct ky_route routes[] = {
      .form_of = subsidy_apply_form_of,
      .handle = subsidy_apply_post,
      .again = subsidy_apply},
+    {.name = "subsidy.consult", .method = KY_GET, .pattern = "subsidy/calls/{id}/consult", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.call_public", .handle = subsidy_consult},
+    {.name = "subsidy.consult_begin", .method = KY_POST, .pattern = "subsidy/calls/{id}/consult", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.call_public", .handle = subsidy_consult_begin},
+    OPEN("check", "subsidy/calls/{id}/check", "subsidy.call_public", subsidy_check, .body_max_bytes = 0),
+    {.name = "subsidy.check_post",
+     .method = KY_POST,
+     .pattern = "subsidy/calls/{id}/check",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .policy = "subsidy.call_public",
+     .form_of = subsidy_check_form_of,
+     .handle = subsidy_check_post,
+     .again = subsidy_check},
 
     STAFF("calls", "", "view", NULL, subsidy_calls),
     STAFF("call_new", "/new", "edit", NULL, subsidy_call_new),
@@ -88,7 +100,7 @@ static const struct ky_policy policies[] = {
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_consultation};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},
@@ -108,6 +120,7 @@ static const struct ky_need needs[] = {
 };
 static const struct ky_offer offers[] = {
     {"register.subsidy_course", KY_REGISTER_VERSION, &subsidy_course_register},
+    {"register.subsidy_call", KY_REGISTER_VERSION, &subsidy_call_register},
 };
 
 KY_PLUGIN = {

@@ -45,6 +45,16 @@ struct ky_err *subsidy_put_rule(struct ky_ctx *ctx, struct ky_node *node, const 
 /* NULL in *out_refusal, or the message key of why the group may not apply for the course. received_on: of paper, which has its own day; KY_DAY_NONE: now, by the web. */
 struct ky_err *subsidy_may_apply(struct ky_ctx *ctx, const struct subsidy_course *course, int64_t group_id, ky_day received_on, const char **out_refusal) KY_MUST_CHECK;
 
+/* All reasons, as message keys. */
+struct subsidy_reasons {
+	size_t count;
+	const char *key[16];
+};
+void subsidy_reason(struct subsidy_reasons *reasons, const char *key); /* NULL: none */
+struct ky_err *subsidy_reasons_of(struct ky_ctx *ctx, const struct subsidy_course *course, int64_t group_id, ky_day received_on, struct subsidy_reasons *out_reasons) KY_MUST_CHECK;
+/* Of the tests those that a group's record answers; row: subsidy.course_rule. */
+void subsidy_fits(const struct ky_ctx *ctx, const struct ky_rows *row, const struct ky_group_facts_of *group, struct subsidy_reasons *out_reasons);
+
 /* ---- calls (calls.c, courses.c) */
 extern const struct ky_form subsidy_call_form, subsidy_course_form;
 extern const struct ky_list subsidy_calls_list, subsidy_files_list;
@@ -113,5 +123,15 @@ struct ky_err *subsidy_rest_release(struct ky_ctx *ctx, const struct ky_dossier 
 struct ky_err *subsidy_rest_stays_released(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
 /* Lines of ky_procedure.more: what was offered, by when, what came of it. */
 struct ky_err *subsidy_rest_put(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node) KY_MUST_CHECK;
+
+/* ---- a talk before the application (consultation.c) */
+extern const struct ky_procedure subsidy_consultation;
+extern const struct ky_register_offer subsidy_call_register;
+ky_handler subsidy_consult, subsidy_consult_begin;
+/* ---- a check before the form (check.c) */
+ky_form_of subsidy_check_form_of;
+ky_handler subsidy_check, subsidy_check_post;
+/* Was the group, or one of its people, answered about this call? */
+struct ky_err *subsidy_consulted(struct ky_ctx *ctx, int64_t call_id, int64_t group_id, bool *out_consulted) KY_MUST_CHECK;
 
 #endif

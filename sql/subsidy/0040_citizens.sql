@@ -28,3 +28,14 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.consultation', 'offered', '希望する団体の相談を受ける', 'Offered', 'しても よい', 20),
   ('subsidy.consultation', 'required', '申請の前に必ず相談を受ける', 'Required before an application', '申請（しんせい）の まえに かならず', 30)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);
+
+-- Which call a consultation is about.
+CREATE TABLE subsidy_consultation (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dossier_id BIGINT NOT NULL,
+  call_id BIGINT NOT NULL,
+  UNIQUE KEY (dossier_id),
+  KEY (call_id),
+  FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id),
+  FOREIGN KEY (call_id) REFERENCES subsidy_call (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

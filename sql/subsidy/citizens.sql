@@ -16,10 +16,30 @@ UPDATE subsidy_file SET reserved_yen = 0, version = version + 1 WHERE dossier_id
 UPDATE subsidy_ledger SET reserved_yen = reserved_yen + :yen WHERE call_id = :call_id AND reserved_yen + :yen >= 0 AND granted_yen + reserved_yen + :yen <= allotted_yen;
 
 -- name: subsidy.call_citizens
-UPDATE subsidy_call SET answer_days = :answer_days WHERE id = :id;
+UPDATE subsidy_call SET answer_days = :answer_days, min_city_percent = COALESCE(:min_city_percent, 0), consultation = :consultation, form_numbers = COALESCE(:form_numbers, '') WHERE id = :id;
 
 -- name: subsidy.call_citizens_copy
 UPDATE subsidy_call k JOIN subsidy_call o ON o.id = :from_id SET k.answer_days = o.answer_days, k.min_city_percent = o.min_city_percent, k.consultation = o.consultation, k.form_numbers = o.form_numbers WHERE k.id = :id;
 
 -- name: subsidy.answer_days
 SELECT k.answer_days FROM subsidy_call k WHERE k.id = :id;
+
+-- name: subsidy.consult_calls
+SELECT k.id, CONCAT(k.title, '（', k.fiscal_year, '）') AS label FROM subsidy_call k WHERE k.state = 'public' AND k.consultation <> 'none' AND k.closes_at > :ky_now ORDER BY k.closes_at, k.id LIMIT 200;
+
+-- name: subsidy.consult_call
+SELECT CONCAT(k.title, '（', k.fiscal_year, '）') AS label, k.department_id, k.state = 'public' AND k.consultation <> 'none' AND k.closes_at > :ky_now AS offers FROM subsidy_call k WHERE k.id = :id;
+
+-- name: subsidy.consult_insert
+INSERT INTO subsidy_consultation (dossier_id, call_id) VALUES (:dossier_id, :call_id);
+
+-- name: subsidy.consulted
+SELECT COUNT(*) AS n FROM subsidy_consultation s JOIN ky_dossier d ON d.id = s.dossier_id WHERE s.call_id = :call_id AND d.state IN ('answered', 'closed')
+  AND (d.group_id = :group_id OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = :group_id AND m.user_id = d.user_id AND m.live = 1));
+
+-- name: subsidy.consult_waiting
+SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'open' AND d.turn = 'staff'), 0) AS SIGNED) AS waiting FROM subsidy_consultation s JOIN ky_dossier d ON d.id = s.dossier_id WHERE s.call_id = :id AND {scope dossier.staff};
+
+-- name: subsidy.my_consultations
+SELECT d.id, d.title, d.state FROM subsidy_consultation s JOIN ky_dossier d ON d.id = s.dossier_id WHERE s.call_id = :call_id AND d.disposed_at IS NULL
+  AND (d.user_id = :ky_me OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = :ky_me AND m.live = 1)) ORDER BY d.id DESC LIMIT 20;

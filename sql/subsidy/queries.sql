@@ -5,7 +5,7 @@
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
   r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
-  k.max_granted, k.other_subsidies
+  k.max_granted, k.other_subsidies, k.min_city_percent, k.consultation, k.form_numbers
 FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id JOIN subsidy_rule r ON r.course_id = c.id
 WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 
@@ -13,7 +13,7 @@ WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
   r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
-  k.max_granted, k.other_subsidies
+  k.max_granted, k.other_subsidies, k.min_city_percent, k.consultation, k.form_numbers
 FROM subsidy_file f JOIN subsidy_course c ON c.id = f.course_id JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_rule r ON r.id = f.rule_id
 WHERE f.dossier_id = :dossier_id;
 
@@ -110,7 +110,7 @@ UPDATE subsidy_call k JOIN ky_department d ON d.id = k.department_id SET k.depar
 
 
 -- name: subsidy.open
-SELECT k.id, k.title, k.fiscal_year, k.summary, k.opens_at, k.closes_at, k.deadline_rule, d.name AS department FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id
+SELECT k.id, k.title, k.fiscal_year, k.summary, k.audience, k.required_papers, k.opens_at, k.closes_at, k.deadline_rule, d.name AS department FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id
 WHERE k.state = 'public' AND k.closes_at > :ky_now ORDER BY k.closes_at, k.id LIMIT 200;
 
 -- name: subsidy.closed

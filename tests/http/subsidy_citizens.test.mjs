@@ -3,8 +3,9 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { letter } from '../lib/person.mjs';
-import { apply, approve, budget, call, date, group, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
+import { citizen, idOf, save, submit } from '../lib/dossier.mjs';
+import { letter, person } from '../lib/person.mjs';
+import { apply, approve, begin, budget, call, date, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 let officer, approver, other, was;
@@ -101,4 +102,100 @@ test('what fits is not offered, and an offer is made once', async () => {
   const twice = await Promise.all([officer.fill(rest(id), {}), officer.fill(rest(id), {})]);
   assert.deepEqual(twice.map((r) => r.status).sort(), [303, 409], `${token()} ${twice.map((r) => r.status)}`);
   assert.equal(ledger(c), '250000 100000 150000');
+});
+
+/* ---- consultations */
+
+const ask = async (p, c, extra = {}) => {
+  const begun = await p.fill(`/ja/subsidy/calls/${c.id}/consult`, {});
+  assert.equal(begun.status, 303, main(begun));
+  const id = idOf(begun.headers.location);
+  const saved = await save(p, `/ja/dossiers/${id}/form/consultation`, { title: `相談の事業${id}`, question: `花だんは対象になりますか${id}`, way: 'phone', wishes: '平日の午前', ...extra });
+  assert.equal(saved.status, 303, main(saved));
+  if (extra.way === undefined) await save(p, `/ja/dossiers/${id}/form/consultation`, { phone: '0267-00-1234' }); // asked for once they want to be called
+  await submit(p, id);
+  return id;
+};
+const talk = (p, id, step, extra) => p.fill(`/ja/staff/dossiers/${id}/step/${step}`, extra);
+
+test('a call that requires a consultation: asked by a group, seen by its section alone, a day fixed, answered; then, and not before, the group may apply', async () => {
+  const c = await call(officer, { consultation: 'required' }), g = await group();
+  assert.match(text(await request(`/ja/subsidy/calls/${c.id}`)), /事前相談を申し込む/);
+  assert.match(text(await g.get(`/ja/subsidy/calls/${c.id}/apply`)), /申請の前に事前相談が必要です/);
+  assert.equal((await g.fill(`/ja/subsidy/calls/${c.id}/consult`, {})).status, 303);
+  const refused = await g.post(`/ja/subsidy/calls/${c.id}/apply`, [['_token', await g.token(`/ja/subsidy/calls/${c.id}/consult`)], ['course', String(c.course)]]);
+  assert.equal(refused.status, 422, main(refused));
+
+  const id = await ask(g, c);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', state, turn, department_id = (SELECT department_id FROM subsidy_call WHERE id = ${c.id}), group_id) FROM ky_dossier WHERE id = ${id}`), `asked staff 1 ${g.group}`);
+  assert.match(text(await officer.get(`/ja/staff/subsidy/${c.id}`)), /事前相談 ：1件（うち対応を待っているもの 1件/);
+  const list = '/ja/staff/dossiers?procedure=subsidy.consultation';
+  assert.ok((await officer.get(list)).text.includes(`相談の事業${id}`));
+  assert.ok(!(await other.get(list)).text.includes(`相談の事業${id}`));
+  assert.match(text(await officer.get(`/ja/staff/dossiers/${id}`)), new RegExp(`花だんは対象になりますか${id}`));
+  assert.equal((await other.get(`/ja/staff/dossiers/${id}`)).status, 404);
+  assert.equal((await (await group()).get(`/ja/dossiers/${id}`)).status, 404);
+
+  assert.equal((await talk(officer, id, 'arrange', { reason: '6月5日 10時 お電話します', ...date('due', inDays(5)) })).status, 303);
+  const mail = await letter(g.email, '日時が決まりました');
+  assert.ok(mail.text.includes(`/dossiers/${id}`) && !/花だん|相談の事業|お電話/.test(mail.text), mail.text);
+  assert.match(text(await g.get(`/ja/dossiers/${id}`)), /相談の日が決まりました.*お電話します/);
+  assert.match(text(await g.get(`/ja/subsidy/calls/${c.id}/apply`)), /事前相談が必要です/, 'a day is no answer yet');
+  assert.equal((await officer.fill(`/ja/staff/dossiers/${id}`, { text: '内部の覚え書き', kind: 'note' }, `/ja/staff/dossiers/${id}/note`)).status, 303);
+  assert.equal((await talk(officer, id, 'close', { reason: '' })).status, 422, 'what was said is noted');
+  assert.equal((await talk(officer, id, 'close', { reason: '花だんは対象になるとお話しした' })).status, 303);
+  const mine = text(await g.get(`/ja/dossiers/${id}`));
+  assert.ok(mine.includes('花だんは対象になるとお話しした') && !mine.includes('内部の覚え書き'), mine);
+  assert.ok((await g.get('/ja/my')).text.includes(`相談の事業${id}`));
+  assert.match(text(await g.get(`/ja/subsidy/calls/${c.id}/apply`)), /申請できます/);
+  assert.match(text(await (await group()).get(`/ja/subsidy/calls/${c.id}/apply`)), /事前相談が必要です/, 'another group\'s talk does not count');
+  await begin(g, c);
+});
+
+test('a person without a group asks, and the group they represent later has been answered; a call that offers none takes none', async () => {
+  const c = await call(officer, { consultation: 'required' }), none = await call(officer), p = await citizen('ひとり 花子'), id = await ask(p, c, { way: 'writing' });
+  assert.equal((await talk(officer, id, 'answer', { reason: 'はい、対象です' })).status, 303);
+  assert.match(text(await p.get(`/ja/dossiers/${id}`)), /はい、対象です/);
+  const g = await group();
+  assert.match(text(await g.get(`/ja/subsidy/calls/${c.id}/apply`)), /事前相談が必要です/);
+  sql(`INSERT INTO ky_member (group_id, user_id, role, valid_from, created_at) VALUES (${g.group}, ${p.id}, 'editor', '2026-01-01', '2026-01-01')`);
+  assert.match(text(await g.get(`/ja/subsidy/calls/${c.id}/apply`)), /申請できます/);
+
+  assert.ok(!(await request(`/ja/subsidy/calls/${none.id}`)).text.includes('/consult'));
+  assert.match(text(await p.get(`/ja/subsidy/calls/${none.id}/consult`)), /いま受け付けていません/);
+  assert.equal((await p.post(`/ja/subsidy/calls/${none.id}/consult`, [['_token', await p.token(`/ja/subsidy/calls/${c.id}/consult`)]])).status, 422);
+});
+
+/* ---- does the group fit? */
+
+test('every reason at once: on the page of the application, and for anybody before they sign in, who leaves nothing behind', async () => {
+  const area = sql('SELECT MIN(id) FROM ky_area'), elsewhere = sql('SELECT MAX(id) FROM ky_area');
+  const c = await call(officer, { min_members: '10', min_city_percent: '50', min_years: '3', max_granted: '1', wards: 'excluded', other_subsidies: 'refused' }, [{ ...halfCourse, areas: area }]);
+  const at = `/ja/subsidy/calls/${c.id}`;
+  assert.match(text(await request(at)), /構成員の50％以上が市内.*書くのにかかる時間の目安：約60分/);
+  const g = await group({ member_count: 8, members_in_city: 3, founded_on: inDays(-400), state: 'expired', area_id: elsewhere });
+  const all = [/登録している団体だけ/, /構成員の数が/, /市内の人の割合が/, /できてからの年数/, /対象の地域ではありません/];
+  const page = text(await g.get(`${at}/apply`));
+  for (const one of all) assert.match(page, one);
+  assert.match(text(await (await group({ area_id: area, member_count: 12 })).get(`${at}/apply`)), /市内の人の数が、団体の情報に登録されていません/);
+  const fits = await group({ area_id: area, member_count: 12, members_in_city: 6 });
+  assert.match(text(await fits.get(`${at}/apply`)), /申請できます/);
+  await begin(fits, c);
+  sql(`UPDATE groups_group SET members_in_city = 5 WHERE id = ${fits.group}`);
+  assert.match(text(await fits.get(`${at}/apply`)), /市内の人の割合が/, 'one short of the half');
+
+  const p = person(), before = sql('SELECT CONCAT_WS(" ", (SELECT COUNT(*) FROM ky_dossier), (SELECT COUNT(*) FROM ky_audit))'), answers = { kind: 'none', members: '8', members_in_city: '3', years: '1', area: elsewhere, granted: '1', other: 'yes' };
+  let res = await p.fill(`${at}/check`, answers);
+  assert.equal(res.status, 200, main(res));
+  for (const one of [...all, /回数の上限に達しています/, /ほかの公的な補助金を受ける事業は/]) assert.match(text(res), one);
+  assert.equal([...text(res).matchAll(/合いません/g)].length, 7, text(res));
+  res = await p.fill(`${at}/check`, { kind: 'registered', members: '８', members_in_city: '4', years: '3', area, granted: '0', other: 'no' });
+  assert.equal([...text(res).matchAll(/合いません/g)].length, 1, text(res));
+  assert.match(text(res), /合いません 構成員が10人以上 団体の構成員の数が/);
+  assert.match(text(await p.fill(`${at}/check`, { ...answers, kind: 'ward' })), /この補助金に、区は申請できません/);
+  assert.equal((await p.fill(`${at}/check`, { members: 'たくさん' })).status, 422);
+  assert.equal(sql('SELECT CONCAT_WS(" ", (SELECT COUNT(*) FROM ky_dossier), (SELECT COUNT(*) FROM ky_audit))'), before);
+  // A call that asks nothing but its period asks no more questions than it needs.
+  const plain = await call(officer), form = (await request(`/ja/subsidy/calls/${plain.id}/check`)).text;
+  for (const name of ['members_in_city', 'years', 'area', 'granted', 'other', 'consulted']) assert.ok(!form.includes(`name="${name}"`), name);
 });

@@ -210,6 +210,7 @@ extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+struct ky_err *ky_digest_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 
 /* Declared by a plugin or made by staff, found by its name; NULL: none such. A made one lives until the dataset "core" changes: as long as the request. */
 const struct ky_procedure *ky_procedure_named(const struct ky_ctx *ctx, const char *name);

@@ -260,11 +260,14 @@ struct ky_err *subsidy_apply(struct ky_req *req)
 
 struct ky_err *subsidy_apply_post(struct ky_req *req)
 {
+	struct ky_rows *call;
 	int64_t id;
 	struct ky_ctx *ctx = req->ctx;
 	if (ctx->who->kind != KY_CITIZEN)
 		return ky_fail(ctx->arena, KY_DENIED, NULL, "staff enter papers at their desk");
 	KY_TRY(ky_dossier_begin(ctx, "subsidy.application", ctx->who->group_id, KY_ARGS({"course", ky_textz(ky_input_z(req->input, "course"))}), &id));
+	KY_TRY(ky_query_one(ctx, "subsidy.call", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &call));
+	KY_TRY(ky_dossier_due(ctx, id, ky_time_day(ky_cell_int(call, 0, "closes_at") - 1))); /* they are reminded of it */
 	ky_reply_redirect(req, ky_url(ctx, "dossiers/%lld/form/project", (long long)id), NULL);
 	return NULL;
 }

@@ -43,3 +43,7 @@ SELECT COUNT(*) AS n, CAST(COALESCE(SUM(d.phase = 'open' AND d.turn = 'staff'), 
 -- name: subsidy.my_consultations
 SELECT d.id, d.title, d.state FROM subsidy_consultation s JOIN ky_dossier d ON d.id = s.dossier_id WHERE s.call_id = :call_id AND d.disposed_at IS NULL
   AND (d.user_id = :ky_me OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = d.group_id AND d.group_id > 0 AND m.user_id = :ky_me AND m.live = 1)) ORDER BY d.id DESC LIMIT 20;
+
+-- name: subsidy.next_dates
+SELECT x.id, x.title, x.state, x.turn, x.due_on, x.due_on < :ky_today AS late FROM subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id
+WHERE f.call_id = :id AND x.phase = 'open' AND x.due_on < '9999-12-31' AND {scope subsidy.files} ORDER BY x.due_on, x.id LIMIT 20;

@@ -13,6 +13,11 @@
 <dt><?cs var:T.subsidy.ledger_advanced ?></dt><dd><?cs var:Ledger.advanced_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_fixed ?></dt><dd><?cs var:Ledger.fixed_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_paid ?></dt><dd><?cs var:Ledger.paid_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_returned ?></dt><dd><?cs var:Ledger.returned_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <dt><?cs var:T.subsidy.ledger_reserved ?></dt><dd><?cs var:Ledger.reserved_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_remaining ?></dt><dd><strong><?cs var:Ledger.remaining_yen.text ?><?cs var:T.subsidy.yen_unit ?></strong></dd><dt><?cs var:T.subsidy.ledger_offered ?></dt><dd><?cs var:Ledger.offered_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <dt><?cs var:T.subsidy.ledger_requested ?></dt><dd><?cs var:Ledger.requested_yen.text ?><?cs var:T.subsidy.yen_unit ?>（<?cs var:Ledger.files.text ?><?cs var:T.subsidy.files_unit ?>）</dd></dl>
+<h2 id="dates"><?cs var:T.subsidy.next_dates ?></h2>
+<?cs if:subcount(Dates) == 0 ?><p><?cs var:T.subsidy.next_dates_none ?></p><?cs else ?>
+<table class="list-table"><thead><tr><th scope="col"><?cs var:T.subsidy.next_dates_due ?></th><th scope="col"><?cs var:T.subsidy.project ?></th><th scope="col"><?cs var:T.subsidy.state_column ?></th><th scope="col"><?cs var:T.subsidy.next_dates_turn ?></th></tr></thead><tbody>
+<?cs each:d = Dates ?><tr><td data-label="<?cs var:T.subsidy.next_dates_due ?>"><?cs var:d.due.text ?><?cs if:d.late ?> <strong class="error"><?cs var:T.subsidy.next_dates_late ?></strong><?cs /if ?></td><td data-label="<?cs var:T.subsidy.project ?>"><a href="<?cs var:d.url ?>"><?cs var:d.title ?></a></td><td data-label="<?cs var:T.subsidy.state_column ?>"><?cs var:d.state ?></td><td data-label="<?cs var:T.subsidy.next_dates_turn ?>"><?cs var:d.turn ?></td></tr>
+<?cs /each ?></tbody></table><?cs /if ?>
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>
 <?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3><p class="meta"><?cs var:T.subsidy.rule_number ?><?cs var:c.rule_number ?></p><?cs call:rules(c) ?>

@@ -1,8 +1,9 @@
 // subsidy_citizens.test.mjs — what applicants of subsidies meet beside the form: what remains of a budget offered to the next (次点), consultations before an application, whether a group fits, reminders before a date.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { background, ctl, sql } from '../lib/city.mjs';
 import { citizen, idOf, save, submit } from '../lib/dossier.mjs';
 import { letter, person } from '../lib/person.mjs';
 import { apply, approve, begin, budget, call, date, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
@@ -198,4 +199,86 @@ test('every reason at once: on the page of the application, and for anybody befo
   // A call that asks nothing but its period asks no more questions than it needs.
   const plain = await call(officer), form = (await request(`/ja/subsidy/calls/${plain.id}/check`)).text;
   for (const name of ['members_in_city', 'years', 'area', 'granted', 'other', 'consulted']) assert.ok(!form.includes(`name="${name}"`), name);
+});
+
+/* ---- dates */
+
+const run = async (job) => {
+  sql(`INSERT INTO ky_job (job, params, next_try_at, created_at) VALUES ('${job}', '{}', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))`);
+  const id = sql(`SELECT MAX(id) FROM ky_job WHERE job = '${job}' AND params = '{}'`);
+  await eventually(() => { background(); assert.equal(sql(`SELECT state FROM ky_job WHERE id = ${id}`), 'done'); }, 30000);
+};
+// Due in so many days, since long ago.
+const due = (id, days, since = 60) => sql(`UPDATE ky_dossier SET due_on = '${inDays(days)}' WHERE id = ${id}; UPDATE ky_dossier_history SET at = UTC_TIMESTAMP(6) - INTERVAL ${since} DAY WHERE dossier_id = ${id}`);
+const told = (id) => sql(`SELECT GROUP_CONCAT(CONCAT(stage, ' ', due_on) ORDER BY id) FROM ky_dossier_reminder WHERE dossier_id = ${id}`);
+const mails = (p, subject) => readdirSync(`${process.env.KYODO_TEST_VAR}/mail`).filter((f) => f.endsWith('.txt')).map((f) => readFileSync(`${process.env.KYODO_TEST_VAR}/mail/${f}`, 'utf8').split('\n')).filter(([who, what]) => who === p.email && what.includes(subject)).length;
+
+test('who must act is reminded of a date some days before, shortly before, and once when it is over: each once, in the words of the state', async () => {
+  const { h, id, first } = await next(), g = { email: sql(`SELECT u.email FROM ky_member m JOIN ky_user u ON u.id = m.user_id JOIN ky_dossier d ON d.group_id = m.group_id WHERE d.id = ${first}`) };
+  await run('dossier.remind');
+  assert.equal(told(first), 'NULL', 'the report is far away');
+  due(first, 14);
+  await run('dossier.remind');
+  await run('dossier.remind');
+  assert.equal(told(first), `first ${inDays(14)}`, 'fourteen days before, once');
+  const mail = await letter(g.email, '実績報告の期限が近づいています');
+  assert.ok(mail.text.includes(`/dossiers/${first}`) && !/先の事業|支援の会/.test(mail.text), mail.text);
+  due(first, 3);
+  await run('dossier.remind');
+  assert.equal(told(first), `first ${inDays(14)},last ${inDays(3)}`);
+  due(first, -1);
+  await run('dossier.remind');
+  await run('dossier.remind');
+  assert.equal(told(first), `first ${inDays(14)},last ${inDays(3)},late ${inDays(-1)}`);
+  await letter(g.email, '実績報告の期限が過ぎています');
+  assert.equal(mails(g, '実績報告の期限が過ぎています'), 1);
+
+  // What the mail of the step told is not told again at once; shortly before it is.
+  assert.equal((await officer.fill(rest(id), date('rest_by', inDays(7)))).status, 303);
+  await run('dossier.remind');
+  assert.equal(told(id), 'NULL');
+  due(id, 2, 5);
+  await run('dossier.remind');
+  await letter(h.email, '残額の提示への回答の期限が近づいています');
+  assert.equal(told(id), `last ${inDays(2)}`);
+});
+
+test('a draft is reminded of the day its call closes; what the city has in hand is not the applicant\'s to be reminded of', async () => {
+  const c = await call(officer, date('closes_on', inDays(2))), g = await group(), draft = await begin(g, c);
+  assert.equal(sql(`SELECT due_on FROM ky_dossier WHERE id = ${draft}`), inDays(2));
+  sql(`UPDATE ky_dossier SET created_at = UTC_TIMESTAMP(6) - INTERVAL 9 DAY WHERE id = ${draft}`);
+  const sent = await apply(await group(), c, `受付の事業${c.id}`, budget([['gratuity', 200000]], [], 100000));
+  due(sent, 1);
+  await run('dossier.remind');
+  assert.equal(told(draft), `last ${inDays(2)}`);
+  await letter(g.email, '申請の締切が近づいています');
+  assert.equal(told(sent), 'NULL');
+});
+
+test('staff have one mail a day of what is due or over: whose officer they are, else their section\'s; and the call\'s page shows the next dates', async () => {
+  const c = await call(officer), id = await apply(await group(), c, `期日の事業${c.id}`, budget([['gratuity', 200000]], [], 100000)), login = (p) => sql(`SELECT id FROM ky_user WHERE login = '${p.login}'`);
+  const own = `digest-${process.pid}`, [kyodo, kankyo] = ['kyodo', 'kankyo'].map((code) => {
+    sql(`INSERT INTO ky_user (kind, login, name, email, email_key, created_at) VALUES ('staff', '${own}-${code}', '期日 ${code}', '${own}-${code}@example.jp', '${own}-${code}@example.jp', '2026-04-01');
+      INSERT INTO ky_staff_role (user_id, role_code, department_id) SELECT u.id, 'officer', (SELECT id FROM ky_department WHERE code = '${code}' AND valid_to >= CURRENT_DATE) FROM ky_user u WHERE u.login = '${own}-${code}'`);
+    return { email: `${own}-${code}@example.jp`, id: sql(`SELECT id FROM ky_user WHERE login = '${own}-${code}'`) };
+  });
+  assert.ok(login(officer));
+  due(id, 2);
+  await run('dossier.digest');
+  const mail = await letter(kyodo.email, '期限が近い案件');
+  assert.ok(mail.text.includes('/staff/dossiers') && !mail.text.includes('期日の事業'), mail.text);
+  assert.equal(mails(kankyo, '期限が近い案件'), Number(sql(`SELECT COUNT(*) FROM ky_staff_digest WHERE user_id = ${kankyo.id}`)), 'another section\'s is told of its own alone');
+  await run('dossier.digest');
+  assert.equal(mails(kyodo, '期限が近い案件'), 1, 'once a day');
+  // The next day, with an officer: theirs alone.
+  const before = Number(mail.text.match(/(\d+)件、期限を過ぎた/)[1]);
+  sql(`UPDATE ky_staff_digest SET sent_on = '${inDays(-1)}'; UPDATE ky_dossier SET officer_id = ${kankyo.id} WHERE id = ${id}`);
+  await run('dossier.digest');
+  await eventually(() => { background(); assert.equal(mails(kyodo, '期限が近い案件') + Number(before === 1), 2); });
+  await letter(kankyo.email, '期限が近い案件');
+
+  due(id, -3);
+  const page = text(await officer.get(`/ja/staff/subsidy/${c.id}`));
+  assert.match(page, new RegExp(`次の期日 .*期限を過ぎています 期日の事業${c.id} 受付 市`));
+  sql(`DELETE FROM ky_staff_digest WHERE user_id IN (${kyodo.id}, ${kankyo.id}); UPDATE ky_user SET disabled_at = UTC_TIMESTAMP(6) WHERE id IN (${kyodo.id}, ${kankyo.id})`);
 });

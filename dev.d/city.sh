@@ -75,7 +75,9 @@ fill_city() {
 		ctl plugin enable groups >>"$VAR/log/migrate.log"
 		ctl demo load "$ROOT/tests/data/demo" >>"$VAR/log/migrate.log" || fail "見本の市を入れられません（$VAR/log/migrate.log）"
 		ctl job run groups.ledger "$ROOT/tests/data/demo/groups-ledger.csv" >>"$VAR/log/migrate.log"
-		ctl demo dossiers "$ROOT/tests/data/demo" >>"$VAR/log/migrate.log" || fail "見本の申請を入れられません（$VAR/log/migrate.log）"
+		ctl demo dossiers "$ROOT/tests/data/demo" dossiers >>"$VAR/log/migrate.log" || fail "見本の申請を入れられません（$VAR/log/migrate.log）"
+		ctl plugin enable subsidy >>"$VAR/log/migrate.log"
+		ctl demo dossiers "$ROOT/tests/data/demo" subsidies >>"$VAR/log/migrate.log" || fail "見本の補助金を入れられません（$VAR/log/migrate.log）"
 		touch "$VAR/.filled"
 	fi
 }

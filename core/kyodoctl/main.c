@@ -26,7 +26,7 @@ static const struct ky_command commands[] = {
     {"restore", "FILE", "まとめたファイルを確かめて、空のデータベースにもどします", ky_ctl_restore},
     {"postal load", "FILE", "郵便番号（日本郵便の KEN_ALL.CSV）を入れます。入っている都道府県は置きかえます", ky_ctl_postal_load},
     {"demo load", "FOLDER", "見本の市を入れます（[site] demo = yes のときだけ）", ky_ctl_demo_load},
-    {"demo dossiers", "FOLDER", "見本の申請を入れます（見本の市の担当課が手続を受け持ちます）", ky_ctl_demo_dossiers},
+    {"demo dossiers", "FOLDER NAME", "見本の申請を入れます（見本の市の担当課が手続を受け持ちます）", ky_ctl_demo_dossiers},
     {"demo code", "LOGIN", "見本の職員の、いまの6けたの番号を表示します", ky_ctl_demo_code},
     {"audit verify", "", "監査記録の連鎖を確かめます", ky_ctl_audit_verify},
     {"routes", "", "経路の一覧を JSON で出力します", ky_ctl_routes},

@@ -64,6 +64,11 @@ struct ky_node *ky_node_item(struct ky_node *node, const char *list)
 	return ky_node(item);
 }
 
+const char *ky_node_get(struct ky_node *node, const char *name)
+{
+	return hdf_get_value(ky_hdf(node), name, NULL);
+}
+
 void ky_put(struct ky_node *node, const char *name, const char *text)
 {
 	if (is_url_name(name))

@@ -33,6 +33,8 @@ struct ky_err *ky_views_catalogue(const struct ky_views *views, struct ky_arena 
 struct ky_node *ky_view_begin(struct ky_views *views, struct ky_arena *arena, const char *lang);
 /* Renders "groups/show" with the data into out (its max bounds the page). Throws the parsed template away after an error. */
 struct ky_err *ky_view_render(struct ky_views *views, struct ky_arena *arena, struct ky_node *root, const char *lang, const char *page, struct ky_buf *out) KY_MUST_CHECK;
+/* What was put under that name, dots between; NULL: nothing. */
+const char *ky_node_get(struct ky_node *node, const char *name);
 void ky_view_done(struct ky_node *root);
 /* An empty place under Options.<key> of every page in that language, emptied when it is asked for again; templates read Options[key].choices. */
 struct ky_node *ky_views_shared(struct ky_views *views, const char *lang, const char *key);

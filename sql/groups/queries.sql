@@ -508,3 +508,6 @@ SELECT g.id, g.name FROM groups_group g WHERE g.state = 'active' AND g.merged_in
 
 -- name: groups.facts
 SELECT g.name, g.state, g.member_count, g.members_in_city, g.founded_on, g.area_id FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;
+
+-- name: groups.demo_named
+SELECT g.id FROM groups_group g WHERE g.name = :name ORDER BY g.id LIMIT 1;

@@ -1,6 +1,6 @@
 /* application.c — the application for a subsidy as a procedure: what it may be submitted for, which rule it keeps, what is granted, and what the budget says to that.
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
-#include "subsidy.h"
+#include "repay.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.state.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -249,16 +249,6 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return release(ctx, d, "withdrawn");
 }
 
-/* What is promised is free again; what was paid is still to come back. */
-static struct ky_err *revoke(struct ky_ctx *ctx, const struct ky_dossier *d)
-{
-	struct ky_rows *file;
-	KY_TRY(file_of(ctx, d, &file));
-	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "revoked", -ky_cell_int(file, 0, ky_cell_null(file, 0, "fixed_yen") ? "granted_yen" : "fixed_yen"));
-	ky_touch(ctx, "subsidy");
-	return NULL;
-}
-
 /* ---- what is shown beside the answers */
 
 static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
@@ -285,6 +275,8 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	KY_TRY(subsidy_rest_put(ctx, d, node));
 	put_settled(ctx, node, file);
+	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
 	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
@@ -317,6 +309,9 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
+/* After a part was revoked the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
@@ -343,8 +338,9 @@ static const struct ky_transition steps[] = {
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
     {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .effect = revoke, .mail = "subsidy.mail.revoke"},
+    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
+    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };

@@ -244,6 +244,9 @@ struct ky_err *subsidy_calls(struct ky_req *req)
 		ky_put(n, "label", ky_message(req->ctx, "subsidy.call_new"));
 		ky_put_url(n, "url", ky_url(req->ctx, "staff/subsidy/new"));
 	}
+	struct ky_node *back = ky_node_item(root, "Links");
+	ky_put(back, "label", ky_message(req->ctx, "subsidy.repayments"));
+	ky_put_url(back, "url", ky_url(req->ctx, "staff/subsidy/repayments"));
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.staff_title"), NULL);
 	return ky_list_show(req, root, &subsidy_calls_list, "staff/subsidy", 0);
 }
@@ -303,6 +306,7 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	struct ky_node *l = ky_node_child(root, "Ledger");
 	for (size_t i = 0; i < ledger->columns; i++)
 		ky_put_number(l, ledger->name[i], ledger->cell[i].i);
+	ky_put_url(root, "ledger_url", ky_url(ctx, "staff/subsidy/%lld/ledger", (long long)id));
 	KY_TRY(put_courses(req, id, edits, root));
 	KY_TRY(put_dates(ctx, id, root));
 	if (strcmp(ky_cell_z(row, 0, "consultation"), "none") != 0) {
@@ -349,6 +353,8 @@ struct ky_err *subsidy_call_results(struct ky_req *req)
 	KY_TRY(ky_query_one(ctx, "subsidy.call_lock", KY_ARGS({"id", ky_int(id)}), &row));
 	bool shown = ky_cell_null(row, 0, "results_on");
 	KY_TRY(ky_exec(ctx, "subsidy.call_results", KY_ARGS({"id", ky_int(id)}, {"shown", ky_int(shown)}), NULL));
+	if (shown)
+		KY_TRY(ky_job_start(ctx, "subsidy.publish", "{}", NULL));
 	KY_TRY(ky_audit(ctx, shown ? "subsidy.results_publish" : "subsidy.results_hide", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), shown ? "subsidy.done.results" : "subsidy.done.no_results");

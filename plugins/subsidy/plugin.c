@@ -1,5 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
-#include "subsidy.h"
+#include "repay.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -8,6 +8,7 @@
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
+#define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
 #define KEPT .flags = KY_ROUTE_CACHEABLE, .datasets = "subsidy core"
 
 static const struct ky_route routes[] = {
@@ -69,6 +70,27 @@ static const struct ky_route routes[] = {
     STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
     STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
     STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
+
+    /* revocation, repayment, the ledger's page */
+    STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
+    STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
+    STAFF("repayments", "/repayments", "view", NULL, subsidy_repayments),
+    STAFF("repayment", "/repayments/{id}", "view", "subsidy.repayments", subsidy_repayment),
+    STAFF("parts", "/repayments/{id}/parts", "edit", "subsidy.repayments_editable", subsidy_parts_show),
+    STAFF_POST("parts_save", "/repayments/{id}/parts", "subsidy.repayments_editable", &subsidy_parts_form, subsidy_parts_save, subsidy_parts_show),
+    STAFF("slip", "/repayments/{id}/slip", "edit", "subsidy.repayments_editable", subsidy_slip_show),
+    STAFF_POST("slip_save", "/repayments/{id}/slip", "subsidy.repayments_editable", &subsidy_slip_form, subsidy_slip_save, subsidy_slip_show),
+    STAFF("receive", "/repayments/{id}/receive", "edit", "subsidy.repayments_editable", subsidy_receive_show),
+    STAFF_POST("receive_save", "/repayments/{id}/receive", "subsidy.repayments_editable", &subsidy_receive_form, subsidy_receive_save, subsidy_receive_show),
+    STAFF("drop", "/repayments/{id}/drop", "edit", "subsidy.repayments_editable", subsidy_drop_show),
+    STAFF_POST("drop_save", "/repayments/{id}/drop", "subsidy.repayments_editable", &subsidy_drop_form, subsidy_drop_save, subsidy_drop_show),
+    STAFF("waive", "/repayments/{id}/waive", "edit", "subsidy.repayments_editable", subsidy_waive_show),
+    STAFF_POST("waive_save", "/repayments/{id}/waive", "subsidy.repayments_editable", &subsidy_waive_form, subsidy_waive_save, subsidy_waive_show),
+    STAFF("entries", "/{id}/ledger", "view", "subsidy.calls", subsidy_entries),
+    STAFF_FILE("repayments_export", "repayments", subsidy_repayments_export),
+    STAFF_FILE("repayments_file", "repayments/{code}", subsidy_repayments_file),
+    STAFF_FILE("entries_export", "ledger", subsidy_entries_export),
+    STAFF_FILE("entries_file", "ledger/{code}", subsidy_entries_file),
 };
 
 static const struct ky_menu menu[] = {
@@ -88,6 +110,7 @@ static const struct ky_relation file_viewers[] = {{.name = "staff of the departm
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
+#define REPAYMENTS "subsidy_repayment r JOIN ky_dossier x ON x.id = r.dossier_id"
 static const struct ky_policy policies[] = {
     {.name = "subsidy.call_public", .from = "subsidy_call k", .id = "k.id", .where = "k.state = 'public'", ONE(everybody)},
     {.name = "subsidy.course_public", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", .where = "k.state = 'public'", ONE(everybody)},
@@ -96,11 +119,17 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
+    {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
 };
 
-static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
+static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
 
 static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_consultation};
+
+static const struct ky_job jobs[] = {
+    {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},
+};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},
@@ -113,6 +142,7 @@ static const struct ky_dataset datasets[] = {
 static const struct ky_setting settings[] = {
     {.key = "subsidy.city_code", .kind = "text", .label = "subsidy.setting.city_code", .initial = ""},
     {.key = "subsidy.corporate_no", .kind = "text", .label = "subsidy.setting.corporate_no", .initial = ""},
+    {.key = "subsidy.charge_unit_yen", .kind = "int", .label = "subsidy.setting.charge_unit", .initial = "100", .low = 1, .high = 1000},
 };
 
 static const struct ky_need needs[] = {
@@ -138,6 +168,7 @@ KY_PLUGIN = {
     .policies = KY_TABLE(policies),
     .lists = KY_TABLE(lists),
     .procedures = KY_TABLE(procedures),
+    .jobs = KY_TABLE(jobs),
     .subscriptions = KY_TABLE(subscriptions),
     .datasets = KY_TABLE(datasets),
     .settings = KY_TABLE(settings),

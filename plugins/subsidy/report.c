@@ -16,7 +16,8 @@ struct settlement {
 	struct ky_dossier parent;
 	struct subsidy_course course; /* with the rule that was pinned */
 	struct subsidy_amount amount; /* by the costs as they were */
-	int64_t granted_yen, advanced_yen, fixed_yen;
+	struct subsidy_held held;
+	int64_t granted_yen, advanced_yen, fixed_yen; /* granted: less what was revoked of it */
 };
 
 static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, struct settlement *s, const char **out_refusal)
@@ -27,7 +28,8 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	KY_TRY(ky_dossier_get(ctx, d->parent_id, &s->parent));
 	KY_TRY(subsidy_course_of(ctx, &s->parent, &found, &s->course));
 	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
-	s->granted_yen = ky_cell_int(file, 0, "granted_yen");
+	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
+	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
 	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
 	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
@@ -72,14 +74,17 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
 	struct settlement s;
 	const char *refusal = NULL;
+	struct subsidy_held held;
 	KY_TRY(settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
-	if (s.fixed_yen < s.granted_yen)
-		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.fixed_yen - s.granted_yen);
+	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
+	int64_t saved = subsidy_held_yen(&s.held) - subsidy_held_yen(&held); /* what was advanced beyond it is free when it came back */
+	if (saved > 0)
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", -saved);
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
-		return ky_dossier_step(ctx, s.parent.id, "order_return", subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0), KY_DAY_NONE);
+		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
 	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
 }
 

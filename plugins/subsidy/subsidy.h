@@ -133,5 +133,19 @@ ky_form_of subsidy_check_form_of;
 ky_handler subsidy_check, subsidy_check_post;
 /* Was the group, or one of its people, answered about this call? */
 struct ky_err *subsidy_consulted(struct ky_ctx *ctx, int64_t call_id, int64_t group_id, bool *out_consulted) KY_MUST_CHECK;
+/* ---- revocation and repayment (repay.c and its fellows; charge.h) */
+/* In an effect: so much of what was paid is to come back, and why (a text that is shown to the group). Makes the order with its due day, by the rule that was pinned, and the step
+ * order_return where the application is not there yet; several orders may be open at once, and give_back follows by itself when the last yen of them came in. cause: of
+ * subsidy_repayment ("advance", "revocation", "property", "tax", "other"); on a revocation alone 加算金 is charged, on all of them 延滞金. Errors: KY_INVALID
+ * subsidy.refused.return_yen (nothing, or more than was paid and is not yet to be returned); KY_CONFLICT when the application is in no state from which money is ordered back. */
+struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, const char *cause, int64_t yen, const char *reason) KY_MUST_CHECK;
+/* What the budget holds for an application: what is promised now — the fixed amount or, before it is fixed, what was granted less what was revoked — or what was paid and did not come back,
+ * whichever is more. subsidy_ledger.granted_yen is the sum of these over a call. */
+struct subsidy_held {
+	int64_t call_id, granted_yen, promised_yen, paid_yen, returned_yen;
+	bool fixed;
+};
+struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct subsidy_held *out_held) KY_MUST_CHECK;
+int64_t subsidy_held_yen(const struct subsidy_held *held);
 
 #endif

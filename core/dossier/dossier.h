@@ -158,7 +158,14 @@ struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const st
  * KY_DAY_NONE: by the web. Errors: KY_INVALID with the refusal as user_key. */
 struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
 /* A draft from paper: staff write it in the applicant's name. */
-struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
+struct ky_paper_entry {
+	int64_t group_id, parent_id; /* 0 none */
+	int64_t about;		     /* of ky_procedure.paper; 0 none */
+	int64_t department_id;	     /* whose it is; 0: the procedure's */
+	const char *channel;
+	ky_day received_on;
+};
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_paper_entry *paper, int64_t *out_id) KY_MUST_CHECK;
 
 /* ---- procedures staff made (made.c) */
 struct ky_made_procedure {
@@ -238,6 +245,8 @@ struct ky_err *ky_dossier_departments(struct ky_ctx *ctx, const struct ky_choice
 void ky_put_lines(struct ky_node *root, const char *list, const char *text);
 /* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */
 struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* The number the dossier's form bears: the procedure's word on it, else the form's own; NULL none. */
+struct ky_err *ky_case_number(struct ky_ctx *ctx, const struct ky_case *c, const char **out_number) KY_MUST_CHECK;
 /* root.More: what the procedure's plugin tells beside the answers in c. */
 struct ky_err *ky_case_put_more(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */

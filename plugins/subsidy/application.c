@@ -69,6 +69,20 @@ static struct ky_err *begin(struct ky_ctx *ctx, int64_t group_id, struct ky_answ
 	return subsidy_may_apply(ctx, &course, group_id, KY_DAY_NONE, out_refusal);
 }
 
+/* A paper is for a course of a call: entered by its section, from the page of the call. */
+static struct ky_err *paper(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department)
+{
+	struct subsidy_course course;
+	struct ky_err *err = subsidy_course_get(ctx, about, &course);
+	if (err != NULL && err->code == KY_NOT_FOUND && prefill == NULL)
+		return NULL;
+	KY_TRY(err);
+	*out_department = course.department_id;
+	if (prefill != NULL)
+		ky_answers_set(prefill, "course", ky_textz(ky_printf(ctx->arena, "%lld", (long long)about)));
+	return NULL;
+}
+
 static struct ky_err *amount_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_dossier *d, int64_t remaining_yen, struct subsidy_amount *out, const char **out_refusal)
 {
 	struct subsidy_plan plan;
@@ -372,5 +386,7 @@ const struct ky_procedure subsidy_application = {
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
+    .paper = paper,
+    .form_number = subsidy_form_number,
     .more = more,
 };

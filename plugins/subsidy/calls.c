@@ -177,6 +177,8 @@ static struct ky_err *period(struct ky_req *req, int *out_minute)
 	bool on;
 	if (ky_input_day(in, "closes_on") < ky_input_day(in, "opens_on"))
 		return ky_invalid(req, "closes_on", "subsidy.invalid.closes");
+	if (!subsidy_numbers_read(ky_input_z(in, "form_numbers")))
+		return ky_invalid(req, "form_numbers", "subsidy.invalid.form_numbers");
 	if (!minute_of(req->ctx->arena, ky_input_z(in, "closes_time"), out_minute))
 		return ky_invalid(req, "closes_time", "subsidy.invalid.time");
 	if (!ky_str_i64(ky_str(ky_input_z(in, "department_id")), &department) || !ky_may_in(req->ctx, "subsidy.edit", department))
@@ -262,6 +264,8 @@ static struct ky_err *put_courses(struct ky_req *req, int64_t id, bool edits, st
 		ky_put(n, "name", ky_cell_z(course.row, 0, "name"));
 		ky_put_int(n, "rule_number", ky_cell_int(course.row, 0, "number"));
 		KY_TRY(subsidy_put_rule(req->ctx, n, &course));
+		if (ky_may_in(req->ctx, "dossier.enter", course.department_id))
+			ky_put_url(n, "paper_url", ky_url(req->ctx, "staff/dossiers/enter?procedure=subsidy.application&about=%lld", (long long)course.id));
 		if (edits)
 			ky_put_url(n, "edit_url", ky_url(req->ctx, "staff/subsidy/courses/%lld", (long long)course.id));
 	}

@@ -145,5 +145,6 @@ const struct ky_procedure subsidy_report = {
     .transition_count = SUBSIDY_COUNT(steps),
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
+    .form_number = subsidy_form_number,
     .more = more,
 };

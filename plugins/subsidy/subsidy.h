@@ -148,4 +148,8 @@ struct subsidy_held {
 struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct subsidy_held *out_held) KY_MUST_CHECK;
 int64_t subsidy_held_yen(const struct subsidy_held *held);
 
+/* ---- numbers of forms (numbers.c) */
+struct ky_err *subsidy_form_number(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_number) KY_MUST_CHECK;
+bool subsidy_numbers_read(const char *text); /* false: a line is none */
+
 #endif

@@ -512,7 +512,7 @@ SELECT d.id, d.procedure_name, d.state, COALESCE(d.receipt_no, '') AS receipt_no
 SELECT d.id FROM ky_dossier d WHERE d.parent_id = :id AND d.procedure_name = :procedure AND d.phase IN ('draft', 'open') LIMIT 1;
 
 -- name: dossier.follow.by_receipt
-SELECT d.id, d.group_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AND d.procedure_name = :procedure AND {scope dossier.work};
+SELECT d.id, d.group_id, d.department_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AND d.procedure_name = :procedure AND {scope dossier.work};
 
 -- the form builder
 

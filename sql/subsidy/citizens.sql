@@ -47,3 +47,6 @@ SELECT d.id, d.title, d.state FROM subsidy_consultation s JOIN ky_dossier d ON d
 -- name: subsidy.next_dates
 SELECT x.id, x.title, x.state, x.turn, x.due_on, x.due_on < :ky_today AS late FROM subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id
 WHERE f.call_id = :id AND x.phase = 'open' AND x.due_on < '9999-12-31' AND {scope subsidy.files} ORDER BY x.due_on, x.id LIMIT 20;
+
+-- name: subsidy.form_numbers
+SELECT k.form_numbers FROM subsidy_call k WHERE k.id = COALESCE((SELECT MIN(f.call_id) FROM subsidy_file f WHERE f.dossier_id IN (:dossier_id, :parent_id)), (SELECT c.call_id FROM subsidy_course c WHERE c.id = :course_id));

@@ -22,7 +22,7 @@
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>
 <?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3><p class="meta"><?cs var:T.subsidy.rule_number ?><?cs var:c.rule_number ?></p><?cs call:rules(c) ?>
-<?cs if:c.edit_url ?><p class="buttons"><a class="button button-secondary" href="<?cs var:c.edit_url ?>"><?cs var:T.subsidy.course_edit ?></a></p><?cs /if ?></section>
+<?cs if:c.edit_url || c.paper_url ?><p class="buttons"><?cs if:c.edit_url ?><a class="button button-secondary" href="<?cs var:c.edit_url ?>"><?cs var:T.subsidy.course_edit ?></a><?cs /if ?> <?cs if:c.paper_url ?><a class="button button-secondary" href="<?cs var:c.paper_url ?>"><?cs var:T.subsidy.paper_enter ?></a><?cs /if ?></p><?cs /if ?></section>
 <?cs /each ?>
 <h2><?cs var:T.subsidy.files ?></h2>
 <?cs if:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_files ?></p></div><?cs else ?>

@@ -101,8 +101,13 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* Before a draft that goes on from the parent is offered (prefill NULL) and made: may refuse, and may fill in what is known beyond the answers under the same names. NULL none. */
 	struct ky_err *(*follow)(struct ky_ctx *ctx, const struct ky_dossier *parent, struct ky_answers *prefill, const char **out_refusal);
+	/* Of a procedure that serves several departments: a paper is entered for what the plugin's page named ("about", e.g. a course's id), so that its draft is that department's from the first
+	 * line. Says whose, and fills in what is known unless prefill is NULL. *out_department 0: about names nothing. NULL: papers are the procedure's department's. */
+	struct ky_err *(*paper)(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department);
 	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
 	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
+	/* The number the form bears for that dossier ("様式第1号"), where it is not the form's own. *out_number stays NULL: its own. NULL none. */
+	struct ky_err *(*form_number)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_number);
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);

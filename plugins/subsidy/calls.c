@@ -1,6 +1,6 @@
 /* calls.c — calls (募集) as the department sets them: list, one call with its courses and budget, its form, publishing, and the copy for the next year.
  * Called through the routes of plugin.c. Whose call it is, is the policy subsidy.calls. */
-#include "subsidy.h"
+#include "payment.h"
 
 /* ---- lists */
 
@@ -249,6 +249,11 @@ struct ky_err *subsidy_calls(struct ky_req *req)
 	struct ky_node *back = ky_node_item(root, "Links");
 	ky_put(back, "label", ky_message(req->ctx, "subsidy.repayments"));
 	ky_put_url(back, "url", ky_url(req->ctx, "staff/subsidy/repayments"));
+	if (ky_may(req->ctx, "subsidy.pay")) {
+		struct ky_node *n = ky_node_item(root, "Links");
+		ky_put(n, "label", ky_message(req->ctx, "subsidy.payment.title"));
+		ky_put_url(n, "url", ky_url(req->ctx, "staff/subsidy/payments"));
+	}
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.staff_title"), NULL);
 	return ky_list_show(req, root, &subsidy_calls_list, "staff/subsidy", 0);
 }
@@ -311,6 +316,7 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	for (size_t i = 0; i < ledger->columns; i++)
 		ky_put_number(l, ledger->name[i], ledger->cell[i].i);
 	ky_put_url(root, "ledger_url", ky_url(ctx, "staff/subsidy/%lld/ledger", (long long)id));
+	ky_put_url(root, "books_url", ky_url(ctx, "staff/subsidy/%lld/payments", (long long)id));
 	KY_TRY(put_courses(req, id, edits, root));
 	KY_TRY(put_dates(ctx, id, root));
 	if (strcmp(ky_cell_z(row, 0, "consultation"), "none") != 0) {
@@ -390,6 +396,7 @@ struct ky_err *subsidy_call_copy(struct ky_req *req)
 struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t department_id)
 {
 	KY_TRY(ky_exec(ctx, "subsidy.department_succeeded", KY_ARGS({"id", ky_int(department_id)}), NULL));
+	KY_TRY(subsidy_payment_succeeded(ctx, department_id));
 	ky_touch(ctx, "subsidy");
 	return NULL;
 }

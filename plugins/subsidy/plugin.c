@@ -1,5 +1,6 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
 #include "repay.h"
+#include "payment.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -9,6 +10,16 @@
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
 #define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
+#define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.pay", .policy = pol,     \
+		.form = the_form, .handle = fn, .again = show                                                                                                   \
+	}
+#define FILES_OF(n, how, path, perm, pol, fn, ...)                                                                                                             \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = how, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy." perm, \
+		.policy = pol, .handle = fn, __VA_ARGS__                                                                                                        \
+	}
 #define KEPT .flags = KY_ROUTE_CACHEABLE, .datasets = "subsidy core"
 
 static const struct ky_route routes[] = {
@@ -91,6 +102,31 @@ static const struct ky_route routes[] = {
     STAFF_FILE("repayments_file", "repayments/{code}", subsidy_repayments_file),
     STAFF_FILE("entries_export", "ledger", subsidy_entries_export),
     STAFF_FILE("entries_file", "ledger/{code}", subsidy_entries_file),
+
+    /* paying */
+    STAFF("payments", "/payments", "pay", NULL, subsidy_payments),
+    STAFF("payments_of", "/payments/{id}", "pay", "subsidy.pay_department", subsidy_payments_of),
+    PAY_POST("list_make", "/payments/{id}/list", "subsidy.pay_department", &subsidy_list_form, subsidy_list_make, subsidy_payments_of),
+    STAFF("pay_setting", "/payments/{id}/settings", "pay", "subsidy.pay_department", subsidy_pay_setting),
+    PAY_POST("pay_setting_save", "/payments/{id}/settings", "subsidy.pay_department", &subsidy_pay_setting_form, subsidy_pay_setting_save, subsidy_pay_setting),
+    STAFF("books_of", "/payments/{id}/books", "view", "subsidy.view_department", subsidy_books_of),
+    STAFF("books", "/{id}/payments", "view", "subsidy.calls", subsidy_books),
+    STAFF("payment_file", "/files/{id}/payments", "view", "subsidy.files", subsidy_payment_file),
+    PAY_POST("payment_commit", "/files/{id}/payments", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
+    STAFF("payment_show", "/payments/one/{id}", "pay", "subsidy.payments", subsidy_payment_show),
+    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_order_form, subsidy_payment_order, subsidy_payment_show),
+    PAY_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
+    PAY_POST("payment_back", "/payments/one/{id}/back", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
+    PAY_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
+    STAFF("list", "/payments/lists/{id}", "pay", "subsidy.lists", subsidy_list_show),
+    PAY_POST("list_paid", "/payments/lists/{id}/paid", "subsidy.lists", &subsidy_list_paid_form, subsidy_list_paid, subsidy_list_show),
+    PAY_POST("list_void", "/payments/lists/{id}/void", "subsidy.lists", NULL, subsidy_list_void, NULL),
+    FILES_OF("list_file", KY_GET, "lists/{id}/{code}", "pay", "subsidy.lists", subsidy_list_file),
+    FILES_OF("books_file", KY_GET, "books/{id}/{code}", "view", "subsidy.calls", subsidy_books_file),
+    FILES_OF("books_of_file", KY_GET, "payments/{id}/{code}", "view", "subsidy.view_department", subsidy_books_of_file),
+    FILES_OF("result_upload", KY_POST, "payments/{id}/results", "pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
+    FILES_OF("result", KY_GET, "results/{id}", "pay", "subsidy.results", subsidy_result_show),
+    FILES_OF("result_take", KY_POST, "results/{id}", "pay", "subsidy.results", subsidy_result_take),
 };
 
 static const struct ky_menu menu[] = {
@@ -101,6 +137,7 @@ static const struct ky_menu menu[] = {
 static const struct ky_permission permissions[] = {
     {"subsidy.view", "subsidy.permission.view", "officer approver administrator auditor", false},
     {"subsidy.edit", "subsidy.permission.edit", "officer administrator", false},
+    {"subsidy.pay", "subsidy.permission.pay", "officer administrator", false},
 };
 
 static const struct ky_relation everybody[] = {{.name = "everybody", .who = KY_ANYONE}};
@@ -108,6 +145,10 @@ static const struct ky_relation viewers[] = {{.name = "staff of the department",
 static const struct ky_relation editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "k.department_id"}};
 static const struct ky_relation file_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "x.department_id"}};
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
+static const struct ky_relation file_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "x.department_id"}};
+static const struct ky_relation list_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "l.department_id"}};
+static const struct ky_relation department_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "k.id"}};
+static const struct ky_relation department_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "k.id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
 #define REPAYMENTS "subsidy_repayment r JOIN ky_dossier x ON x.id = r.dossier_id"
@@ -118,6 +159,12 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.editable", .from = "subsidy_call k", .id = "k.id", ONE(editors)},
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
+    {.name = "subsidy.payable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL AND f.granted_yen IS NOT NULL", ONE(file_payers)},
+    {.name = "subsidy.payments", .from = "subsidy_payment p JOIN ky_dossier x ON x.id = p.dossier_id", .id = "p.id", ONE(file_payers)},
+    {.name = "subsidy.lists", .from = "subsidy_payment_list l", .id = "l.id", ONE(list_payers)},
+    {.name = "subsidy.results", .from = "subsidy_payment_result l", .id = "l.id", ONE(list_payers)},
+    {.name = "subsidy.pay_department", .from = "ky_department k", .id = "k.id", ONE(department_payers)},
+    {.name = "subsidy.view_department", .from = "ky_department k", .id = "k.id", ONE(department_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
@@ -126,9 +173,11 @@ static const struct ky_policy policies[] = {
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
 
 static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_consultation};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},
+    {.name = "subsidy.payments", .run = subsidy_payments_run, .timeout_s = 600, .every_s = 600},
 };
 
 static const struct ky_subscription subscriptions[] = {

@@ -1,6 +1,7 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
-#include "subsidy.h"
+#include "payment.h"
+#include "repay.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -60,6 +61,17 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	return NULL;
 }
 
+/* What is being paid just now is waited for: the amount to pay or to return reckons with it. */
+static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	bool under_way;
+	KY_TRY(may_report(ctx, d, out_refusal));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
+	if (*out_refusal == NULL && under_way)
+		*out_refusal = "subsidy.refused.under_way";
+	return NULL;
+}
+
 /* ---- what the steps do to the application */
 
 static struct ky_err *reported(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -85,7 +97,8 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
 		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
-	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
+	KY_TRY(ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE));
+	return subsidy_payment_fixed(ctx, s.parent.id);
 }
 
 /* ---- what is shown beside the answers */
@@ -118,7 +131,7 @@ static const struct ky_transition steps[] = {
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
     {.name = "ask", .from = "submitted", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
     {.name = "answer", .from = "correction", .to = "submitted", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_report, .effect = reported, .mail = "subsidy.mail.answer"},
-    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_report, .effect = fix, .mail = "subsidy.mail.fix"},
+    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_fix, .effect = fix, .mail = "subsidy.mail.fix"},
 };
 
 static const struct ky_requirement requirements[] = {

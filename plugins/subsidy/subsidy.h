@@ -77,11 +77,11 @@ struct subsidy_csv {
 };
 struct ky_err *subsidy_csv_stream(struct ky_ctx *ctx, struct ky_sink *sink, void *data) KY_MUST_CHECK;
 
-/* ---- applications (application.c, grant.c, advance.c, report.c) */
+/* ---- applications (application.c, grant.c, report.c) */
 extern const struct ky_procedure subsidy_application, subsidy_report;
 extern const struct ky_register_offer subsidy_course_register;
-extern const struct ky_form subsidy_grant_form, subsidy_advance_form;
-ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy_advance_save;
+extern const struct ky_form subsidy_grant_form;
+ky_handler subsidy_grant_show, subsidy_grant_save;
 /* States of an application between the decision and the report: changes, advances and reports are possible there, and there alone. */
 #define SUBSIDY_RUNNING "granted change_approved advance_paid"
 
@@ -89,6 +89,8 @@ ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy
 /* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry; a sum is given back by a negative amount of the kind that took it or, of what
  * was granted, by "undo", "withdrawn", "change", "saved" (at fixing) and "revoked". Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
+/* The same for all payments of a booking that are of that call and kind, with an entry for each; yen: their sum. back: what had been paid came back. */
+void subsidy_ledger_book(struct ky_ctx *ctx, int64_t call_id, int64_t booking_id, bool advance, bool back, int64_t yen);
 
 /* ---- what applicants meet around their application (rest.c, with grant.c) */
 struct subsidy_granting {

@@ -19,6 +19,7 @@
 <?cs each:d = Dates ?><tr><td data-label="<?cs var:T.subsidy.next_dates_due ?>"><?cs var:d.due.text ?><?cs if:d.late ?> <strong class="error"><?cs var:T.subsidy.next_dates_late ?></strong><?cs /if ?></td><td data-label="<?cs var:T.subsidy.project ?>"><a href="<?cs var:d.url ?>"><?cs var:d.title ?></a></td><td data-label="<?cs var:T.subsidy.state_column ?>"><?cs var:d.state ?></td><td data-label="<?cs var:T.subsidy.next_dates_turn ?>"><?cs var:d.turn ?></td></tr>
 <?cs /each ?></tbody></table><?cs /if ?>
 <p><a href="<?cs var:ledger_url ?>"><?cs var:T.subsidy.entries ?></a></p>
+<p><a href="<?cs var:books_url ?>"><?cs var:T.subsidy.payment.books ?></a></p>
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>
 <?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3><p class="meta"><?cs var:T.subsidy.rule_number ?><?cs var:c.rule_number ?></p><?cs call:rules(c) ?>

@@ -79,8 +79,6 @@ static const struct ky_route routes[] = {
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("rest", "/files/{id}/rest", "edit", "subsidy.grantable", subsidy_rest_show),
     STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
-    STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
-    STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
 
     /* revocation, repayment, the ledger's page */
     STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
@@ -172,8 +170,7 @@ static const struct ky_policy policies[] = {
 
 static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_consultation};
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim, &subsidy_consultation};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},

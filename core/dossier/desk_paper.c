@@ -59,6 +59,8 @@ static struct ky_err *must_be_ours(struct ky_req *req, const struct ky_procedure
 		paper->about = 0;
 	else
 		KY_TRY(p->paper(req->ctx, paper->about, NULL, &paper->department_id));
+	if (named && paper->department_id == 0)
+		return ky_invalid(req, "procedure", "dossier.error.paper_about");
 	if (ky_may_in(req->ctx, "dossier.enter", paper->department_id != 0 ? paper->department_id : ky_cell_int(row, 0, "department_id")))
 		return NULL;
 	return ky_invalid(req, "procedure", p->paper != NULL && !named ? "dossier.error.paper_about" : "dossier.error.other_department");

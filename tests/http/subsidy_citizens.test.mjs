@@ -6,7 +6,7 @@ import { eventually, request } from '../lib/client.mjs';
 import { background, ctl, sql } from '../lib/city.mjs';
 import { citizen, idOf, save, submit } from '../lib/dossier.mjs';
 import { letter, person } from '../lib/person.mjs';
-import { apply, approve, begin, budget, call, date, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
+import { apply, approve, begin, budget, call, date, fill, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 let officer, approver, other, was;
@@ -281,4 +281,38 @@ test('staff have one mail a day of what is due or over: whose officer they are, 
   const page = text(await officer.get(`/ja/staff/subsidy/${c.id}`));
   assert.match(page, new RegExp(`次の期日 .*期限を過ぎています 期日の事業${c.id} 受付 市`));
   sql(`DELETE FROM ky_staff_digest WHERE user_id IN (${kyodo.id}, ${kankyo.id}); UPDATE ky_user SET disabled_at = UTC_TIMESTAMP(6) WHERE id IN (${kyodo.id}, ${kankyo.id})`);
+});
+
+/* ---- papers and numbers of forms */
+
+test('a section\'s officer enters papers for its own calls, from the page of the call; another section\'s is not theirs', async () => {
+  const c = await call(officer, { consultation: 'required', form_numbers: '交付申請：様式第7号\n実績報告: 様式第８号' }), g = await group(), page = await officer.get(`/ja/staff/subsidy/${c.id}`);
+  const enter = page.text.match(/href="(\/ja\/staff\/dossiers\/enter[^"]*about=\d+)"/)[1].replaceAll('&amp;', '&'), typed = { channel: 'counter', ...date('received_on', inDays(0)), group_id: String(g.group) };
+  assert.ok(enter.endsWith(`about=${c.course}`));
+  let res = await officer.fill(enter, typed, '/ja/staff/dossiers/enter');
+  assert.equal(res.status, 303, main(res));
+  const id = idOf(res.headers.location);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', channel, department_id = (SELECT department_id FROM subsidy_call WHERE id = ${c.id}), revision) FROM ky_dossier WHERE id = ${id}`), 'counter 1 0');
+  assert.equal((await officer.get(`/ja/staff/dossiers/${id}/form/project`)).text.match(/<option value="(\d+)" selected/)?.[1], String(c.course), 'the course is there');
+  assert.equal((await other.get(`/ja/staff/dossiers/${id}/form/project`)).status, 404);
+  await fill(officer, id, `紙の事業${id}`, budget([['gratuity', 200000]], [], 100000), { at: `/ja/staff/dossiers/${id}` });
+  res = await officer.fill(`/ja/staff/dossiers/${id}/confirm`, {}, `/ja/staff/dossiers/${id}/submit`);
+  assert.equal(res.status, 303, main(res));
+  assert.equal(state(id), 'submitted');
+
+  res = await other.fill(enter, typed, '/ja/staff/dossiers/enter');
+  assert.equal(res.status, 422);
+  assert.match(text(res), /ほかの課の手続です/);
+  for (const [who, about] of [[officer, '&about=999999999'], [other, '']]) assert.match(text(await who.fill(`/ja/staff/dossiers/enter?procedure=subsidy.application${about}`, typed, '/ja/staff/dossiers/enter')), /「紙の申請を入力する」から始めてください/);
+
+  // The number of the call's rules, on what is printed; of another call the form's own.
+  assert.match((await officer.get(`/ja/staff/dossiers/${id}/print`)).text, /<p class="form-number">様式第7号<\/p>/);
+  const plain = await call(officer), h = await group(), own = await apply(h, plain, `番号の事業${id}`, budget([['gratuity', 200000]], [], 100000));
+  assert.match((await h.get(`/ja/dossiers/${own}/print`)).text, /<p class="form-number">様式第1号<\/p>/);
+  assert.equal((await approve(approver, await proposed(officer, own))).status, 303);
+  assert.equal((await officer.fill(`/ja/staff/subsidy/${plain.id}/edit`, { form_numbers: '交付申請：様式第7号\n実績報告: 様式第８号' })).status, 303);
+  const begun = await h.fill(`/ja/dossiers/${own}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${own}/follow`);
+  assert.equal(begun.status, 303, main(begun));
+  assert.match((await h.get(`/ja/dossiers/${idOf(begun.headers.location)}/print`)).text, /<p class="form-number">様式第８号<\/p>/, 'what goes on from it, too');
+  assert.equal((await officer.fill(`/ja/staff/subsidy/${c.id}/edit`, { form_numbers: '様式第7号' })).status, 422, 'a line that names no procedure');
 });

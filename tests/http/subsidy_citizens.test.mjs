@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { eventually, request } from '../lib/client.mjs';
 import { background, ctl, sql } from '../lib/city.mjs';
-import { citizen, idOf, save, submit } from '../lib/dossier.mjs';
+import { citizen, idOf } from '../lib/dossier.mjs';
 import { letter, person } from '../lib/person.mjs';
-import { apply, approve, begin, budget, call, date, fill, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
+import { apply, approve, ask, begin, budget, call, date, fill, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 let officer, approver, other, was;
@@ -107,16 +107,6 @@ test('what fits is not offered, and an offer is made once', async () => {
 
 /* ---- consultations */
 
-const ask = async (p, c, extra = {}) => {
-  const begun = await p.fill(`/ja/subsidy/calls/${c.id}/consult`, {});
-  assert.equal(begun.status, 303, main(begun));
-  const id = idOf(begun.headers.location);
-  const saved = await save(p, `/ja/dossiers/${id}/form/consultation`, { title: `相談の事業${id}`, question: `花だんは対象になりますか${id}`, way: 'phone', wishes: '平日の午前', ...extra });
-  assert.equal(saved.status, 303, main(saved));
-  if (extra.way === undefined) await save(p, `/ja/dossiers/${id}/form/consultation`, { phone: '0267-00-1234' }); // asked for once they want to be called
-  await submit(p, id);
-  return id;
-};
 const talk = (p, id, step, extra) => p.fill(`/ja/staff/dossiers/${id}/step/${step}`, extra);
 
 test('a call that requires a consultation: asked by a group, seen by its section alone, a day fixed, answered; then, and not before, the group may apply', async () => {

@@ -43,7 +43,7 @@ struct ky_err *subsidy_payments_run(struct ky_ctx *ctx, int64_t job_id, const ch
 
 /* ---- pages */
 extern const struct ky_procedure subsidy_claim;
-extern const struct ky_form subsidy_commit_form, subsidy_order_form, subsidy_paid_form, subsidy_back_form, subsidy_cancel_form, subsidy_list_form, subsidy_list_paid_form, subsidy_result_form, subsidy_pay_setting_form;
+extern const struct ky_form subsidy_commit_form, subsidy_pay_order_form, subsidy_paid_form, subsidy_back_form, subsidy_cancel_form, subsidy_list_form, subsidy_list_paid_form, subsidy_result_form, subsidy_pay_setting_form;
 ky_handler subsidy_payments, subsidy_payments_of, subsidy_payment_file, subsidy_payment_commit, subsidy_payment_show, subsidy_payment_order, subsidy_payment_paid, subsidy_payment_back, subsidy_payment_cancel;
 ky_handler subsidy_list_make, subsidy_list_show, subsidy_list_file, subsidy_list_paid, subsidy_list_void;
 ky_handler subsidy_pay_setting, subsidy_pay_setting_save, subsidy_result_upload, subsidy_result_show, subsidy_result_take;

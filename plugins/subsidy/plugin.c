@@ -1,6 +1,7 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
 #include "repay.h"
 #include "payment.h"
+#include "steps.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -112,7 +113,7 @@ static const struct ky_route routes[] = {
     STAFF("payment_file", "/files/{id}/payments", "view", "subsidy.files", subsidy_payment_file),
     PAY_POST("payment_commit", "/files/{id}/payments", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
     STAFF("payment_show", "/payments/one/{id}", "pay", "subsidy.payments", subsidy_payment_show),
-    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_order_form, subsidy_payment_order, subsidy_payment_show),
+    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_pay_order_form, subsidy_payment_order, subsidy_payment_show),
     PAY_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
     PAY_POST("payment_back", "/payments/one/{id}/back", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
     PAY_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
@@ -125,6 +126,13 @@ static const struct ky_route routes[] = {
     FILES_OF("result_upload", KY_POST, "payments/{id}/results", "pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
     FILES_OF("result", KY_GET, "results/{id}", "pay", "subsidy.results", subsidy_result_show),
     FILES_OF("result_take", KY_POST, "results/{id}", "pay", "subsidy.results", subsidy_result_take),
+
+    STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
+    STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF("order", "/files/{id}/order", "edit", "subsidy.grantable", subsidy_order_show),
+    STAFF_POST("order_save", "/files/{id}/order", "subsidy.grantable", &subsidy_order_form, subsidy_order_save, subsidy_order_show),
+    STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
+    STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
 
 static const struct ky_menu menu[] = {
@@ -166,11 +174,30 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
+    {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
-static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
+static const struct ky_list *const lists[] = {
+    &subsidy_calls_list,
+    &subsidy_files_list,
+    &subsidy_results_list,
+    &subsidy_repayments_list,
+    &subsidy_entries_list,
+    &subsidy_entries_file_list,
+};
 
 static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim, &subsidy_consultation};
+static const struct ky_procedure *const procedures[] = {
+    &subsidy_application,
+    &subsidy_report,
+    &subsidy_claim,
+    &subsidy_change,
+    &subsidy_discontinuation,
+    &subsidy_prestart,
+    &subsidy_mending,
+    &subsidy_progress,
+    &subsidy_property,
+};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},

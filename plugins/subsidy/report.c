@@ -2,6 +2,7 @@
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
 #include "payment.h"
 #include "repay.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -19,6 +20,7 @@ struct settlement {
 	struct subsidy_amount amount; /* by the costs as they were */
 	struct subsidy_held held;
 	int64_t granted_yen, advanced_yen, fixed_yen; /* granted: less what was revoked of it */
+	ky_day counts_from;
 };
 
 static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, struct settlement *s, const char **out_refusal)
@@ -32,6 +34,7 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
 	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
 	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
+	s->counts_from = subsidy_counts_from(file, s->parent.decided_on);
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
 	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
 		*out_refusal = "subsidy.refused.numbers";
@@ -40,13 +43,13 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	return NULL;
 }
 
-/* What was paid before the decision is not supported, by whatever receipt. */
+/* What was paid before the decision, or the day for which leave was given, is not supported, by whatever receipt. */
 static bool paid_before(struct ky_ctx *ctx, const struct ky_dossier *d, const struct settlement *s)
 {
 	for (size_t i = 0, n = ky_answers_rows(d->answers, "costs"); i < n; i++) {
 		ky_day paid = ky_answer_day(d->answers, ky_printf(ctx->arena, "costs.%zu.paid_on", i));
 		const char *item = ky_answer_z(d->answers, ky_printf(ctx->arena, "costs.%zu.item", i));
-		if (paid != KY_DAY_NONE && s->parent.decided_on != KY_DAY_NONE && paid < s->parent.decided_on && subsidy_counts(s->course.eligible, item))
+		if (paid != KY_DAY_NONE && s->counts_from != KY_DAY_NONE && paid < s->counts_from && subsidy_counts(s->course.eligible, item))
 			return true;
 	}
 	return false;
@@ -64,12 +67,14 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 /* What is being paid just now is waited for: the amount to pay or to return reckons with it. */
 static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
+	struct subsidy_followed of;
 	bool under_way;
 	KY_TRY(may_report(ctx, d, out_refusal));
 	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
 	if (*out_refusal == NULL && under_way)
 		*out_refusal = "subsidy.refused.under_way";
-	return NULL;
+	KY_TRY(subsidy_followed(ctx, d->parent_id, &of));
+	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &of.application, &of.course, out_refusal) : NULL;
 }
 
 /* ---- what the steps do to the application */
@@ -121,7 +126,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 		subsidy_put_line(ctx, node, "subsidy.advanced", s.advanced_yen, false);
 	bool back = s.advanced_yen > s.fixed_yen;
 	subsidy_put_line(ctx, node, back ? "subsidy.to_return" : "subsidy.to_pay", back ? s.advanced_yen - s.fixed_yen : s.fixed_yen - s.advanced_yen, true);
-	return NULL;
+	return subsidy_put_inspections(ctx, s.parent.id, node);
 }
 
 /* ---- the procedure */
@@ -158,6 +163,7 @@ const struct ky_procedure subsidy_report = {
     .transition_count = SUBSIDY_COUNT(steps),
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
-    .form_number = subsidy_form_number,
+    .follow = subsidy_prefill_plan,
     .more = more,
+    SUBSIDY_LETTERS,
 };

@@ -109,4 +109,19 @@ export async function propose(officer, id) {
   return res.headers.location.replace(/\?.*/, '');
 }
 export const approve = (approver, place) => approver.fill(place, { verdict: 'approve', doc_no: '8佐協第1号' });
+// Begins what follows an application: a report, a change.
+export async function follow(g, id, procedure) {
+  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: `subsidy.${procedure}` }, `/ja/dossiers/${id}/follow`);
+  assert.equal(res.status, 303, main(res));
+  return idOf(res.headers.location);
+}
+// A change with these answers, not yet submitted.
+export async function change(g, id, plan = {}, sheet = {}) {
+  const own = await follow(g, id, 'change'), at = `/ja/dossiers/${own}/form`;
+  let res = await save(g, `${at}/plan`, { reason: '講師の都合', purpose_kept: 'yes', ...plan });
+  assert.equal(res.status, 303, main(res));
+  res = await save(g, `${at}/budget`, sheet);
+  assert.equal(res.status, 303, main(res));
+  return own;
+}
 export { staff };

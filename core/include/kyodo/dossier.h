@@ -74,6 +74,11 @@ struct ky_requirement {
 	bool mandatory;	    /* must be met before a transition with KY_BY_APPROVAL that is not a refusal */
 };
 
+/* A word that letters of a procedure may name beside the form's own fields: {granted}. */
+struct ky_letter_word {
+	const char *name, *label; /* label: message key */
+};
+
 #define KY_FOR_GROUP 1u	   /* asked for by a member of a registered group alone */
 #define KY_ONE_AT_A_TIME 2u /* no second one of the same applicant while one is open */
 #define KY_NOT_WHILE_OWED 8u /* no new one while an earlier one of the same applicant waits for them (a report is missing) */
@@ -111,6 +116,11 @@ struct ky_procedure {
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
+	/* Words of its letters that are no answers: amounts that were decided, days that follow from them. Asked in the letter's language (ctx->lang) when it is shown and when its words are
+	 * frozen; "" is no value, as of an unanswered field. NULL none. */
+	const struct ky_letter_word *letter_word;
+	size_t letter_word_count;
+	struct ky_err *(*letter_text)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char *name, const char **out_text);
 };
 
 /* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */

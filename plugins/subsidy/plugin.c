@@ -186,18 +186,7 @@ static const struct ky_list *const lists[] = {
     &subsidy_entries_file_list,
 };
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim, &subsidy_consultation};
-static const struct ky_procedure *const procedures[] = {
-    &subsidy_application,
-    &subsidy_report,
-    &subsidy_claim,
-    &subsidy_change,
-    &subsidy_discontinuation,
-    &subsidy_prestart,
-    &subsidy_mending,
-    &subsidy_progress,
-    &subsidy_property,
-};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim, &subsidy_consultation, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending, &subsidy_progress, &subsidy_property};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},

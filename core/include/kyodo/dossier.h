@@ -5,6 +5,10 @@
 
 #include "kyodo/req.h"
 
+struct ky_remarks;
+/* Says what is wrong with the answer of that flat name ("costs.2.paid_on"); of a name the form does not ask, or hides, nothing is said. message_key lives on. */
+void ky_remark(struct ky_remarks *remarks, const char *name, const char *message_key);
+
 struct ky_answers; /* what was filled in: flat names ("name", "rep_kana", "officers.0.name") and typed values */
 
 /* A field's answer in a submitted revision. Empty or unknown: KY_NULL, 0, "", KY_DAY_NONE. Strings live as long as the dossier. */
@@ -109,10 +113,11 @@ struct ky_procedure {
 	/* Of a procedure that serves several departments: a paper is entered for what the plugin's page named ("about", e.g. a course's id), so that its draft is that department's from the first
 	 * line. Says whose, and fills in what is known unless prefill is NULL. *out_department 0: about names nothing. NULL: papers are the procedure's department's. */
 	struct ky_err *(*paper)(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department);
-	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
-	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
 	/* The number the form bears for that dossier ("様式第1号"), where it is not the form's own. *out_number stays NULL: its own. NULL none. */
 	struct ky_err *(*form_number)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_number);
+	/* What the form alone cannot know of single answers: a ky_remark for each that is wrong, shown at its field when its section is saved; while there is one, nothing is submitted. The dossier's
+	 * answers are those being filled in. NULL none. */
+	struct ky_err *(*judge)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_remarks *remarks);
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);

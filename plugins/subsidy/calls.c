@@ -277,22 +277,6 @@ static struct ky_err *put_courses(struct ky_req *req, int64_t id, bool edits, st
 	return NULL;
 }
 
-static struct ky_err *put_dates(struct ky_ctx *ctx, int64_t id, struct ky_node *root)
-{
-	struct ky_rows *rows;
-	KY_TRY(ky_query(ctx, "subsidy.next_dates", KY_ARGS({"id", ky_int(id)}), &rows));
-	for (size_t i = 0; i < rows->count; i++) {
-		struct ky_node *n = ky_node_item(root, "Dates");
-		ky_put(n, "title", ky_cell_z(rows, i, "title"));
-		ky_put(n, "state", ky_message(ctx, ky_printf(ctx->arena, "subsidy.state.%s", ky_cell_z(rows, i, "state"))));
-		ky_put(n, "turn", ky_message(ctx, ky_printf(ctx->arena, "subsidy.next_dates_%s", ky_cell_z(rows, i, "turn"))));
-		ky_put_day(n, "due", (ky_day)ky_cell_int(rows, i, "due_on"));
-		ky_put_bool(n, "late", ky_cell_int(rows, i, "late") != 0);
-		ky_put_url(n, "url", ky_url(ctx, "staff/dossiers/%lld", (long long)ky_cell_int(rows, i, "id")));
-	}
-	return NULL;
-}
-
 struct ky_err *subsidy_call_show(struct ky_req *req)
 {
 	struct ky_rows *row, *ledger;
@@ -318,13 +302,8 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	ky_put_url(root, "ledger_url", ky_url(ctx, "staff/subsidy/%lld/ledger", (long long)id));
 	ky_put_url(root, "books_url", ky_url(ctx, "staff/subsidy/%lld/payments", (long long)id));
 	KY_TRY(put_courses(req, id, edits, root));
-	KY_TRY(put_dates(ctx, id, root));
-	if (strcmp(ky_cell_z(row, 0, "consultation"), "none") != 0) {
-		struct ky_rows *talks;
-		KY_TRY(ky_query_one(ctx, "subsidy.consult_waiting", KY_ARGS({"id", ky_int(id)}), &talks));
-		ky_put_row(ky_node_child(root, "Consultations"), talks, 0);
-		ky_put_url(root, "consultations_url", ky_url(ctx, "staff/dossiers?procedure=subsidy.consultation"));
-	}
+	KY_TRY(subsidy_put_dates(ctx, id, root));
+	KY_TRY(subsidy_put_talks(ctx, row, root));
 	if (edits) {
 		ky_put_url(root, "edit_url", ky_url(ctx, "staff/subsidy/%lld/edit", (long long)id));
 		ky_put_url(root, "course_url", ky_url(ctx, "staff/subsidy/%lld/courses/new", (long long)id));

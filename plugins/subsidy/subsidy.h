@@ -154,4 +154,10 @@ int64_t subsidy_held_yen(const struct subsidy_held *held);
 struct ky_err *subsidy_form_number(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_number) KY_MUST_CHECK;
 bool subsidy_numbers_read(const char *text); /* false: a line is none */
 
+/* ---- on the staff's page of a call (dates.c) */
+/* root.Dates.N.{title,state,turn,due,late,url} */
+struct ky_err *subsidy_put_dates(struct ky_ctx *ctx, int64_t call_id, struct ky_node *root) KY_MUST_CHECK;
+/* root.Consultations.{n,waiting}; call: a row of subsidy.call. */
+struct ky_err *subsidy_put_talks(struct ky_ctx *ctx, const struct ky_rows *call, struct ky_node *root) KY_MUST_CHECK;
+
 #endif

@@ -216,7 +216,6 @@ static const struct ky_list *const lists[] = {
     &subsidy_entries_file_list,
 };
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim, &subsidy_consultation, &subsidy_change, &subsidy_discontinuation, &subsidy_prestart, &subsidy_mending, &subsidy_progress, &subsidy_property};
 static const struct ky_procedure *const procedures[] = {
     &subsidy_application,
     &subsidy_report,
@@ -229,6 +228,7 @@ static const struct ky_procedure *const procedures[] = {
     &subsidy_property,
     &subsidy_disposal,
     &subsidy_tax,
+    &subsidy_consultation,
 };
 
 static const struct ky_job jobs[] = {

@@ -33,6 +33,7 @@ struct ky_err *subsidy_granting_load(struct ky_req *req, struct subsidy_granting
 	int64_t asked = ky_answer_int(g->d.answers, "requested");
 	g->by_rule = asked < by_rule.yen ? asked : by_rule.yen;
 	g->most = asked < g->amount.yen ? asked : g->amount.yen;
+	g->reserved = ky_cell_int(file, 0, "reserved_yen") > 0;
 	g->exceeds = g->by_rule > g->remaining;
 	return NULL;
 }
@@ -99,8 +100,8 @@ struct ky_err *subsidy_grant_show(struct ky_req *req)
 	KY_TRY(subsidy_put_rule(ctx, root, &g.course));
 	bool movable = strcmp(g.d.state, "review") == 0;
 	ky_put_bool(root, "Movable", movable);
-	ky_put_bool(root, "Exceeds", movable && g.exceeds);
-	if (movable && g.exceeds && g.most > 0 && (!g.judged || !g.by_panel.by_budget || g.by_panel.next))
+	ky_put_bool(root, "Exceeds", movable && g.exceeds && !g.reserved);
+	if (movable && g.exceeds && !g.reserved && g.most > 0 && (!g.judged || !g.by_panel.by_budget || g.by_panel.next))
 		ky_put_url(root, "rest_url", ky_url(ctx, "staff/subsidy/files/%lld/rest", (long long)g.d.id));
 	return ky_put_form(req, root, "subsidy.grant_save", g.d.id, NULL, initial(ctx, &g), "subsidy.save");
 }

@@ -140,7 +140,7 @@ void subsidy_put_judged(struct ky_ctx *ctx, struct ky_node *node, const struct k
 static struct ky_err *must_be_next(struct ky_req *req, const struct subsidy_granting *g)
 {
 	struct ky_ctx *ctx = req->ctx;
-	const char *why = strcmp(g->d.state, "review") != 0 ? "subsidy.refused.decided" : g->judged && g->by_panel.by_budget && !g->by_panel.next ? "subsidy.refused.rest_order" : !g->exceeds ? "subsidy.refused.rest_fits" : g->most <= 0 ? "subsidy.refused.rest_none" : NULL;
+	const char *why = strcmp(g->d.state, "review") != 0 ? "subsidy.refused.decided" : g->judged && g->by_panel.by_budget && !g->by_panel.next ? "subsidy.refused.rest_order" : g->reserved ? "subsidy.refused.rest_reserved" : !g->exceeds ? "subsidy.refused.rest_fits" : g->most <= 0 ? "subsidy.refused.rest_none" : NULL;
 	return why == NULL ? NULL : ky_fail(ctx->arena, KY_CONFLICT, why, "dossier %lld is not offered what remains", (long long)g->d.id);
 }
 

@@ -101,6 +101,7 @@ struct subsidy_granting {
 	int64_t remaining; /* of the budget, for this one: what is reserved for it counts */
 	int64_t by_rule;   /* of the rule and the request, whatever remains */
 	int64_t most;	   /* of the rule, the request and what remains */
+	bool reserved;	   /* it took what remained: that is kept for it */
 	bool exceeds;	   /* by_rule does not fit into what remains */
 	bool judged;	   /* by_panel is filled in */
 	struct ky_judged by_panel;

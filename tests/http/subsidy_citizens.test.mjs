@@ -62,6 +62,7 @@ test('what remains is offered to the next: nobody else is granted it meanwhile, 
   assert.equal(state(id), 'review');
   assert.equal(sql(`SELECT CONCAT_WS(' ', offered_yen, requested_yen, rest_answer, reserved_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '150000 200000 accepted 150000');
   assert.equal((await approve(approver, waiting)).status, 409, 'until it is decided it stays reserved');
+  assert.match(text(await officer.get(rest(id))), /この申請のために取ってあります/, 'and is not offered twice');
   const place = await propose(officer, id);
   assert.equal((await approve(approver, place)).status, 303);
   assert.equal(state(id), 'granted');

@@ -102,7 +102,7 @@ struct ky_err *subsidy_may_revoke(struct ky_ctx *ctx, const struct ky_dossier *d
 	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
 	if (row->count == 0)
 		*out_refusal = "subsidy.refused.no_revocation";
-	else if (under_way)
+	else if (under_way) /* given up first, or paid and ordered back */
 		*out_refusal = "subsidy.refused.under_way";
 	else if (ky_cell_int(row, 0, "remain_yen") >= held.promised_yen)
 		*out_refusal = "subsidy.refused.revocation_stale";

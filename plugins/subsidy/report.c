@@ -75,9 +75,10 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
 	KY_TRY(subsidy_payment_under_way(ctx, s.parent.id, &under_way));
-	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state); /* paid: all of it was, before it was fixed */
+	/* Paid without a movement since: nothing was left to pay. */
+	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state);
 	if (!waiting || under_way || ky_cell_int(moved, 0, "n") > 0) {
-		*out_refusal = "subsidy.refused.money_moved";
+		*out_refusal = under_way ? "subsidy.refused.under_way" : "subsidy.refused.money_moved";
 		return NULL;
 	}
 	int64_t fixed = ky_cell_int(s.file, 0, "fixed_yen");

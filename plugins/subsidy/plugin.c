@@ -1,4 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
+#include "settlement.h"
 #include "repay.h"
 #include "payment.h"
 #include "steps.h"
@@ -67,6 +68,18 @@ static const struct ky_route routes[] = {
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
 
+    /* Reports: what of their costs is accepted, and plan beside actual. */
+    STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
+    {.name = "subsidy.accept_save",
+     .method = KY_POST,
+     .pattern = "staff/subsidy/reports/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "subsidy.edit",
+     .policy = "subsidy.reports_work",
+     .form_of = subsidy_accept_form_of,
+     .handle = subsidy_accept_save,
+     .again = subsidy_accept_show},
+    {.name = "subsidy.report_mine", .method = KY_GET, .pattern = "subsidy/reports/{id}", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.reports_mine", .handle = subsidy_report_mine},
     /* revocation, repayment, the ledger's page */
     STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
     STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
@@ -145,6 +158,11 @@ static const struct ky_relation department_payers[] = {{.name = "who pays in the
 static const struct ky_relation department_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "k.id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
+#define REPORTS "ky_dossier x JOIN subsidy_file f ON f.dossier_id = x.parent_id"
+#define REPORT "x.procedure_name = 'subsidy.report' AND x.disposed_at IS NULL"
+static const struct ky_relation members[] = {
+    {.name = "member of the group", .who = KY_CITIZEN, .sql = "x.group_id > 0 AND x.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"},
+};
 #define REPAYMENTS "subsidy_repayment r JOIN ky_dossier x ON x.id = r.dossier_id"
 static const struct ky_policy policies[] = {
     {.name = "subsidy.call_public", .from = "subsidy_call k", .id = "k.id", .where = "k.state = 'public'", ONE(everybody)},
@@ -160,6 +178,9 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.pay_department", .from = "ky_department k", .id = "k.id", ONE(department_payers)},
     {.name = "subsidy.view_department", .from = "ky_department k", .id = "k.id", ONE(department_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.reports", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_viewers)},
+    {.name = "subsidy.reports_work", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_editors)},
+    {.name = "subsidy.reports_mine", .from = REPORTS, .id = "x.id", .where = REPORT, ONE(members)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
     {.name = "subsidy.disposable", .from = "ky_dossier x", .id = "x.id", .where = "x.procedure_name = 'subsidy.disposal' AND x.phase <> 'draft' AND x.disposed_at IS NULL", ONE(file_editors)},

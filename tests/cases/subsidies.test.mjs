@@ -4,9 +4,10 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { pdf, save } from '../lib/dossier.mjs';
+import { save } from '../lib/dossier.mjs';
+import { png } from '../lib/dossiers.mjs';
 import { accepting, drafted, ordering, paid, paying, paymentOf } from '../lib/payment.mjs';
-import { apply, approve, begin, budget, call, change, date, fill, group, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
+import { accepted, apply, approve, begin, budget, call, change, date, fill, fixing, group, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
@@ -64,19 +65,20 @@ test('境港市: an advance of 80 %, a report with receipts from the decision on
   assert.equal((await ordering(officer, paymentOf(most))).status, 303);
   assert.equal((await paying(officer, paymentOf(most))).status, 303);
   assert.equal(state(id), 'advance_paid');
-  const begun = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`), own = Number(begun.headers.location.match(/dossiers\/(\d+)/)[1]), form = `/ja/dossiers/${own}/form`;
-  assert.equal((await save(g, `${form}/result`, { result: '講座を10回', evaluation: '来年は広報を早く' })).status, 303);
-  // The settlement begins with the budget; less was printed, and one receipt is from before the decision.
+  // The settlement begins with the budget; less was printed, one receipt is from before the decision, one is missing.
+  const own = await report(g, id, { 'costs.1.amount': '60000', ...date('costs.1.paid_on', inDays(-3)) }, { receipts: [1] }), form = `/ja/dossiers/${own}/form`;
   assert.match((await g.get(`${form}/settlement`)).text, /value="400000"/);
-  assert.equal((await save(g, `${form}/settlement`, { 'costs.1.amount': '50000', ...date('costs.0.paid_on', inDays(0)), ...date('costs.1.paid_on', inDays(-3)) })).status, 303);
-  assert.equal((await save(g, `${form}/papers`, {}, { files: { receipts: [{ name: '領収書.pdf', bytes: pdf('r') }], photos: [{ name: '写真.pdf', bytes: pdf('p') }], place_map: [{ name: '地図.pdf', bytes: pdf('m') }], publicity: [{ name: 'ちらし.pdf', bytes: pdf('f') }] } })).status, 303);
-  assert.match(text(await submitting(g, own)), /交付決定の日より前の領収書/);
-  await save(g, `${form}/settlement`, date('costs.1.paid_on', inDays(0)));
+  const told = text(await g.get(`/ja/dossiers/${own}/confirm`));
+  assert.match(told, /1 領収書の写し: 補助の対象になる費用です[\s\S]*2 支払った日（領収書の日付）: 交付決定/);
+  // What S-2 asks for: settlement sheet, photographs, a receipt for each line, a map, evidence of publicity, a self-evaluation.
+  await save(g, `${form}/settlement`, date('costs.1.paid_on', inDays(0)), { files: { 'costs.0.receipts': [{ name: 'レシート.png', type: 'image/png', bytes: png('receipt') }] } });
   assert.equal((await submitting(g, own)).status, 303);
-  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
-  const asked = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '決算による' });
-  assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
+  assert.equal(sql(`SELECT GROUP_CONCAT(DISTINCT f.field ORDER BY f.field) FROM ky_revision_file f JOIN ky_dossier_revision r ON r.id = f.revision_id WHERE r.dossier_id = ${own}`), 'costs.0.receipts,costs.1.receipts,photos,place_map,publicity');
+  // The officer finds 10,000 yen of the printing to be another event's.
+  await accepted(officer, own, { 'line1-as': 'part', 'line1-yen': '50000', 'line1-why': '1万円分はほかの行事のちらし' });
+  assert.equal((await approve(approver, await fixing(officer, own))).status, 303);
   assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, advanced_yen, fixed_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '250000 200000 225000');
+  assert.match(text(await g.get(`/ja/dossiers/${own}`)), /60,000円 → 50,000円　1万円分はほかの行事のちらし/);
   assert.match(text(await g.get(`/ja/dossiers/${id}`)), /これから支払う額\s*25,000円/);
   await paid(officer, g, id);
   assert.equal(state(id), 'paid');

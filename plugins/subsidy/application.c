@@ -143,13 +143,17 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_course course;
 	struct subsidy_amount amount = {0};
 	struct ky_rows *file;
+	struct ky_group_facts_of group = {.name = ""};
+	const struct ky_group_facts *service = ky_service(ctx, KY_GROUP_FACTS);
 	const char *refusal = NULL;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	if (d->group_id != 0)
+		KY_TRY(service->facts(ctx, d->group_id, &group));
 	const struct ky_args *args = KY_ARGS({"dossier_id", ky_int(d->id)}, {"call_id", ky_int(course.call_id)}, {"course_id", ky_int(course.id)}, {"rule_id", ky_int(course.rule_id)},
-					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)});
+					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)}, {"group_name", ky_textz(group.name)});
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
@@ -292,6 +296,8 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	put_settled(ctx, node, file);
+	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_put_advances(ctx, d, node));
 	if (!ky_cell_null(file, 0, "granted_yen"))
 		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {

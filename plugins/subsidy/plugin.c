@@ -11,6 +11,10 @@
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
+#define STAFF_FILES(n, path, fn)                                                                                                                               \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/{id}" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "dossier.export", .policy = "subsidy.calls", .handle = fn \
+	}
 #define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
 #define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
 	{                                                                                                                                                      \
@@ -61,6 +65,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("call_publish", "/{id}/publish", "subsidy.editable", NULL, subsidy_call_publish, NULL),
     STAFF_POST("call_results", "/{id}/results", "subsidy.editable", NULL, subsidy_call_results, NULL),
     STAFF_POST("call_copy", "/{id}/copy", "subsidy.editable", NULL, subsidy_call_copy, NULL),
+    STAFF_FILES("files_export", "/export", subsidy_files_export),
+    STAFF_FILES("files_export_file", "/export/{code}", subsidy_files_export_file),
     STAFF("course_new", "/{id}/courses/new", "edit", "subsidy.editable", subsidy_course_new),
     STAFF_POST("course_create", "/{id}/courses/new", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
     STAFF("course_edit", "/courses/{id}", "edit", "subsidy.courses", subsidy_course_edit),

@@ -1,6 +1,7 @@
 // subsidy_report.test.mjs — the report on a granted project: receipts tied to lines and their days, plan beside actual, what staff accept of each line, the fixing by it and its taking back.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { paid } from '../lib/payment.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { eventually, request } from '../lib/client.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
@@ -178,8 +179,8 @@ test('the fixing is taken back before its letter goes out: the grant is what it 
 });
 
 test('taken back, what had been ordered to come back of an advance is void', async () => {
-  const { c, g, id } = await granted(), at = `/ja/staff/subsidy/files/${id}/advance`;
-  assert.equal((await officer.fill(at, { advanced_yen: '80000', ...date('advanced_on', inDays(0)) })).status, 303);
+  const { c, g, id } = await granted();
+  await paid(officer, g, id, { amount: 80000 });
   const own = await report(g, id);
   assert.equal((await submitting(g, own)).status, 303);
   await accepted(officer, own, { 'line0-as': 'part', 'line0-yen': '0', 'line0-why': '領収書が読めない' });

@@ -71,10 +71,12 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	struct settlement s;
 	struct subsidy_held held;
 	struct ky_rows *moved;
+	bool under_way;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
-	bool waiting = strcmp(s.parent.state, "amount_fixed") == 0 || strcmp(s.parent.state, "return_ordered") == 0;
-	if (!waiting || ky_cell_int(moved, 0, "n") > 0) {
+	KY_TRY(subsidy_payment_under_way(ctx, s.parent.id, &under_way));
+	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state); /* paid: all of it was, before it was fixed */
+	if (!waiting || under_way || ky_cell_int(moved, 0, "n") > 0) {
 		*out_refusal = "subsidy.refused.money_moved";
 		return NULL;
 	}
@@ -150,6 +152,7 @@ const struct ky_procedure subsidy_report = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .follow = subsidy_prefill_plan,
     .judge = subsidy_judge_report,
+    .explain = subsidy_explain_report,
     .more = more,
     SUBSIDY_LETTERS,
 };

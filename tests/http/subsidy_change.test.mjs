@@ -42,9 +42,9 @@ async function decide(id, decision, requirements = [], reason = {}) {
   const res = await officer.fill(`/ja/staff/dossiers/${id}/propose/${decision}`, { reasoning: '審査の結果による', ...reason });
   return res.status === 303 ? approve(approver, res.headers.location.replace(/\?.*/, '')) : res;
 }
-// Decided in vain: why, and the proposal pulled back, so that the dossier can be worked on.
+// Proposed or decided in vain: why, and a proposal pulled back, so that the dossier can be worked on.
 async function inVain(id, decision, requirements = []) {
-  const res = await decide(id, decision, requirements), said = text(res);
+  const res = await decide(id, decision, requirements), said = text({ text: res.text });
   assert.ok([409, 422].includes(res.status), `${res.status} ${said}`);
   const approval = sql(`SELECT approval_id FROM ky_dossier WHERE id = ${id}`);
   if (approval !== 'NULL') done(await officer.fill(`/ja/staff/approvals/${approval}`, { verdict: 'pull_back', remark: '直します' }));

@@ -143,13 +143,17 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_course course;
 	struct subsidy_amount amount = {0};
 	struct ky_rows *file;
+	struct ky_group_facts_of group = {.name = ""};
+	const struct ky_group_facts *service = ky_service(ctx, KY_GROUP_FACTS);
 	const char *refusal = NULL;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	if (d->group_id != 0)
+		KY_TRY(service->facts(ctx, d->group_id, &group));
 	const struct ky_args *args = KY_ARGS({"dossier_id", ky_int(d->id)}, {"call_id", ky_int(course.call_id)}, {"course_id", ky_int(course.id)}, {"rule_id", ky_int(course.rule_id)},
-					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)});
+					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)}, {"group_name", ky_textz(group.name)});
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
@@ -293,6 +297,8 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	put_settled(ctx, node, file);
 	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_put_advances(ctx, d, node));
+	if (!ky_cell_null(file, 0, "granted_yen"))
 		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
@@ -349,7 +355,7 @@ static const struct ky_transition steps[] = {
     {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
     {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.pay"},
     {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF, .effect = subsidy_await_last_report},
-    {.name = "fix_zero", .from = "discontinued", .to = "amount_fixed", .label = "subsidy.step.fix_zero", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = subsidy_may_fix_zero, .effect = subsidy_fix_zero, .mail = "subsidy.mail.fix_zero"},
+    {.name = "fix_zero", .from = "discontinued", .to = "paid", .label = "subsidy.step.fix_zero", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = subsidy_may_fix_zero, .effect = subsidy_fix_zero, .mail = "subsidy.mail.fix_zero"},
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
     ORDER("granted", "granted"),
     ORDER("changed", "change_approved"),
@@ -362,9 +368,9 @@ static const struct ky_transition steps[] = {
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
     {.name = "settled", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.settled", .permission = KY_BY_ITSELF},
     {.name = "bounce", .from = "paid published", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},

@@ -1,5 +1,6 @@
 /* change.c — a change of what was granted (変更承認申請、軽微な変更届): what the rule lets pass is taken note of, everything else is decided, and moves the application there and back.
  * Declared in plugin.c; run by the core's case engine. What differs and what needs approval is change_plan.c's, the amount change_amount.c's. */
+#include "payment.h"
 #include "steps.h"
 
 /* Back to where the application was, by the name of that state. */
@@ -34,7 +35,7 @@ static const char *wrong_amount(const struct subsidy_change *c)
 		return "subsidy.refused.too_much";
 	if (c->asked_yen % c->of.course.rule.unit_yen != 0)
 		return "subsidy.refused.unit";
-	return c->asked_yen < c->of.course.rule.minimum_yen ? "subsidy.refused.minimum" : c->asked_yen < ky_cell_int(c->of.file, 0, "paid_yen") ? "subsidy.change.refused.paid" : NULL;
+	return c->asked_yen < c->of.course.rule.minimum_yen ? "subsidy.refused.minimum" : c->asked_yen < c->paid_yen ? "subsidy.change.refused.paid" : NULL;
 }
 
 static struct ky_err *may_submit(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
@@ -127,32 +128,38 @@ static struct ky_err *may_approve(struct ky_ctx *ctx, const struct ky_dossier *d
 {
 	struct subsidy_change c;
 	struct ky_rows *row;
+	bool under_way;
 	KY_TRY(row_of(ctx, d->id, &row));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
 	KY_TRY(subsidy_change_of(ctx, d, &c, out_refusal));
 	int64_t offered = ky_cell_int(row, 0, "offered_yen");
 	if (*out_refusal != NULL)
 		return NULL;
 	if (!waits(&c.of.application))
 		*out_refusal = "subsidy.change.refused.not_asked";
+	else if (under_way) /* what is being paid was reckoned by the amount before */
+		*out_refusal = "subsidy.refused.under_way";
 	else if (ky_cell_null(row, 0, "offered_yen"))
 		*out_refusal = "subsidy.change.refused.no_offer";
 	else if (offered > c.asked_yen || offered > c.amount.yen)
 		*out_refusal = "subsidy.refused.offer_too_much";
-	else if (offered < ky_cell_int(c.of.file, 0, "paid_yen"))
+	else if (offered < c.paid_yen)
 		*out_refusal = "subsidy.change.refused.paid";
 	return NULL;
 }
 
 static struct ky_err *approve(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
-	struct ky_rows *row, *file;
+	struct ky_rows *row;
+	struct subsidy_held held;
 	KY_TRY(row_of(ctx, d->id, &row));
-	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
-	int64_t yen = ky_cell_int(row, 0, "offered_yen"), more = yen - ky_cell_int(file, 0, "granted_yen");
+	KY_TRY(subsidy_held_of(ctx, d->parent_id, &held));
+	int64_t yen = ky_cell_int(row, 0, "offered_yen"), revoked = held.granted_yen - held.promised_yen, before = subsidy_held_yen(&held);
+	held.promised_yen = yen;
 	KY_TRY(ky_exec(ctx, "subsidy.change_approved", KY_ARGS({"dossier_id", ky_int(d->id)}, {"yen", ky_int(yen)}), NULL));
-	KY_TRY(ky_exec(ctx, "subsidy.file_changed", KY_ARGS({"dossier_id", ky_int(d->parent_id)}, {"granted_yen", ky_int(yen)}, {"project", ky_textz(ky_answer_z(d->answers, "title"))}), NULL));
-	if (more != 0)
-		subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->parent_id, "change", more);
+	KY_TRY(ky_exec(ctx, "subsidy.file_changed", KY_ARGS({"dossier_id", ky_int(d->parent_id)}, {"granted_yen", ky_int(yen + revoked)}, {"project", ky_textz(ky_answer_z(d->answers, "title"))}), NULL));
+	if (subsidy_held_yen(&held) != before)
+		subsidy_ledger_move(ctx, held.call_id, d->parent_id, "change", subsidy_held_yen(&held) - before);
 	ky_touch(ctx, "subsidy");
 	return ky_dossier_step(ctx, d->parent_id, "change", subsidy_fill(ctx, "subsidy.change.reason", yen, 0), KY_DAY_NONE);
 }
@@ -214,12 +221,12 @@ static const struct ky_requirement requirements[] = {
 /* The plan that holds now, and the amount that was decided. */
 static struct ky_err *follow(struct ky_ctx *ctx, const struct ky_dossier *application, struct ky_answers *prefill, const char **out_refusal)
 {
-	struct ky_rows *file;
+	struct subsidy_held held;
 	KY_TRY(subsidy_prefill_plan(ctx, application, prefill, out_refusal));
 	if (prefill == NULL)
 		return NULL;
-	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(application->id)}), &file));
-	ky_answers_set(prefill, "requested", ky_int(ky_cell_int(file, 0, "granted_yen")));
+	KY_TRY(subsidy_held_of(ctx, application->id, &held));
+	ky_answers_set(prefill, "requested", ky_int(held.promised_yen));
 	return NULL;
 }
 

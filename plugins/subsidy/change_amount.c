@@ -84,7 +84,7 @@ struct ky_err *subsidy_change_save(struct ky_req *req)
 	KY_TRY(load(ctx, id, &s));
 	if (yen > s.most)
 		return ky_invalid(req, "offered_yen", yen > s.remaining_yen ? "subsidy.invalid.budget" : "subsidy.invalid.most");
-	if (yen < ky_cell_int(s.change.of.file, 0, "paid_yen"))
+	if (yen < s.change.paid_yen)
 		return ky_invalid(req, "offered_yen", "subsidy.change.refused.paid");
 	if (yen < s.change.asked_yen && ky_input_z(req->input, "offered_note")[0] == '\0')
 		return ky_invalid(req, "offered_note", "subsidy.invalid.less_without_reason");

@@ -75,12 +75,15 @@ struct ky_err *subsidy_plan_now(struct ky_ctx *ctx, int64_t application_id, stru
 	return newest(ctx, "subsidy.change_newest", application_id, INT64_MAX, out);
 }
 
-/* What was granted before: of a change that was decided, as it was then. */
-static struct ky_err *granted_before(struct ky_ctx *ctx, const struct ky_dossier *d, const struct ky_rows *file, int64_t *out)
+/* What was granted before, less what was revoked of it: of a change that was submitted, as it was then. */
+static struct ky_err *amounts_before(struct ky_ctx *ctx, const struct ky_dossier *d, struct subsidy_change *c)
 {
 	struct ky_rows *row;
+	struct subsidy_held held;
 	KY_TRY(ky_query(ctx, "subsidy.change", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
-	*out = row->count > 0 ? ky_cell_int(row, 0, "before_yen") : ky_cell_int(file, 0, "granted_yen");
+	KY_TRY(subsidy_held_of(ctx, d->parent_id, &held));
+	c->granted_yen = row->count > 0 ? ky_cell_int(row, 0, "before_yen") : held.promised_yen;
+	c->paid_yen = held.paid_yen - held.returned_yen;
 	return NULL;
 }
 
@@ -89,7 +92,7 @@ struct ky_err *subsidy_change_of(struct ky_ctx *ctx, const struct ky_dossier *d,
 	*c = (struct subsidy_change){0};
 	KY_TRY(subsidy_followed(ctx, d->parent_id, &c->of));
 	KY_TRY(newest(ctx, "subsidy.change_decided", d->parent_id, d->id, &c->before));
-	KY_TRY(granted_before(ctx, d, c->of.file, &c->granted_yen));
+	KY_TRY(amounts_before(ctx, d, c));
 	c->asked_yen = ky_answer_int(d->answers, "requested");
 	subsidy_plan_of(ctx, &c->of.course, c->before.answers, SUBSIDY_NO_LIMIT, &c->old_plan);
 	subsidy_plan_of(ctx, &c->of.course, d->answers, SUBSIDY_NO_LIMIT, &c->new_plan);

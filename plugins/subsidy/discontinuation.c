@@ -1,5 +1,6 @@
 /* discontinuation.c — a granted project is suspended or given up (中止・廃止承認): approved, the application waits for a last report; where nothing was spent and nothing paid, its amount is
  * fixed at 0 without one. Declared in plugin.c; run by the core's case engine. */
+#include "payment.h"
 #include "steps.h"
 
 static struct ky_err *may_submit(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
@@ -8,6 +9,17 @@ static struct ky_err *may_submit(struct ky_ctx *ctx, const struct ky_dossier *d,
 	KY_TRY(ky_dossier_get(ctx, d->parent_id, &application));
 	if (!subsidy_counts(SUBSIDY_RUNNING " change_requested", application.state))
 		*out_refusal = "subsidy.change.refused.not_now";
+	return NULL;
+}
+
+/* An advance that is being paid arrives before it is known what was spent of it. */
+static struct ky_err *may_approve(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	bool under_way;
+	KY_TRY(may_submit(ctx, d, out_refusal));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
+	if (*out_refusal == NULL && under_way)
+		*out_refusal = "subsidy.refused.under_way";
 	return NULL;
 }
 
@@ -41,10 +53,10 @@ struct ky_err *subsidy_may_fix_zero(struct ky_ctx *ctx, const struct ky_dossier 
 
 struct ky_err *subsidy_fix_zero(struct ky_ctx *ctx, const struct ky_dossier *application)
 {
-	struct ky_rows *file;
-	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(application->id)}), &file));
+	struct subsidy_held held;
+	KY_TRY(subsidy_held_of(ctx, application->id, &held));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(application->id)}, {"fixed_yen", ky_int(0)}), NULL));
-	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), application->id, "saved", -ky_cell_int(file, 0, "granted_yen"));
+	subsidy_ledger_move(ctx, held.call_id, application->id, "saved", -subsidy_held_yen(&held));
 	ky_touch(ctx, "subsidy");
 	return NULL;
 }
@@ -69,7 +81,7 @@ static const struct ky_transition steps[] = {
     SUBSIDY_STEP_DISCARD,
     SUBSIDY_STEP_ASK,
     SUBSIDY_STEP_ANSWER(may_submit),
-    SUBSIDY_STEP_APPROVE("subsidy.step.discontinue", may_submit, approve),
+    SUBSIDY_STEP_APPROVE("subsidy.step.discontinue", may_approve, approve),
     SUBSIDY_STEP_REFUSE,
     SUBSIDY_STEP_WITHDRAW,
 };

@@ -124,7 +124,7 @@ static void put_links(struct ky_ctx *ctx, const struct seen *s, struct ky_node *
 	if (s->staff && subsidy_has_step(&s->of.course, "inspection") && !ky_cell_null(s->of.file, 0, "granted_yen"))
 		subsidy_put_link(ctx, node, "subsidy.inspection.title", ky_url(ctx, "staff/subsidy/files/%lld/inspections", (long long)s->application->id));
 	if (s->edits && subsidy_has_step(&s->of.course, "progress") && subsidy_counts(SUBSIDY_RUNNING, s->application->state))
-		subsidy_put_link(ctx, node, "subsidy.order.title", ky_url(ctx, "staff/subsidy/files/%lld/order", (long long)s->application->id));
+		subsidy_put_link(ctx, node, "subsidy.progress_order.title", ky_url(ctx, "staff/subsidy/files/%lld/progress", (long long)s->application->id));
 }
 
 struct ky_err *subsidy_put_steps(struct ky_ctx *ctx, const struct ky_dossier *application, const struct subsidy_course *course, struct ky_node *node)

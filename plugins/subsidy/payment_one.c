@@ -133,7 +133,7 @@ struct ky_err *subsidy_payment_order(struct ky_req *req)
 	refused = subsidy_year_refuses(ky_cell_int(p, 0, "fiscal_year"), ctx->today);
 	if (refused == NULL)
 		refused = subsidy_commitment_refuses(file);
-	const char *fault = subsidy_payment_fault(ctx, p, 0, "");
+	const char *fault = subsidy_payment_fault(p, 0, "");
 	if (refused == NULL && fault != NULL)
 		refused = fault;
 	if (refused != NULL)

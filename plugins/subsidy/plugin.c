@@ -11,6 +11,10 @@
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
+#define STAFF_FILES(n, path, fn)                                                                                                                               \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/{id}" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "dossier.export", .policy = "subsidy.calls", .handle = fn \
+	}
 #define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
 #define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
 	{                                                                                                                                                      \
@@ -61,6 +65,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("call_publish", "/{id}/publish", "subsidy.editable", NULL, subsidy_call_publish, NULL),
     STAFF_POST("call_results", "/{id}/results", "subsidy.editable", NULL, subsidy_call_results, NULL),
     STAFF_POST("call_copy", "/{id}/copy", "subsidy.editable", NULL, subsidy_call_copy, NULL),
+    STAFF_FILES("files_export", "/export", subsidy_files_export),
+    STAFF_FILES("files_export_file", "/export/{code}", subsidy_files_export_file),
     STAFF("course_new", "/{id}/courses/new", "edit", "subsidy.editable", subsidy_course_new),
     STAFF_POST("course_create", "/{id}/courses/new", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
     STAFF("course_edit", "/courses/{id}", "edit", "subsidy.courses", subsidy_course_edit),
@@ -128,8 +134,10 @@ static const struct ky_route routes[] = {
 
     STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
     STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
-    STAFF("order", "/files/{id}/order", "edit", "subsidy.grantable", subsidy_order_show),
-    STAFF_POST("order_save", "/files/{id}/order", "subsidy.grantable", &subsidy_order_form, subsidy_order_save, subsidy_order_show),
+    STAFF("disposal", "/disposals/{id}", "edit", "subsidy.disposable", subsidy_disposal_show),
+    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
+    STAFF("progress_order", "/files/{id}/progress", "edit", "subsidy.grantable", subsidy_progress_order_show),
+    STAFF_POST("progress_order_save", "/files/{id}/progress", "subsidy.grantable", &subsidy_progress_order_form, subsidy_progress_order_save, subsidy_progress_order_show),
     STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
     STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
@@ -181,6 +189,7 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.reports_mine", .from = REPORTS, .id = "x.id", .where = REPORT, ONE(members)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
+    {.name = "subsidy.disposable", .from = "ky_dossier x", .id = "x.id", .where = "x.procedure_name = 'subsidy.disposal' AND x.phase <> 'draft' AND x.disposed_at IS NULL", ONE(file_editors)},
     {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
@@ -203,6 +212,8 @@ static const struct ky_procedure *const procedures[] = {
     &subsidy_mending,
     &subsidy_progress,
     &subsidy_property,
+    &subsidy_disposal,
+    &subsidy_tax,
 };
 
 static const struct ky_job jobs[] = {

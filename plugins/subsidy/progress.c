@@ -3,11 +3,11 @@
 #include "steps.h"
 
 static const struct ky_field fields[] = {
-    {.name = "words", .kind = "lines", .label = "subsidy.order.words", .hint = "subsidy.order.words_hint", .flags = KY_REQUIRED, .max = 800},
-    {.name = "due_on", .kind = "date", .label = "subsidy.order.due", .flags = KY_REQUIRED},
+    {.name = "words", .kind = "lines", .label = "subsidy.progress_order.words", .hint = "subsidy.progress_order.words_hint", .flags = KY_REQUIRED, .max = 800},
+    {.name = "due_on", .kind = "date", .label = "subsidy.progress_order.due", .flags = KY_REQUIRED},
     {.name = "version", .kind = "hidden"},
 };
-const struct ky_form subsidy_order_form = KY_FORM("subsidy.order", fields);
+const struct ky_form subsidy_progress_order_form = KY_FORM("subsidy.progress_order", fields);
 
 /* The application stays where it is: the order by the name of that state. */
 static const struct {
@@ -72,20 +72,20 @@ static const struct ky_rows *initial(struct ky_ctx *ctx, const struct ky_dossier
 	static const char *const names[] = {"words", "due_on", "version"};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, SUBSIDY_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
-	cell[0] = ky_textz(ky_message(ctx, "subsidy.order.words_usual"));
+	cell[0] = ky_textz(ky_message(ctx, "subsidy.progress_order.words_usual"));
 	cell[1] = ky_date(ctx->today + 14);
 	cell[2] = ky_int(d->version);
 	*rows = (struct ky_rows){1, SUBSIDY_COUNT(names), names, cell};
 	return rows;
 }
 
-struct ky_err *subsidy_order_show(struct ky_req *req)
+struct ky_err *subsidy_progress_order_show(struct ky_req *req)
 {
 	struct ky_dossier d;
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_dossier_get(ctx, ky_path_id(req, "id"), &d));
-	struct ky_node *root = ky_reply_page(req, "subsidy/order");
-	const char *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)d.id), *title = ky_message(ctx, "subsidy.order.title");
+	struct ky_node *root = ky_reply_page(req, "subsidy/progress_order");
+	const char *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)d.id), *title = ky_message(ctx, "subsidy.progress_order.title");
 	ky_put(ky_node_child(root, "Page"), "title", title);
 	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
 	ky_reply_crumb(req, d.title, case_url);
@@ -93,10 +93,10 @@ struct ky_err *subsidy_order_show(struct ky_req *req)
 	ky_put(root, "Title", d.title);
 	ky_put_url(root, "case_url", case_url);
 	ky_put_bool(root, "Movable", order_of(&d) != NULL);
-	return order_of(&d) == NULL ? NULL : ky_put_form(req, root, "subsidy.order_save", d.id, NULL, initial(ctx, &d), "subsidy.order.send");
+	return order_of(&d) == NULL ? NULL : ky_put_form(req, root, "subsidy.progress_order_save", d.id, NULL, initial(ctx, &d), "subsidy.progress_order.send");
 }
 
-struct ky_err *subsidy_order_save(struct ky_req *req)
+struct ky_err *subsidy_progress_order_save(struct ky_req *req)
 {
 	struct ky_rows *lock;
 	struct ky_dossier d;
@@ -113,6 +113,6 @@ struct ky_err *subsidy_order_save(struct ky_req *req)
 		return ky_invalid(req, "due_on", "subsidy.inspection.invalid.mend_by");
 	KY_TRY(ky_insert(ctx, "subsidy.order_insert", KY_ARGS({"dossier_id", ky_int(id)}, {"due_on", ky_date(due)}, ky_input_arg(req->input, "words")), NULL));
 	KY_TRY(ky_dossier_step(ctx, id, order_of(&d), ky_printf(ctx->arena, "%s %s", ky_input_z(req->input, "words"), subsidy_say(ctx, "subsidy.inspection.until", subsidy_day(ctx, due))), due));
-	ky_reply_redirect(req, ky_url(ctx, "staff/dossiers/%lld", (long long)id), "subsidy.order.done");
+	ky_reply_redirect(req, ky_url(ctx, "staff/dossiers/%lld", (long long)id), "subsidy.progress_order.done");
 	return NULL;
 }

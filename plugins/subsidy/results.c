@@ -11,12 +11,14 @@ static const struct ky_column columns[] = {
     {"fixed", "f.fixed_yen", "yen", "subsidy.results_fixed", 0, NULL},
 };
 static const struct ky_filter filters[] = {
-    {.name = "year", .kind = "int", .label = "subsidy.fiscal_year", .sql = "k.fiscal_year = :value"},
+    {.name = "year", .kind = "int", .label = "subsidy.fiscal_year", .sql = "f.fiscal_year = :value", .index = "by_year"},
 };
 static const struct ky_sort sorts[] = {{"new", "subsidy.sort_new", "f.id", "int", true}};
+static const char *const sort_indexes[] = {"PRIMARY"};
 const struct ky_list subsidy_results_list = {
     .name = "subsidy.results",
-    .from = "subsidy_file f JOIN subsidy_call k ON k.id = f.call_id",
+    .from = "subsidy_file f",
+    .joins = "JOIN subsidy_call k ON k.id = f.call_id",
     .id = "f.id",
     .where = "k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL",
     .column = columns,
@@ -25,6 +27,7 @@ const struct ky_list subsidy_results_list = {
     .filter_count = SUBSIDY_COUNT(filters),
     .sort = sorts,
     .sort_count = SUBSIDY_COUNT(sorts),
+    .sort_index = sort_indexes,
     .dataset = "subsidy",
 };
 
@@ -49,10 +52,12 @@ static struct ky_err *write_row(struct ky_arena *arena, const struct ky_rows *ro
 	return ky_table_writer_add(data, arena, cell);
 }
 
+/* What applicants called their projects is opened in spreadsheets by everybody. */
 static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
 {
+	static const struct ky_table_options options = {.neutralise = true};
 	struct ky_table_writer *w;
-	KY_TRY(ky_table_writer_open(ctx->arena, KY_TABLE_CSV, fd, NULL, COLUMNS, header, &w));
+	KY_TRY(ky_table_writer_open(ctx->arena, KY_TABLE_CSV, fd, &options, COLUMNS, header, &w));
 	struct ky_err *err = ky_each(ctx, "subsidy.results", NULL, write_row, w), *ended = ky_table_writer_finish(w, NULL);
 	return err != NULL ? err : ended;
 }

@@ -70,7 +70,7 @@ struct subsidy_change {
 	struct ky_dossier before; /* what was decided upon last: the application or an approved change */
 	struct subsidy_plan old_plan, new_plan;
 	struct subsidy_amount amount; /* by the pinned rule, for the new plan */
-	int64_t granted_yen, asked_yen;
+	int64_t granted_yen, asked_yen, paid_yen; /* less what was revoked of it; paid: and not returned */
 	bool amount_changed, cost_changed, plan_changed;
 	bool amount_needs, cost_needs, plan_needs; /* approval */
 };
@@ -112,8 +112,8 @@ struct ky_err *subsidy_put_inspections(struct ky_ctx *ctx, int64_t application_i
 
 /* ---- progress (progress.c) */
 extern const struct ky_procedure subsidy_progress;
-extern const struct ky_form subsidy_order_form;
-ky_handler subsidy_order_show, subsidy_order_save;
+extern const struct ky_form subsidy_progress_order_form;
+ky_handler subsidy_progress_order_show, subsidy_progress_order_save;
 
 /* ---- property (property.c) */
 #define SUBSIDY_DECIDED_UPON SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid return_ordered returned published"
@@ -123,5 +123,10 @@ struct ky_err *subsidy_property_of(struct ky_ctx *ctx, int64_t application_id, s
 void subsidy_put_property(struct ky_ctx *ctx, const struct ky_rows *property, struct ky_node *node);
 /* The last day on which books are to be kept, or property not to be disposed of: so many fiscal years after that of the project's end. */
 struct ky_err *subsidy_kept_until(struct ky_ctx *ctx, int64_t application_id, int64_t years, ky_day *out) KY_MUST_CHECK;
+
+/* ---- property that is disposed of, tax that was deducted: both order money back (disposal.c, tax.c) */
+extern const struct ky_procedure subsidy_disposal, subsidy_tax;
+extern const struct ky_form subsidy_disposal_form;
+ky_handler subsidy_disposal_show, subsidy_disposal_save;
 
 #endif

@@ -68,3 +68,14 @@ CREATE TABLE subsidy_property (
   UNIQUE KEY (dossier_id, number),
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
+
+-- What is to be returned for property that is disposed of, as the officer means it and the decision then orders it.
+CREATE TABLE subsidy_disposal (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dossier_id BIGINT NOT NULL,
+  return_yen BIGINT NOT NULL,
+  note VARCHAR(1000) NOT NULL DEFAULT '',
+  CHECK (return_yen >= 0),
+  UNIQUE KEY (dossier_id),
+  FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

@@ -3,8 +3,8 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { save } from '../lib/dossier.mjs';
-import { accepted, apply, approve, budget, call, change as changeOf, date, follow, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
+import { pdf, save } from '../lib/dossier.mjs';
+import { apply, approve, budget, call, change as changeOf, date, follow, group, halfCourse, inDays, main, proposed, report, accepted, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 let officer, approver, other, was;
@@ -46,9 +46,8 @@ async function decide(id, decision, requirements = [], reason = {}) {
 async function inVain(id, decision, requirements = []) {
   const res = await decide(id, decision, requirements), said = text({ text: res.text });
   assert.ok([409, 422].includes(res.status), `${res.status} ${said}`);
-  const pending = sql(`SELECT COALESCE(approval_id, 0) FROM ky_dossier WHERE id = ${id}`);
-  if (pending === '0') return said + res.text;
-  done(await officer.fill(`/ja/staff/approvals/${pending}`, { verdict: 'pull_back', remark: '直します' }));
+  const approval = sql(`SELECT approval_id FROM ky_dossier WHERE id = ${id}`);
+  if (approval !== 'NULL') done(await officer.fill(`/ja/staff/approvals/${approval}`, { verdict: 'pull_back', remark: '直します' }));
   return said;
 }
 const done = (res) => assert.equal(res.status, 303, main(res));
@@ -163,7 +162,7 @@ test('given up: a report is due, or, with nothing spent and nothing paid, the am
   assert.ok(await offers(g, id, 'report'));
   assert.ok(!(await offers(g, id, 'change')));
   done(await decide(id, 'fix_zero'));
-  assert.deepEqual([state(id), file(id, 'fixed_yen'), ledger(c)], ['amount_fixed', '0', '0 0']);
+  assert.deepEqual([state(id), file(id, 'fixed_yen'), ledger(c)], ['paid', '0', '0 0']);
   const spent = await granted();
   done(await decide(await stop(spent.g, spent.id, '5000'), 'approve'));
   assert.match(await inVain(spent.id, 'fix_zero'), /実績報告を受けてから/);
@@ -183,12 +182,17 @@ test('leave to begin before the decision: receipts count from the approved day, 
   done(await approve(approver, await proposed(officer, id)));
   // As if all of it had been two weeks ago but the decision.
   sql(`UPDATE subsidy_file SET prestart_on = '${inDays(-14)}' WHERE dossier_id = ${id}`);
-  const told = await report(g, id, date('costs.0.paid_on', inDays(-15)));
-  assert.match(text(await g.get(`/ja/dossiers/${told}/confirm`)), /より前に支払った費用/);
+  const told = await report(g, id, { 'costs.0.amount': '200000', ...date('costs.0.paid_on', inDays(-15)) });
+  assert.match(text(await g.get(`/ja/dossiers/${told}/confirm`)), /支払った日（領収書の日付）: 交付決定/);
   done(await save(g, `/ja/dossiers/${told}/form/settlement`, date('costs.0.paid_on', inDays(-14))));
   done(await submitting(g, told));
 });
 
+async function reported(g, id, settlement) {
+  const own = await report(g, id, settlement), res = await submitting(g, own);
+  if (res.status === 303) await accepted(officer, own);
+  return { own, res };
+}
 const judged = ['receipts', 'done', 'evaluation'];
 
 test('where the course asks for an inspection the amount is fixed when it was passed, and what it found is put right first', async () => {
@@ -226,7 +230,7 @@ test('the steps of a course stand in one place; progress is told, by order, too;
   assert.match(seen, /手続：遂行状況の報告 まだ/);
   assert.match(seen, /手続：帳簿と領収書の保管 令和15年3月31日まで保管してください/, 'five years after the fiscal year of the end');
   assert.doesNotMatch(seen, /完了検査|消費税/);
-  const at = `/ja/staff/subsidy/files/${id}/order`;
+  const at = `/ja/staff/subsidy/files/${id}/progress`;
   assert.equal((await other.get(at)).status, 404);
   assert.match(text(await officer.fill(at, date('due_on', inDays(-1)))), /今日以後の期限/);
   done(await officer.fill(at, { words: '進みぐあいを知らせてください', ...date('due_on', inDays(10)) }));
@@ -263,4 +267,57 @@ test('letters name what was decided: amounts, the report\'s day, and what change
   assert.match(await letter(own, 'approve'), /変更の前の額 100,000円[\s\S]*変更の後の額 79,000円/);
   const admin = await staff('administrator', 'kyodo'), template = sql("SELECT t.id FROM ky_letter_template t WHERE t.procedure_name = 'subsidy.change' AND t.occasion = 'approve' AND t.lang = 'ja'");
   assert.match((await admin.get(`/ja/staff/letters/templates/${template}/edit`)).text, /after_yen[\s\S]{0,200}変更の後の額/, 'who writes a letter is told the word');
+});
+
+// A project that is reported, fixed and paid out, as the pages of the payment would leave it.
+async function paidOut(course) {
+  const { c, g, id } = await granted(course);
+  const { own, res } = await reported(g, id, { ...date('costs.0.paid_on', inDays(0)), ...date('costs.1.paid_on', inDays(0)) });
+  done(res);
+  done(await decide(own, 'fix', judged));
+  sql(`UPDATE subsidy_file SET paid_yen = 100000 WHERE dossier_id = ${id}; UPDATE subsidy_ledger SET paid_yen = paid_yen + 100000 WHERE call_id = ${c.id}; UPDATE ky_dossier SET state = 'paid' WHERE id = ${id}`);
+  return { c, g, id };
+}
+const orders = (id) => sql(`SELECT GROUP_CONCAT(CONCAT_WS(' ', cause, principal_yen) ORDER BY id) FROM subsidy_repayment WHERE dossier_id = ${id}`);
+
+test('consumption tax that was deducted comes back by the rate; nothing deducted is taken note of', async () => {
+  const { g, id } = await paidOut({ steps: ['tax'], rate_n: '1', rate_d: '2' });
+  const tell = async (answers) => {
+    const own = await follow(g, id, 'tax'), at = `/ja/dossiers/${own}/form/tax`;
+    done(await save(g, at, { status: answers.status }));
+    done(await save(g, at, answers));
+    done(await submitting(g, own));
+    return own;
+  };
+  const none = await tell({ status: 'exempt' });
+  assert.match(await inVain(none, 'approve'), /返していただく額がありません/);
+  done(await press(none, 'note'));
+  const own = await tell({ status: 'standard', deducted: '9091', ...date('declared_on', inDays(0)) });
+  assert.match(text(await press(own, 'note')), /返していただく額があります/);
+  assert.match(text(await officer.get(`/ja/staff/dossiers/${own}`)), /補助率 対象になる費用の2分の1[\s\S]*1円未満切り捨て） 4,545円/);
+  done(await decide(own, 'approve'));
+  assert.deepEqual([state(own), state(id), orders(id)], ['approved', 'return_ordered', 'tax 4545']);
+});
+
+test('property within its years is disposed of by leave alone, and what the officer set is ordered back', async () => {
+  const { g, id } = await paidOut({ steps: ['property'], property_years: '10', property_yen: '100000' });
+  assert.ok(!(await offers(g, id, 'disposal')), 'nothing is kept yet');
+  const things = await follow(g, id, 'property');
+  done(await save(g, `/ja/dossiers/${things}/form/property`, { 'things.0.name': '音響機器', 'things.0.price': '150000', 'things.0.place': '公民館', ...date('things.0.acquired_on', inDays(0)) }));
+  done(await submitting(g, things));
+  done(await press(things, 'note'));
+  const own = await follow(g, id, 'disposal'), form = `/ja/dossiers/${own}/form/disposal`, at = `/ja/staff/subsidy/disposals/${own}`;
+  done(await save(g, form, { thing: '2', how: 'sell', proceeds: '30000', reason: '使わない', ...date('planned_on', inDays(30)) }));
+  assert.match(text(await submitting(g, own)), /その番号の財産はありません/);
+  done(await save(g, form, { thing: '1' }));
+  done(await submitting(g, own));
+  assert.match(await inVain(own, 'approve'), /先に「返していただく額を決める」/);
+  assert.equal((await other.get(at)).status, 404);
+  assert.match(text(await officer.get(at)), /価格のうち補助金の分（価格 × 補助率） 75,000円/);
+  assert.match(text(await officer.fill(at, { return_yen: '100001', note: '売却額' })), /支払い済みで返還されていない額より多く/);
+  done(await officer.fill(at, { return_yen: '15000', note: '売却額の2分の1' }));
+  done(await decide(own, 'approve'));
+  assert.deepEqual([state(id), orders(id)], ['return_ordered', 'property 15000']);
+  assert.match(text(await g.get(`/ja/dossiers/${id}`)), /財産 1: 音響機器 150,000円 公民館 （令和\d+年\d+月\d+日に処分を承認）/);
+  assert.ok(!(await offers(g, id, 'disposal')), 'disposed of once');
 });

@@ -1,6 +1,7 @@
 // subsidy_report.test.mjs — the report on a granted project: receipts tied to lines and their days, plan beside actual, what staff accept of each line, the fixing by it and its taking back.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { paid } from '../lib/payment.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { eventually, request } from '../lib/client.mjs';
 import { pdf, save } from '../lib/dossier.mjs';

@@ -48,3 +48,12 @@ SELECT p.id, p.number, p.name, p.yen, p.acquired_on, p.place, p.keep_until, p.di
 
 -- name: subsidy.property_insert
 INSERT INTO subsidy_property (dossier_id, number, name, yen, acquired_on, place, keep_until) VALUES (:dossier_id, :number, :name, :yen, :acquired_on, :place, :keep_until);
+
+-- name: subsidy.property_disposed
+UPDATE subsidy_property SET disposed_on = :ky_today WHERE id = :id;
+
+-- name: subsidy.disposal
+SELECT p.return_yen, p.note FROM subsidy_disposal p WHERE p.dossier_id = :dossier_id;
+
+-- name: subsidy.disposal_put
+INSERT INTO subsidy_disposal (dossier_id, return_yen, note) VALUES (:dossier_id, :return_yen, :note) ON DUPLICATE KEY UPDATE return_yen = VALUES(return_yen), note = VALUES(note);

@@ -1,6 +1,6 @@
 /* calls.c — calls (募集) as the department sets them: list, one call with its courses and budget, its form, publishing, and the copy for the next year.
  * Called through the routes of plugin.c. Whose call it is, is the policy subsidy.calls. */
-#include "subsidy.h"
+#include "results.h"
 
 /* ---- lists */
 
@@ -186,6 +186,7 @@ static struct ky_err *write_call(struct ky_req *req, int64_t id, const struct ky
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_exec(ctx, "subsidy.call_update", ky_input_args(ctx->arena, req->input, times), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_allot", KY_ARGS({"call_id", ky_int(id)}, {"yen", *ky_input_value(req->input, "budget_yen")}), NULL));
+	KY_TRY(subsidy_result_call(ctx, id));
 	KY_TRY(ky_audit(ctx, "subsidy.call_save", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), "subsidy.done.saved");
@@ -229,6 +230,25 @@ struct ky_err *subsidy_call_save(struct ky_req *req)
 
 /* ---- the pages */
 
+/* What is told about all calls together. */
+static void put_links(struct ky_req *req, struct ky_node *root)
+{
+	static const struct {
+		const char *label, *path, *permission;
+	} links[] = {
+	    {"subsidy.statistics.title", "staff/subsidy/statistics", "subsidy.view"},
+	    {"subsidy.yearly.title", "staff/subsidy/yearly", "subsidy.view"},
+	    {"subsidy.import.title", "staff/subsidy/imports", "subsidy.edit"},
+	};
+	for (size_t i = 0; i < SUBSIDY_COUNT(links); i++) {
+		if (!ky_may(req->ctx, links[i].permission))
+			continue;
+		struct ky_node *n = ky_node_item(root, "Links");
+		ky_put(n, "label", ky_message(req->ctx, links[i].label));
+		ky_put_url(n, "url", ky_url(req->ctx, "%s", links[i].path));
+	}
+}
+
 struct ky_err *subsidy_calls(struct ky_req *req)
 {
 	struct ky_node *root = ky_reply_page(req, "core/list_page");
@@ -239,6 +259,7 @@ struct ky_err *subsidy_calls(struct ky_req *req)
 		ky_put(n, "label", ky_message(req->ctx, "subsidy.call_new"));
 		ky_put_url(n, "url", ky_url(req->ctx, "staff/subsidy/new"));
 	}
+	put_links(req, root);
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.staff_title"), NULL);
 	return ky_list_show(req, root, &subsidy_calls_list, "staff/subsidy", 0);
 }
@@ -306,6 +327,7 @@ struct ky_err *subsidy_call_publish(struct ky_req *req)
 	if (public && ky_cell_int(row, 0, "courses") == 0)
 		return ky_fail(ctx->arena, KY_INVALID, "subsidy.invalid.no_course", "call %lld has no course", (long long)id);
 	KY_TRY(ky_exec(ctx, "subsidy.call_state", KY_ARGS({"id", ky_int(id)}, {"state", ky_textz(public ? "public" : "preparing")}, {"published", ky_int(public)}), NULL));
+	KY_TRY(subsidy_result_call(ctx, id));
 	KY_TRY(ky_audit(ctx, public ? "subsidy.publish" : "subsidy.unpublish", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), public ? "subsidy.done.published" : "subsidy.done.unpublished");
@@ -321,6 +343,7 @@ struct ky_err *subsidy_call_results(struct ky_req *req)
 	KY_TRY(ky_query_one(ctx, "subsidy.call_lock", KY_ARGS({"id", ky_int(id)}), &row));
 	bool shown = ky_cell_null(row, 0, "results_on");
 	KY_TRY(ky_exec(ctx, "subsidy.call_results", KY_ARGS({"id", ky_int(id)}, {"shown", ky_int(shown)}), NULL));
+	KY_TRY(subsidy_result_call(ctx, id));
 	KY_TRY(ky_audit(ctx, shown ? "subsidy.results_publish" : "subsidy.results_hide", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), shown ? "subsidy.done.results" : "subsidy.done.no_results");
@@ -351,6 +374,5 @@ struct ky_err *subsidy_call_copy(struct ky_req *req)
 struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t department_id)
 {
 	KY_TRY(ky_exec(ctx, "subsidy.department_succeeded", KY_ARGS({"id", ky_int(department_id)}), NULL));
-	ky_touch(ctx, "subsidy");
-	return NULL;
+	return subsidy_results_succeeded(ctx, department_id);
 }

@@ -1,5 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
-#include "subsidy.h"
+#include "results.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -8,6 +8,16 @@
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
+/* Heavy pages of past years' lists and of the yearly table. */
+#define IMPORT(n, verb, path, fn, ...)                                                                                                                         \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = verb, .pattern = "files/subsidy/imports/{id}/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.edit", \
+		.policy = "subsidy.imports", .handle = fn, __VA_ARGS__                                                                                                \
+	}
+#define YEARLY(n, path, fn)                                                                                                                                    \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/yearly/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn \
+	}
 #define KEPT .flags = KY_ROUTE_CACHEABLE, .datasets = "subsidy core"
 
 static const struct ky_route routes[] = {
@@ -15,7 +25,7 @@ static const struct ky_route routes[] = {
     OPEN("show", "subsidy/calls/{id}", "subsidy.call_public", subsidy_call, KEPT),
     OPEN("data", "subsidy/data", NULL, subsidy_data, KEPT),
     OPEN("data_csv", "subsidy/data/csv", NULL, subsidy_data_csv, .body_max_bytes = 0),
-    OPEN("results", "subsidy/results", NULL, subsidy_results, KEPT, .query = "year after before"),
+    OPEN("results", "subsidy/results", NULL, subsidy_results, KEPT, .query = "year area after before"),
     OPEN("results_csv", "subsidy/results/csv", NULL, subsidy_results_csv, .body_max_bytes = 0),
     OPEN("estimate", "subsidy/courses/{id}/estimate", "subsidy.course_public", subsidy_estimate, .body_max_bytes = 0),
     {.name = "subsidy.estimate_post",
@@ -55,6 +65,34 @@ static const struct ky_route routes[] = {
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
     STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
+
+    /* results, past years, feeds, statistics */
+    OPEN("result", "subsidy/results/{id}", "subsidy.result_public", subsidy_result_show, KEPT),
+    OPEN("feed", "subsidy/feed", NULL, subsidy_feed, KEPT),
+    OPEN("results_feed", "subsidy/results/feed", NULL, subsidy_results_feed, KEPT),
+    OPEN("statistics_public", "subsidy/statistics", NULL, subsidy_statistics_public, KEPT, .query = "year"),
+    STAFF("statistics", "/statistics", "view", NULL, subsidy_statistics),
+    STAFF("yearly", "/yearly", "view", NULL, subsidy_yearly),
+    YEARLY("yearly_xlsx", "xlsx", subsidy_yearly_xlsx),
+    YEARLY("yearly_csv", "csv", subsidy_yearly_csv),
+    YEARLY("yearly_grants_csv", "grants", subsidy_yearly_grants_csv),
+    STAFF("imports", "/imports", "edit", NULL, subsidy_imports),
+    {.name = "subsidy.import_upload",
+     .method = KY_POST,
+     .pattern = "files/subsidy/imports",
+     .zone = KY_ZONE_STAFF,
+     .pool = KY_POOL_FILES,
+     .permission = "subsidy.edit",
+     .body_max_bytes = 11u << 20,
+     .form = &ky_intake_upload_form,
+     .handle = subsidy_import_upload,
+     .again = subsidy_imports},
+    STAFF("import_show", "/imports/{id}", "edit", "subsidy.imports", subsidy_import_show),
+    STAFF_POST("import_map", "/imports/{id}", "subsidy.imports", &ky_intake_mapping_form, subsidy_import_map, subsidy_import_show),
+    STAFF_POST("import_publish", "/imports/{id}/publish", "subsidy.imports", NULL, subsidy_import_publish, NULL),
+    IMPORT("import_check", KY_GET, "check", subsidy_import_check, .body_max_bytes = 0),
+    IMPORT("import_apply", KY_POST, "apply", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
+    IMPORT("import_undo", KY_POST, "undo", subsidy_import_undo, .body_max_bytes = 0),
 };
 
 static const struct ky_menu menu[] = {
@@ -72,6 +110,8 @@ static const struct ky_relation viewers[] = {{.name = "staff of the department",
 static const struct ky_relation editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "k.department_id"}};
 static const struct ky_relation file_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "x.department_id"}};
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
+static const struct ky_relation import_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "i.department_id"}};
+static const struct ky_relation result_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "r.department_id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
 static const struct ky_policy policies[] = {
@@ -81,6 +121,9 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.editable", .from = "subsidy_call k", .id = "k.id", ONE(editors)},
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
+    {.name = "subsidy.result_public", .from = "subsidy_result r LEFT JOIN subsidy_file f ON f.id = r.file_id", .id = "r.id", .where = "r.shown = 1 AND (r.past_id IS NOT NULL OR f.granted_yen IS NOT NULL)", ONE(everybody)},
+    {.name = "subsidy.counted", .from = "subsidy_result r", .id = "r.id", ONE(result_viewers)},
+    {.name = "subsidy.imports", .from = "subsidy_import i", .id = "i.id", ONE(import_editors)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 

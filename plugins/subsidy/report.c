@@ -1,6 +1,6 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
-#include "subsidy.h"
+#include "results.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -74,6 +74,7 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	const char *refusal = NULL;
 	KY_TRY(settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
+	KY_TRY(subsidy_result_outcome(ctx, s.parent.id, d->answers));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
 	if (s.fixed_yen < s.granted_yen)
 		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.fixed_yen - s.granted_yen);

@@ -54,6 +54,16 @@ static bool cut(struct ky_str *s, const char *ending)
 	return true;
 }
 
+/* The text without its beginning, if it has it. */
+static bool skip(struct ky_str *s, const char *beginning)
+{
+	size_t len = strlen(beginning);
+	if (!ky_str_starts(*s, beginning))
+		return false;
+	*s = ky_str_trim((struct ky_str){s->p + len, s->len - len});
+	return true;
+}
+
 /* Digits of narrowed text, with or without commas between. */
 static bool read_digits(struct ky_arena *arena, struct ky_str narrow, int64_t *out)
 {
@@ -78,31 +88,53 @@ static const char *read_number(struct ky_arena *arena, const struct ky_field *f,
 	return number < f->low || number > f->high ? "core.invalid.range" : NULL;
 }
 
-/* 「￥１，２３４」, 「1,234円」, 「123千円」; a dash alone says that there is none. The unit of the column counts where the cell names none. */
+/* What a cell says besides remarks in brackets: 「1,000（変更後の額。初回は800）」 is 1,000. Of several amounts the one remarked 変更 counts; else the text stays what it is, and is no amount. */
+static struct ky_str without_remarks(struct ky_arena *arena, struct ky_str narrow)
+{
+	struct ky_str only = {"", 0}, changed = {"", 0};
+	size_t amounts = 0, changes = 0;
+	const char *end = narrow.p + narrow.len;
+	for (const char *at = narrow.p; at < end;) {
+		const char *open = memchr(at, '(', (size_t)(end - at));
+		struct ky_str amount = ky_str_trim((struct ky_str){at, (size_t)((open == NULL ? end : open) - at)});
+		const char *close = open == NULL ? NULL : memchr(open, ')', (size_t)(end - open));
+		if (amount.len > 0) {
+			bool is_change = open != NULL && strstr(ky_str_z(arena, (struct ky_str){open, (size_t)((close == NULL ? end : close) - open)}), "変更") != NULL;
+			only = amount;
+			changed = is_change ? amount : changed;
+			amounts++;
+			changes += is_change;
+		}
+		at = close == NULL ? end : close + 1;
+	}
+	return amounts == 1 ? only : changes == 1 ? changed : narrow;
+}
+
+/* 「￥１，２３４」, 「1,234円」, 「123千円」, 「△500」; a dash alone says that there is none. The unit of the column counts where the cell names none. */
 static const char *read_yen(struct ky_arena *arena, const struct ky_field *f, int64_t unit, struct ky_str text, struct ky_value *out)
 {
 	static const struct {
 		const char *word;
 		int64_t yen;
 	} units[] = {{"百万円", 1000000}, {"万円", 10000}, {"千円", 1000}, {"円", 1}};
-	struct ky_str narrow = ky_str_trim(ky_text_narrow(arena, text));
+	struct ky_str narrow = without_remarks(arena, ky_str_trim(ky_text_narrow(arena, text)));
 	int64_t number, high = f->high != 0 ? f->high : INT64_C(1000000000000000);
 	if (ky_str_is(narrow, "-") || ky_str_is(narrow, "―") || ky_str_is(narrow, "ー"))
 		return NULL;
+	bool less = skip(&narrow, "△") || skip(&narrow, "▲");
 	for (size_t i = 0; i < COUNT(units); i++)
 		if (cut(&narrow, units[i].word)) {
 			unit = units[i].yen;
 			break;
 		}
-	if (ky_str_starts(narrow, "¥") || ky_str_starts(narrow, "\\")) {
-		size_t mark = narrow.p[0] == '\\' ? 1 : strlen("¥");
-		narrow = ky_str_trim((struct ky_str){narrow.p + mark, narrow.len - mark});
-	}
+	if (!skip(&narrow, "¥"))
+		skip(&narrow, "\\");
+	less = less || skip(&narrow, "△") || skip(&narrow, "▲");
 	if (!read_digits(arena, narrow, &number))
 		return "core.intake.not_yen";
-	if (number < f->low || number > high / unit)
+	if (number > high / unit || (less ? -number : number) < f->low / unit)
 		return "core.invalid.range";
-	*out = ky_int(number * unit);
+	*out = ky_int((less ? -number : number) * unit);
 	return NULL;
 }
 

@@ -10,9 +10,9 @@ static const struct ky_field fields[] = {
     {.name = "title", .kind = "text", .label = "subsidy.call_title", .hint = "subsidy.past.title_hint"},
     {.name = "course", .kind = "text", .label = "subsidy.course"},
     {.name = "decided_on", .kind = "date", .label = "subsidy.past.decided_on"},
-    {.name = "requested_yen", .kind = "yen", .label = "subsidy.requested", .high = SUBSIDY_YEN_MAX},
-    {.name = "granted_yen", .kind = "yen", .label = "subsidy.results_granted", .high = SUBSIDY_YEN_MAX},
-    {.name = "fixed_yen", .kind = "yen", .label = "subsidy.results_fixed", .high = SUBSIDY_YEN_MAX},
+    {.name = "requested_yen", .kind = "yen", .label = "subsidy.requested", .low = -SUBSIDY_YEN_MAX, .high = SUBSIDY_YEN_MAX},
+    {.name = "granted_yen", .kind = "yen", .label = "subsidy.results_granted", .low = -SUBSIDY_YEN_MAX, .high = SUBSIDY_YEN_MAX},
+    {.name = "fixed_yen", .kind = "yen", .label = "subsidy.results_fixed", .low = -SUBSIDY_YEN_MAX, .high = SUBSIDY_YEN_MAX},
     {.name = "outcome", .kind = "lines", .label = "subsidy.results_outcome"},
 };
 
@@ -97,12 +97,30 @@ static const char *read_name(struct ky_arena *arena, struct ky_str text, struct 
 	return ky_text_length(out->s) > 200 ? "core.invalid.too_long" : NULL;
 }
 
+/* 「令和3年3月29日（増額の変更承認日。初回は…）」, several days below each other: the first counts. */
+static const char *read_day(struct ky_arena *arena, struct ky_str text, struct ky_value *out)
+{
+	static const char *const ends[] = {"(", "ほか", "他", "、", "～"};
+	char *first = ky_str_z(arena, text);
+	ky_day day;
+	if (!ky_day_parse(text, &day)) {
+		first = ky_str_z(arena, ky_str_trim(ky_text_narrow(arena, ky_str(strtok(first, "\n")))));
+		for (size_t i = 0; i < SUBSIDY_COUNT(ends); i++)
+			if (strstr(first, ends[i]) != NULL)
+				*strstr(first, ends[i]) = '\0';
+		if (!ky_day_parse(ky_str(first), &day))
+			return "core.invalid.date";
+	}
+	*out = ky_date(day);
+	return NULL;
+}
+
 static const char *read_cell(struct ky_arena *arena, const struct ky_field *field, struct ky_str text, bool *out_read, struct ky_value *out)
 {
 	static const struct {
 		const char *field;
 		const char *(*read)(struct ky_arena *arena, struct ky_str text, struct ky_value *out);
-	} own[] = {{"fiscal_year", read_year}, {"group_name", read_name}};
+	} own[] = {{"fiscal_year", read_year}, {"group_name", read_name}, {"decided_on", read_day}};
 	for (size_t i = 0; i < SUBSIDY_COUNT(own); i++)
 		if (strcmp(field->name, own[i].field) == 0) {
 			*out_read = true;

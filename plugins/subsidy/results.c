@@ -31,7 +31,7 @@ static struct ky_err *years(struct ky_ctx *ctx, const struct ky_choices **out)
 
 static struct ky_err *titles(struct ky_ctx *ctx, const struct ky_choices **out)
 {
-	return ky_choices_query(ctx, "subsidy.result_titles", NULL, "title", "title", out);
+	return ky_choices_query(ctx, "subsidy.result_titles", NULL, "code", "title", out);
 }
 
 static struct ky_err *areas(struct ky_ctx *ctx, const struct ky_choices **out)
@@ -41,9 +41,9 @@ static struct ky_err *areas(struct ky_ctx *ctx, const struct ky_choices **out)
 
 static const struct ky_filter filters[] = {
     {.name = "q", .kind = "search", .label = "subsidy.results_words", .sql = "MATCH (r.search_words) AGAINST (:value IN BOOLEAN MODE)"},
-    {.name = "year", .kind = "choice", .label = "subsidy.fiscal_year", .sql = "r.fiscal_year = :value", .load = years},
-    {.name = "title", .kind = "choice", .label = "subsidy.call_title", .sql = "r.title = CONVERT(:value USING utf8mb4)", .load = titles},
-    {.name = "area", .kind = "choice", .label = "subsidy.results_area", .sql = "r.area_id = :value", .load = areas, .shared = true},
+    {.name = "year", .kind = "choice", .label = "subsidy.fiscal_year", .sql = "r.fiscal_year = :value", .load = years, .index = "by_year"},
+    {.name = "title", .kind = "choice", .label = "subsidy.call_title", .sql = "r.title_code = CONVERT(:value USING ascii)", .load = titles, .index = "by_title"},
+    {.name = "area", .kind = "choice", .label = "subsidy.results_area", .sql = "r.area_id = :value", .load = areas, .shared = true, .index = "by_area"},
 };
 static const struct ky_sort sorts[] = {{"new", "subsidy.sort_new", "r.fiscal_year", "int", true}};
 
@@ -57,6 +57,8 @@ static const char *word(struct ky_ctx *ctx, const char *column, const char *code
 {
 	return strcmp(column, "state") == 0 ? state_word(ctx, code) : NULL;
 }
+
+static const char *const indexes[] = {"by_year"};
 
 #define FROM "subsidy_result r"
 #define JOINS                                                                                                                                                  \
@@ -73,6 +75,7 @@ const struct ky_list subsidy_results_list = {
     .filter_count = SUBSIDY_COUNT(filters),
     .sort = sorts,
     .sort_count = SUBSIDY_COUNT(sorts),
+    .sort_index = indexes,
     .word = word,
     .row_path = "subsidy/results/%lld",
     .dataset = "subsidy",

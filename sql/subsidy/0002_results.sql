@@ -84,8 +84,10 @@ CREATE TABLE subsidy_result (
   department_id BIGINT NOT NULL,
   fiscal_year INT NOT NULL,
   title VARCHAR(200) NOT NULL DEFAULT '',
+  -- the title as it stands in addresses
+  title_code CHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   course VARCHAR(200) NOT NULL DEFAULT '',
-  -- of the group, as it was when it applied; 0: none that is registered
+  -- of the group, as its record last said; 0: none that is registered
   group_id BIGINT NOT NULL DEFAULT 0,
   area_id BIGINT NULL,
   ward_id BIGINT NULL,
@@ -102,7 +104,7 @@ CREATE TABLE subsidy_result (
   UNIQUE KEY (past_id),
   KEY by_year (shown, fiscal_year, id),
   KEY by_area (shown, area_id, fiscal_year, id),
-  KEY by_title (shown, title, fiscal_year, id),
+  KEY by_title (shown, title_code, fiscal_year, id),
   KEY newest (shown, updated_at, id),
   KEY of_department (department_id, fiscal_year, id),
   FULLTEXT KEY words (search_words),

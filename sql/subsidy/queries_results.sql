@@ -8,10 +8,10 @@ SELECT f.id, f.group_id, f.group_name, f.project, k.title, c.name AS course FROM
 SELECT f.dossier_id FROM subsidy_file f WHERE f.call_id = :call_id ORDER BY f.id;
 
 -- name: subsidy.result_keep_file
-INSERT INTO subsidy_result (file_id, department_id, fiscal_year, title, course, group_id, area_id, ward_id, fields, shown, updated_at, search_words)
-SELECT f.id, k.department_id, k.fiscal_year, k.title, c.name, :group_id, :area_id, :ward_id, :fields, k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL, :ky_now, :search_words
+INSERT INTO subsidy_result (file_id, department_id, fiscal_year, title, title_code, course, group_id, area_id, ward_id, fields, shown, updated_at, search_words)
+SELECT f.id, k.department_id, k.fiscal_year, k.title, LEFT(SHA2(k.title, 256), 12), c.name, :group_id, :area_id, :ward_id, :fields, k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL, :ky_now, :search_words
 FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id WHERE f.id = :id
-ON DUPLICATE KEY UPDATE department_id = VALUES(department_id), fiscal_year = VALUES(fiscal_year), title = VALUES(title), course = VALUES(course), group_id = VALUES(group_id), area_id = VALUES(area_id),
+ON DUPLICATE KEY UPDATE department_id = VALUES(department_id), fiscal_year = VALUES(fiscal_year), title = VALUES(title), title_code = VALUES(title_code), course = VALUES(course), group_id = VALUES(group_id), area_id = VALUES(area_id),
   ward_id = VALUES(ward_id), fields = VALUES(fields), shown = VALUES(shown), updated_at = VALUES(updated_at), search_words = VALUES(search_words);
 
 -- name: subsidy.result_outcome
@@ -21,10 +21,10 @@ UPDATE subsidy_result r JOIN subsidy_file f ON f.id = r.file_id SET r.outcome = 
 SELECT p.id, p.group_name, p.group_key, COALESCE(p.corporate_no, '') AS corporate_no, p.project, p.title, p.course FROM subsidy_past p WHERE p.id = :id;
 
 -- name: subsidy.result_keep_past
-INSERT INTO subsidy_result (past_id, department_id, fiscal_year, title, course, group_id, area_id, ward_id, fields, shown, updated_at, search_words)
-SELECT p.id, p.department_id, p.fiscal_year, p.title, p.course, :group_id, :area_id, :ward_id, :fields, i.published_on IS NOT NULL, :ky_now, :search_words
+INSERT INTO subsidy_result (past_id, department_id, fiscal_year, title, title_code, course, group_id, area_id, ward_id, fields, shown, updated_at, search_words)
+SELECT p.id, p.department_id, p.fiscal_year, p.title, LEFT(SHA2(p.title, 256), 12), p.course, :group_id, :area_id, :ward_id, :fields, i.published_on IS NOT NULL, :ky_now, :search_words
 FROM subsidy_past p JOIN subsidy_import i ON i.id = p.import_id WHERE p.id = :id
-ON DUPLICATE KEY UPDATE title = VALUES(title), course = VALUES(course), group_id = VALUES(group_id), area_id = VALUES(area_id), ward_id = VALUES(ward_id), fields = VALUES(fields), updated_at = VALUES(updated_at),
+ON DUPLICATE KEY UPDATE title = VALUES(title), title_code = VALUES(title_code), course = VALUES(course), group_id = VALUES(group_id), area_id = VALUES(area_id), ward_id = VALUES(ward_id), fields = VALUES(fields), updated_at = VALUES(updated_at),
   search_words = VALUES(search_words);
 
 -- name: subsidy.result_import
@@ -44,7 +44,7 @@ SELECT DISTINCT r.fiscal_year AS year FROM subsidy_result r WHERE r.shown = 1 OR
 SELECT y.year FROM (SELECT DISTINCT r.fiscal_year AS year FROM subsidy_result r WHERE r.shown = 1 UNION SELECT :this_year - n.n FROM (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) n) y ORDER BY y.year DESC LIMIT 100;
 
 -- name: subsidy.result_titles
-SELECT DISTINCT r.title FROM subsidy_result r WHERE r.shown = 1 AND r.title <> '' ORDER BY r.title LIMIT 300;
+SELECT DISTINCT r.title_code AS code, r.title FROM subsidy_result r WHERE r.shown = 1 AND r.title <> '' ORDER BY r.title LIMIT 300;
 
 -- name: subsidy.result_rows
 SELECT r.id, r.fiscal_year, r.title, r.course, COALESCE(f.group_name, p.group_name) AS group_name, COALESCE(f.project, p.project) AS project, COALESCE(f.granted_yen, p.granted_yen) AS granted_yen,

@@ -80,7 +80,18 @@ static bool is_address(struct ky_arena *arena, struct ky_str line)
 	return strpbrk(plain, "0123456789") != NULL || (prefecture != NULL && prefecture > plain && prefecture - plain <= 9);
 }
 
-/* Lists write name and address in one cell, and break long names over lines. */
+#define WIDE_BLANK "　"
+static struct ky_str trim_wide(struct ky_str s)
+{
+	const size_t wide = strlen(WIDE_BLANK);
+	for (s = ky_str_trim(s); ky_str_starts(s, WIDE_BLANK) || ky_str_ends(s, WIDE_BLANK); s = ky_str_trim(s)) {
+		size_t at = ky_str_starts(s, WIDE_BLANK) ? wide : 0;
+		s = (struct ky_str){s.p + at, s.len - wide};
+	}
+	return s;
+}
+
+/* Lists write name and address in one cell, and break long names over lines, or several bodies. */
 static const char *read_name(struct ky_arena *arena, struct ky_str text, struct ky_value *out)
 {
 	struct ky_buf name;
@@ -88,10 +99,11 @@ static const char *read_name(struct ky_arena *arena, struct ky_str text, struct 
 	ky_buf_init(&name, arena, 4096);
 	ky_buf_puts(&name, "");
 	for (struct ky_str rest = text; ky_str_split(&rest, '\n', &line);) {
-		line = ky_str_trim(line);
+		line = trim_wide(line);
 		if (name.len > 0 && is_address(arena, line))
 			break;
-		ky_buf_put(&name, line);
+		if (line.len > 0)
+			ky_buf_printf(&name, "%s%.*s", name.len == 0 ? "" : WIDE_BLANK, (int)line.len, line.p);
 	}
 	*out = ky_text(ky_buf_str(&name));
 	return ky_text_length(out->s) > 200 ? "core.invalid.too_long" : NULL;

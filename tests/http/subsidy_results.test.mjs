@@ -18,6 +18,7 @@ before(async () => {
   if (!was) ctl('plugin', 'enable', 'subsidy');
   await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other, city] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo'), await staff('officer')];
+  sql('DELETE FROM subsidy_import_mapping');
 });
 after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
@@ -83,7 +84,7 @@ test('that of 2011: name and address in one cell, the year by the day of the dec
   assert.equal(seen.problems, 0, seen.text.slice(0, 2000));
   await take(officer, id);
   assert.ok(Number(past('COUNT(*)', id)) > 550);
-  assert.equal(past("COUNT(*)", `${id} AND (group_name LIKE '%\\n%' OR group_name REGEXP '[0-9０-９]')`), '0', 'no address in a name');
+  assert.equal(past("COUNT(*)", `${id} AND (group_name LIKE '%\\n%' OR group_name REGEXP '丁目|番地|〒|[0-9０-９][-－][0-9０-９]' OR group_name LIKE '%　')`), '0', 'no address in a name');
   assert.equal(past("GROUP_CONCAT(DISTINCT group_name)", `${id} AND project LIKE '%第４回～第１１回%'`), '財団法人都道府県会館');
   assert.equal(past("CONCAT_WS(' ', fiscal_year, decided_on, granted_yen)", `${id} AND project LIKE '平成２３年度被災者生活再建支援金補助金の交付決定（４月分%'`), '2011 2011-05-31 130750000'.replace('2011-05-31', new Date(Date.UTC(1899, 11, 30) + 40693 * 86400e3).toISOString().slice(0, 10)));
   assert.equal(past('COUNT(*)', `${id} AND granted_yen IN (1506867000, -217000000)`), '2', 'what it was changed to; less than nothing');

@@ -128,8 +128,8 @@ struct ky_err *ky_notice_give(struct ky_ctx *ctx, const struct ky_case *c, const
 /* ---- letters (letter_*.c; what they share is in letter.h) */
 /* After a step of the city's: its letter is drafted, if there is a template for it. */
 struct ky_err *ky_letter_begin(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
-/* Before a step is taken back: its letters that have not gone out are void. */
-struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c) KY_MUST_CHECK;
+/* Before a step is taken back: its letters, and those of what followed from it, that have not gone out are void. */
+struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t) KY_MUST_CHECK;
 /* root.Letters.N.{label,doc_no,state,draft,delivery,sent,returned,url}, for staff. */
 struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* root.Queues gets one more: drafts that wait to be issued. */

@@ -163,21 +163,34 @@ static bool may_take_back(struct ky_ctx *ctx, const struct ky_case *c, const str
 	return ctx->who->kind == KY_STAFF && ky_may_in(ctx, decided ? "dossier.decide" : t->permission, c->d.department_id);
 }
 
+/* Steps that followed by themselves from another, in its transaction, go with it: the row of the one they came of. */
+static size_t first_of_instant(const struct ky_case *c, const struct ky_rows *rows)
+{
+	size_t at = 0;
+	for (; at + 1 < rows->count && ky_cell_int(rows, at, "at") == ky_cell_int(rows, at + 1, "at"); at++) {
+		const struct ky_transition *t = ky_transition_of(c->d.procedure, ky_cell_z(rows, at, "action"));
+		if (t == NULL || strcmp(t->permission, KY_BY_ITSELF) != 0)
+			break;
+	}
+	return at;
+}
+
 struct ky_err *ky_step_newest(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition **out_step, const struct ky_state **out_to, const char **out_refusal)
 {
 	struct ky_rows *row;
 	*out_step = NULL;
 	*out_refusal = "dossier.error.nothing_to_take_back";
-	KY_TRY(ky_query(ctx, "dossier.newest_step", KY_ARGS({"id", ky_int(c->d.id)}), &row));
-	const struct ky_transition *t = row->count == 0 ? NULL : ky_transition_of(c->d.procedure, ky_cell_z(row, 0, "action"));
-	*out_to = row->count == 0 ? NULL : ky_state_of(c->d.procedure, ky_cell_z(row, 0, "from_state"));
+	KY_TRY(ky_query(ctx, "dossier.newest_steps", KY_ARGS({"id", ky_int(c->d.id)}), &row));
+	size_t at = first_of_instant(c, row);
+	const struct ky_transition *t = row->count == 0 ? NULL : ky_transition_of(c->d.procedure, ky_cell_z(row, at, "action"));
+	*out_to = row->count == 0 ? NULL : ky_state_of(c->d.procedure, ky_cell_z(row, at, "from_state"));
 	if (t == NULL || *out_to == NULL || c->disposed || c->approval_id != 0 || strcmp(t->permission, KY_BY_APPLICANT) == 0 || strcmp(t->permission, KY_BY_ITSELF) == 0 || !may_take_back(ctx, c, t))
 		return NULL;
 	if (t->effect != NULL && t->undo == NULL)
 		*out_refusal = "dossier.error.no_undo";
-	else if (ky_cell_int(row, 0, "posted") > 0)
+	else if (ky_cell_int(row, at, "posted") > 0)
 		*out_refusal = "dossier.error.posted";
-	else if (ky_time_day(ky_cell_int(row, 0, "at")) + (ky_day)ky_cell_int(c->row, 0, "takeback_days") < ctx->today)
+	else if (ky_time_day(ky_cell_int(row, at, "at")) + (ky_day)ky_cell_int(c->row, 0, "takeback_days") < ctx->today)
 		*out_refusal = "dossier.error.takeback_late";
 	else
 		*out_step = t;
@@ -192,7 +205,10 @@ struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const ch
 	KY_TRY(ky_step_newest(ctx, c, &t, &to, &refusal));
 	if (t == NULL)
 		return ky_fail(ctx->arena, KY_CONFLICT, refusal, "nothing is taken back");
-	if (t->undo != NULL) {
+	KY_TRY(ky_letter_take_back(ctx, c, t));
+	KY_TRY(ky_exec(ctx, "dossier.decision_clear", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
+	KY_TRY(write_state(ctx, c, to, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE}));
+	if (t->undo != NULL) { /* after the state: it may say by when the applicant should move again */
 		refusal = NULL;
 		KY_TRY(t->undo(ctx, &c->d, &refusal));
 		if (refusal != NULL)
@@ -200,9 +216,6 @@ struct ky_err *ky_step_take_back(struct ky_ctx *ctx, struct ky_case *c, const ch
 	}
 	if ((t->flags & KY_ASKS_CORRECTION) != 0)
 		KY_TRY(ky_exec(ctx, "dossier.corrections_answered", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
-	KY_TRY(ky_letter_take_back(ctx, c));
-	KY_TRY(ky_exec(ctx, "dossier.decision_clear", KY_ARGS({"id", ky_int(c->d.id)}), NULL));
-	KY_TRY(write_state(ctx, c, to, &(const struct ky_step){.due_on = KY_DAY_NONE, .decided_on = KY_DAY_NONE}));
 	KY_TRY(write_history(ctx, c, "takeback", to->name, reason, NULL, false));
 	KY_TRY(ky_notice_give(ctx, c, "takeback", "dossier.mail.takeback"));
 	ky_touch(ctx, "dossiers");

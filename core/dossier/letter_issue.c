@@ -19,9 +19,9 @@ struct ky_err *ky_letter_begin(struct ky_ctx *ctx, const struct ky_case *c, cons
 		       NULL);
 }
 
-struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c)
+struct ky_err *ky_letter_take_back(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_transition *t)
 {
-	return ky_exec(ctx, "letters.take_back", KY_ARGS({"id", ky_int(c->d.id)}), NULL);
+	return ky_exec(ctx, "letters.take_back", KY_ARGS({"id", ky_int(c->d.id)}, {"action", ky_textz(t->name)}), NULL);
 }
 
 struct ky_err *ky_letter_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root)

@@ -1,5 +1,7 @@
 /* application.c — the application for a subsidy as a procedure: what it may be submitted for, which rule it keeps, what is granted, and what the budget says to that.
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
+#include "payment.h"
+#include "repay.h"
 #include "results.h"
 
 static const struct ky_state states[] = {
@@ -226,9 +228,11 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct ky_rows *file;
+	bool under_way;
 	KY_TRY(file_of(ctx, d, &file));
-	if (ky_cell_int(file, 0, "advanced_yen") > 0) {
-		*out_refusal = "subsidy.refused.advanced";
+	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
+	if (under_way || ky_cell_int(file, 0, "advanced_yen") > 0) {
+		*out_refusal = under_way ? "subsidy.refused.under_way" : "subsidy.refused.advanced";
 		return NULL;
 	}
 	return release(ctx, d, "undo");
@@ -237,11 +241,15 @@ static struct ky_err *undo_grant(struct ky_ctx *ctx, const struct ky_dossier *d,
 static struct ky_err *may_decline(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct ky_rows *row;
+	bool under_way;
 	KY_TRY(ky_query_one(ctx, "subsidy.decline", KY_ARGS({"dossier_id", ky_int(d->id)}), &row));
+	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
 	if (ky_cell_int(row, 0, "decided_on") + ky_cell_int(row, 0, "withdraw_days") < ctx->today)
 		*out_refusal = "subsidy.refused.decline_late";
 	else if (ky_cell_int(row, 0, "advanced_yen") > 0)
 		*out_refusal = "subsidy.refused.advanced";
+	else if (under_way)
+		*out_refusal = "subsidy.refused.under_way";
 	return NULL;
 }
 
@@ -250,30 +258,22 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return release(ctx, d, "withdrawn");
 }
 
-/* What is promised is free again; what was paid is still to come back. */
-static struct ky_err *revoke(struct ky_ctx *ctx, const struct ky_dossier *d)
-{
-	struct ky_rows *file;
-	KY_TRY(file_of(ctx, d, &file));
-	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "revoked", -ky_cell_int(file, 0, ky_cell_null(file, 0, "fixed_yen") ? "granted_yen" : "fixed_yen"));
-	ky_touch(ctx, "subsidy");
-	return NULL;
-}
-
 /* ---- what is shown beside the answers */
 
 static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
 {
-	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen");
+	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen"), had = ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
 	if (advanced > 0)
 		subsidy_put_line(ctx, node, "subsidy.advanced", advanced, false);
 	if (ky_cell_null(file, 0, "fixed_yen"))
 		return;
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
-	subsidy_put_line(ctx, node, advanced > fixed ? "subsidy.to_return" : "subsidy.to_pay", advanced > fixed ? advanced - fixed : fixed - advanced, true);
+	if (had > advanced)
+		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
+	subsidy_put_line(ctx, node, had > fixed ? "subsidy.to_return" : "subsidy.to_pay", had > fixed ? had - fixed : fixed - had, true);
 }
 
-static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, int64_t advance_percent, struct ky_node *node)
+static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
 {
 	struct ky_rows *file;
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
@@ -285,11 +285,13 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	put_settled(ctx, node, file);
+	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
-	} else if (staff && strcmp(d->state, "granted") == 0 && advance_percent > 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
-		subsidy_put_link(ctx, node, "subsidy.advance_set", ky_url(ctx, "staff/subsidy/files/%lld/advance", (long long)d->id));
 	}
+	if (staff && !ky_cell_null(file, 0, "granted_yen") && ky_may_in(ctx, "subsidy.view", d->department_id))
+		subsidy_put_link(ctx, node, "subsidy.payment.file_title", ky_url(ctx, "staff/subsidy/files/%lld/payments", (long long)d->id));
 	return NULL;
 }
 
@@ -312,10 +314,13 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (refusal == NULL)
 		subsidy_put_lines(ctx, node, &amount);
 	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	return put_decision(ctx, d, ky_cell_int(course.row, 0, "advance_percent"), node);
+	return put_decision(ctx, d, node);
 }
 
 /* ---- the procedure */
+
+/* After a part was revoked the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
@@ -337,10 +342,17 @@ static const struct ky_transition steps[] = {
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
-    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = "dossier.work", .mail = "subsidy.mail.pay"},
-    {.name = "bounce", .from = "paid", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = "dossier.work", .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .effect = revoke, .mail = "subsidy.mail.revoke"},
+    {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
+    {.name = "settled", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.settled", .permission = KY_BY_ITSELF},
+    {.name = "bounce", .from = "paid published", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
+    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };

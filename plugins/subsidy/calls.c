@@ -1,6 +1,7 @@
 /* calls.c — calls (募集) as the department sets them: list, one call with its courses and budget, its form, publishing, and the copy for the next year.
  * Called through the routes of plugin.c. Whose call it is, is the policy subsidy.calls. */
 #include "results.h"
+#include "payment.h"
 
 /* ---- lists */
 
@@ -260,6 +261,14 @@ struct ky_err *subsidy_calls(struct ky_req *req)
 		ky_put_url(n, "url", ky_url(req->ctx, "staff/subsidy/new"));
 	}
 	put_links(req, root);
+	struct ky_node *back = ky_node_item(root, "Links");
+	ky_put(back, "label", ky_message(req->ctx, "subsidy.repayments"));
+	ky_put_url(back, "url", ky_url(req->ctx, "staff/subsidy/repayments"));
+	if (ky_may(req->ctx, "subsidy.pay")) {
+		struct ky_node *n = ky_node_item(root, "Links");
+		ky_put(n, "label", ky_message(req->ctx, "subsidy.payment.title"));
+		ky_put_url(n, "url", ky_url(req->ctx, "staff/subsidy/payments"));
+	}
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.staff_title"), NULL);
 	return ky_list_show(req, root, &subsidy_calls_list, "staff/subsidy", 0);
 }
@@ -303,6 +312,8 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	struct ky_node *l = ky_node_child(root, "Ledger");
 	for (size_t i = 0; i < ledger->columns; i++)
 		ky_put_number(l, ledger->name[i], ledger->cell[i].i);
+	ky_put_url(root, "ledger_url", ky_url(ctx, "staff/subsidy/%lld/ledger", (long long)id));
+	ky_put_url(root, "books_url", ky_url(ctx, "staff/subsidy/%lld/payments", (long long)id));
 	KY_TRY(put_courses(req, id, edits, root));
 	if (edits) {
 		ky_put_url(root, "edit_url", ky_url(ctx, "staff/subsidy/%lld/edit", (long long)id));
@@ -344,6 +355,8 @@ struct ky_err *subsidy_call_results(struct ky_req *req)
 	bool shown = ky_cell_null(row, 0, "results_on");
 	KY_TRY(ky_exec(ctx, "subsidy.call_results", KY_ARGS({"id", ky_int(id)}, {"shown", ky_int(shown)}), NULL));
 	KY_TRY(subsidy_result_call(ctx, id));
+	if (shown)
+		KY_TRY(ky_job_start(ctx, "subsidy.publish", "{}", NULL));
 	KY_TRY(ky_audit(ctx, shown ? "subsidy.results_publish" : "subsidy.results_hide", "subsidy.call", id, ""));
 	ky_touch(ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(ctx, "staff/subsidy/%lld", (long long)id), shown ? "subsidy.done.results" : "subsidy.done.no_results");
@@ -375,4 +388,7 @@ struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t departme
 {
 	KY_TRY(ky_exec(ctx, "subsidy.department_succeeded", KY_ARGS({"id", ky_int(department_id)}), NULL));
 	return subsidy_results_succeeded(ctx, department_id);
+	KY_TRY(subsidy_payment_succeeded(ctx, department_id));
+	ky_touch(ctx, "subsidy");
+	return NULL;
 }

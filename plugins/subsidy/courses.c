@@ -1,5 +1,6 @@
 /* courses.c — a course of a call and its rule: by how much, for what, and what holds afterwards. A changed rule is a new one; what was submitted keeps its own.
  * Called through the routes of plugin.c. Whose course it is, is the policy subsidy.courses. */
+#include "payment.h"
 #include "results.h"
 
 static struct ky_err *areas(struct ky_ctx *ctx, const struct ky_choices **out)
@@ -102,6 +103,8 @@ static struct ky_err *must_work(struct ky_req *req)
 	for (size_t i = 0; fault != NULL && i < SUBSIDY_COUNT(of_fault); i++)
 		if (strcmp(of_fault[i][0], fault) == 0)
 			return ky_invalid(req, of_fault[i][1], ky_printf(req->ctx->arena, "subsidy.invalid.rule_%s", fault));
+	if (!subsidy_instalments_good(ky_input_z(in, "instalments"), ky_input_int(in, "advance_percent")))
+		return ky_invalid(req, "instalments", "subsidy.invalid.instalments");
 	if (rule.table_count > 0 && ky_input_z(in, "size_label")[0] == '\0')
 		return ky_invalid(req, "size_label", "subsidy.invalid.size_label");
 	return NULL;

@@ -1,5 +1,7 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
 #include "results.h"
+#include "repay.h"
+#include "payment.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -8,15 +10,16 @@
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
-/* Heavy pages of past years' lists and of the yearly table. */
-#define IMPORT(n, verb, path, fn, ...)                                                                                                                         \
+#define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
+#define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
 	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = verb, .pattern = "files/subsidy/imports/{id}/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.edit", \
-		.policy = "subsidy.imports", .handle = fn, __VA_ARGS__                                                                                                \
+		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.pay", .policy = pol,     \
+		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
-#define YEARLY(n, path, fn)                                                                                                                                    \
+#define FILES_OF(n, how, path, perm, pol, fn, ...)                                                                                                             \
 	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/yearly/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn \
+		.name = "subsidy." n, .method = how, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy." perm, \
+		.policy = pol, .handle = fn, __VA_ARGS__                                                                                                        \
 	}
 #define KEPT .flags = KY_ROUTE_CACHEABLE, .datasets = "subsidy core"
 
@@ -63,36 +66,71 @@ static const struct ky_route routes[] = {
     STAFF_POST("course_save", "/courses/{id}", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
-    STAFF("advance", "/files/{id}/advance", "edit", "subsidy.grantable", subsidy_advance_show),
-    STAFF_POST("advance_save", "/files/{id}/advance", "subsidy.grantable", &subsidy_advance_form, subsidy_advance_save, subsidy_advance_show),
 
     /* results, past years, feeds, statistics */
-    OPEN("result", "subsidy/results/{id}", "subsidy.result_public", subsidy_result_show, KEPT),
+    OPEN("outcome", "subsidy/results/{id}", "subsidy.result_public", subsidy_outcome_show, KEPT),
     OPEN("feed", "subsidy/feed", NULL, subsidy_feed, KEPT),
     OPEN("results_feed", "subsidy/results/feed", NULL, subsidy_results_feed, KEPT),
     OPEN("statistics_public", "subsidy/statistics", NULL, subsidy_statistics_public, KEPT, .query = "year"),
     STAFF("statistics", "/statistics", "view", NULL, subsidy_statistics),
     STAFF("yearly", "/yearly", "view", NULL, subsidy_yearly),
-    YEARLY("yearly_xlsx", "xlsx", subsidy_yearly_xlsx),
-    YEARLY("yearly_csv", "csv", subsidy_yearly_csv),
-    YEARLY("yearly_grants_csv", "grants", subsidy_yearly_grants_csv),
+    STAFF_FILE("yearly_xlsx", "yearly/xlsx", subsidy_yearly_xlsx),
+    STAFF_FILE("yearly_csv", "yearly/csv", subsidy_yearly_csv),
+    STAFF_FILE("yearly_grants_csv", "yearly/grants", subsidy_yearly_grants_csv),
     STAFF("imports", "/imports", "edit", NULL, subsidy_imports),
-    {.name = "subsidy.import_upload",
-     .method = KY_POST,
-     .pattern = "files/subsidy/imports",
-     .zone = KY_ZONE_STAFF,
-     .pool = KY_POOL_FILES,
-     .permission = "subsidy.edit",
-     .body_max_bytes = 11u << 20,
-     .form = &ky_intake_upload_form,
-     .handle = subsidy_import_upload,
-     .again = subsidy_imports},
+    FILES_OF("import_upload", KY_POST, "imports", "edit", NULL, subsidy_import_upload, .body_max_bytes = 11u << 20, .form = &ky_intake_upload_form, .again = subsidy_imports),
     STAFF("import_show", "/imports/{id}", "edit", "subsidy.imports", subsidy_import_show),
     STAFF_POST("import_map", "/imports/{id}", "subsidy.imports", &ky_intake_mapping_form, subsidy_import_map, subsidy_import_show),
     STAFF_POST("import_publish", "/imports/{id}/publish", "subsidy.imports", NULL, subsidy_import_publish, NULL),
-    IMPORT("import_check", KY_GET, "check", subsidy_import_check, .body_max_bytes = 0),
-    IMPORT("import_apply", KY_POST, "apply", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
-    IMPORT("import_undo", KY_POST, "undo", subsidy_import_undo, .body_max_bytes = 0),
+    FILES_OF("import_check", KY_GET, "imports/{id}/check", "edit", "subsidy.imports", subsidy_import_check, .body_max_bytes = 0),
+    FILES_OF("import_apply", KY_POST, "imports/{id}/apply", "edit", "subsidy.imports", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
+    FILES_OF("import_undo", KY_POST, "imports/{id}/undo", "edit", "subsidy.imports", subsidy_import_undo, .body_max_bytes = 0),
+
+    /* revocation, repayment, the ledger's page */
+    STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
+    STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
+    STAFF("repayments", "/repayments", "view", NULL, subsidy_repayments),
+    STAFF("repayment", "/repayments/{id}", "view", "subsidy.repayments", subsidy_repayment),
+    STAFF("parts", "/repayments/{id}/parts", "edit", "subsidy.repayments_editable", subsidy_parts_show),
+    STAFF_POST("parts_save", "/repayments/{id}/parts", "subsidy.repayments_editable", &subsidy_parts_form, subsidy_parts_save, subsidy_parts_show),
+    STAFF("slip", "/repayments/{id}/slip", "edit", "subsidy.repayments_editable", subsidy_slip_show),
+    STAFF_POST("slip_save", "/repayments/{id}/slip", "subsidy.repayments_editable", &subsidy_slip_form, subsidy_slip_save, subsidy_slip_show),
+    STAFF("receive", "/repayments/{id}/receive", "edit", "subsidy.repayments_editable", subsidy_receive_show),
+    STAFF_POST("receive_save", "/repayments/{id}/receive", "subsidy.repayments_editable", &subsidy_receive_form, subsidy_receive_save, subsidy_receive_show),
+    STAFF("drop", "/repayments/{id}/drop", "edit", "subsidy.repayments_editable", subsidy_drop_show),
+    STAFF_POST("drop_save", "/repayments/{id}/drop", "subsidy.repayments_editable", &subsidy_drop_form, subsidy_drop_save, subsidy_drop_show),
+    STAFF("waive", "/repayments/{id}/waive", "edit", "subsidy.repayments_editable", subsidy_waive_show),
+    STAFF_POST("waive_save", "/repayments/{id}/waive", "subsidy.repayments_editable", &subsidy_waive_form, subsidy_waive_save, subsidy_waive_show),
+    STAFF("entries", "/{id}/ledger", "view", "subsidy.calls", subsidy_entries),
+    STAFF_FILE("repayments_export", "repayments", subsidy_repayments_export),
+    STAFF_FILE("repayments_file", "repayments/{code}", subsidy_repayments_file),
+    STAFF_FILE("entries_export", "ledger", subsidy_entries_export),
+    STAFF_FILE("entries_file", "ledger/{code}", subsidy_entries_file),
+
+    /* paying */
+    STAFF("payments", "/payments", "pay", NULL, subsidy_payments),
+    STAFF("payments_of", "/payments/{id}", "pay", "subsidy.pay_department", subsidy_payments_of),
+    PAY_POST("list_make", "/payments/{id}/list", "subsidy.pay_department", &subsidy_list_form, subsidy_list_make, subsidy_payments_of),
+    STAFF("pay_setting", "/payments/{id}/settings", "pay", "subsidy.pay_department", subsidy_pay_setting),
+    PAY_POST("pay_setting_save", "/payments/{id}/settings", "subsidy.pay_department", &subsidy_pay_setting_form, subsidy_pay_setting_save, subsidy_pay_setting),
+    STAFF("books_of", "/payments/{id}/books", "view", "subsidy.view_department", subsidy_books_of),
+    STAFF("books", "/{id}/payments", "view", "subsidy.calls", subsidy_books),
+    STAFF("payment_file", "/files/{id}/payments", "view", "subsidy.files", subsidy_payment_file),
+    PAY_POST("payment_commit", "/files/{id}/payments", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
+    STAFF("payment_show", "/payments/one/{id}", "pay", "subsidy.payments", subsidy_payment_show),
+    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_order_form, subsidy_payment_order, subsidy_payment_show),
+    PAY_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
+    PAY_POST("payment_back", "/payments/one/{id}/back", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
+    PAY_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
+    STAFF("list", "/payments/lists/{id}", "pay", "subsidy.lists", subsidy_list_show),
+    PAY_POST("list_paid", "/payments/lists/{id}/paid", "subsidy.lists", &subsidy_list_paid_form, subsidy_list_paid, subsidy_list_show),
+    PAY_POST("list_void", "/payments/lists/{id}/void", "subsidy.lists", NULL, subsidy_list_void, NULL),
+    FILES_OF("list_file", KY_GET, "lists/{id}/{code}", "pay", "subsidy.lists", subsidy_list_file),
+    FILES_OF("books_file", KY_GET, "books/{id}/{code}", "view", "subsidy.calls", subsidy_books_file),
+    FILES_OF("books_of_file", KY_GET, "payments/{id}/{code}", "view", "subsidy.view_department", subsidy_books_of_file),
+    FILES_OF("result_upload", KY_POST, "payments/{id}/results", "pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
+    FILES_OF("result", KY_GET, "results/{id}", "pay", "subsidy.results", subsidy_result_show),
+    FILES_OF("result_take", KY_POST, "results/{id}", "pay", "subsidy.results", subsidy_result_take),
 };
 
 static const struct ky_menu menu[] = {
@@ -103,6 +141,7 @@ static const struct ky_menu menu[] = {
 static const struct ky_permission permissions[] = {
     {"subsidy.view", "subsidy.permission.view", "officer approver administrator auditor", false},
     {"subsidy.edit", "subsidy.permission.edit", "officer administrator", false},
+    {"subsidy.pay", "subsidy.permission.pay", "officer administrator", false},
 };
 
 static const struct ky_relation everybody[] = {{.name = "everybody", .who = KY_ANYONE}};
@@ -112,8 +151,13 @@ static const struct ky_relation file_viewers[] = {{.name = "staff of the departm
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
 static const struct ky_relation import_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "i.department_id"}};
 static const struct ky_relation result_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "r.department_id"}};
+static const struct ky_relation file_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "x.department_id"}};
+static const struct ky_relation list_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "l.department_id"}};
+static const struct ky_relation department_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "k.id"}};
+static const struct ky_relation department_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "k.id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
+#define REPAYMENTS "subsidy_repayment r JOIN ky_dossier x ON x.id = r.dossier_id"
 static const struct ky_policy policies[] = {
     {.name = "subsidy.call_public", .from = "subsidy_call k", .id = "k.id", .where = "k.state = 'public'", ONE(everybody)},
     {.name = "subsidy.course_public", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", .where = "k.state = 'public'", ONE(everybody)},
@@ -124,12 +168,25 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.result_public", .from = "subsidy_result r LEFT JOIN subsidy_file f ON f.id = r.file_id", .id = "r.id", .where = "r.shown = 1 AND (r.past_id IS NOT NULL OR f.granted_yen IS NOT NULL)", ONE(everybody)},
     {.name = "subsidy.counted", .from = "subsidy_result r", .id = "r.id", ONE(result_viewers)},
     {.name = "subsidy.imports", .from = "subsidy_import i", .id = "i.id", ONE(import_editors)},
+    {.name = "subsidy.payable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL AND f.granted_yen IS NOT NULL", ONE(file_payers)},
+    {.name = "subsidy.payments", .from = "subsidy_payment p JOIN ky_dossier x ON x.id = p.dossier_id", .id = "p.id", ONE(file_payers)},
+    {.name = "subsidy.lists", .from = "subsidy_payment_list l", .id = "l.id", ONE(list_payers)},
+    {.name = "subsidy.results", .from = "subsidy_payment_result l", .id = "l.id", ONE(list_payers)},
+    {.name = "subsidy.pay_department", .from = "ky_department k", .id = "k.id", ONE(department_payers)},
+    {.name = "subsidy.view_department", .from = "ky_department k", .id = "k.id", ONE(department_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
+    {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
 };
 
-static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list};
+static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report};
+static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim};
+
+static const struct ky_job jobs[] = {
+    {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},
+    {.name = "subsidy.payments", .run = subsidy_payments_run, .timeout_s = 600, .every_s = 600},
+};
 
 static const struct ky_subscription subscriptions[] = {
     {.event = "admin.department_succeeded", .on = subsidy_department_succeeded},
@@ -142,6 +199,7 @@ static const struct ky_dataset datasets[] = {
 static const struct ky_setting settings[] = {
     {.key = "subsidy.city_code", .kind = "text", .label = "subsidy.setting.city_code", .initial = ""},
     {.key = "subsidy.corporate_no", .kind = "text", .label = "subsidy.setting.corporate_no", .initial = ""},
+    {.key = "subsidy.charge_unit_yen", .kind = "int", .label = "subsidy.setting.charge_unit", .initial = "100", .low = 1, .high = 1000},
 };
 
 static const struct ky_need needs[] = {
@@ -166,6 +224,7 @@ KY_PLUGIN = {
     .policies = KY_TABLE(policies),
     .lists = KY_TABLE(lists),
     .procedures = KY_TABLE(procedures),
+    .jobs = KY_TABLE(jobs),
     .subscriptions = KY_TABLE(subscriptions),
     .datasets = KY_TABLE(datasets),
     .settings = KY_TABLE(settings),

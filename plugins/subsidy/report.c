@@ -1,5 +1,7 @@
 /* report.c — the report on a granted project (実績報告): its settlement sheet, and the fixing of the amount (額の確定) — the lower of what was granted and what the rule gives for the
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
+#include "payment.h"
+#include "repay.h"
 #include "results.h"
 
 static const struct ky_state states[] = {
@@ -16,7 +18,8 @@ struct settlement {
 	struct ky_dossier parent;
 	struct subsidy_course course; /* with the rule that was pinned */
 	struct subsidy_amount amount; /* by the costs as they were */
-	int64_t granted_yen, advanced_yen, fixed_yen;
+	struct subsidy_held held;
+	int64_t granted_yen, advanced_yen, fixed_yen; /* granted: less what was revoked of it */
 };
 
 static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, struct settlement *s, const char **out_refusal)
@@ -27,7 +30,8 @@ static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, str
 	KY_TRY(ky_dossier_get(ctx, d->parent_id, &s->parent));
 	KY_TRY(subsidy_course_of(ctx, &s->parent, &found, &s->course));
 	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
-	s->granted_yen = ky_cell_int(file, 0, "granted_yen");
+	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
+	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
 	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
 	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
@@ -58,6 +62,17 @@ static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d,
 	return NULL;
 }
 
+/* What is being paid just now is waited for: the amount to pay or to return reckons with it. */
+static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	bool under_way;
+	KY_TRY(may_report(ctx, d, out_refusal));
+	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
+	if (*out_refusal == NULL && under_way)
+		*out_refusal = "subsidy.refused.under_way";
+	return NULL;
+}
+
 /* ---- what the steps do to the application */
 
 static struct ky_err *reported(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -72,16 +87,20 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 {
 	struct settlement s;
 	const char *refusal = NULL;
+	struct subsidy_held held;
 	KY_TRY(settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
 	KY_TRY(subsidy_result_outcome(ctx, s.parent.id, d->answers));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
-	if (s.fixed_yen < s.granted_yen)
-		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", s.fixed_yen - s.granted_yen);
+	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
+	int64_t saved = subsidy_held_yen(&s.held) - subsidy_held_yen(&held); /* what was advanced beyond it is free when it came back */
+	if (saved > 0)
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", -saved);
 	ky_touch(ctx, "subsidy");
 	if (s.advanced_yen > s.fixed_yen)
-		return ky_dossier_step(ctx, s.parent.id, "order_return", subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0), KY_DAY_NONE);
-	return ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE);
+		return subsidy_repayment_order(ctx, s.parent.id, "advance", s.advanced_yen - s.fixed_yen, subsidy_fill(ctx, "subsidy.return_reason", s.advanced_yen - s.fixed_yen, 0));
+	KY_TRY(ky_dossier_step(ctx, s.parent.id, "fix", NULL, KY_DAY_NONE));
+	return subsidy_payment_fixed(ctx, s.parent.id);
 }
 
 /* ---- what is shown beside the answers */
@@ -114,7 +133,7 @@ static const struct ky_transition steps[] = {
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
     {.name = "ask", .from = "submitted", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
     {.name = "answer", .from = "correction", .to = "submitted", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_report, .effect = reported, .mail = "subsidy.mail.answer"},
-    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_report, .effect = fix, .mail = "subsidy.mail.fix"},
+    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_fix, .effect = fix, .mail = "subsidy.mail.fix"},
 };
 
 static const struct ky_requirement requirements[] = {

@@ -102,7 +102,7 @@ struct ky_err *subsidy_results(struct ky_req *req)
 
 /* ---- one result */
 
-struct ky_err *subsidy_result_show(struct ky_req *req)
+struct ky_err *subsidy_outcome_show(struct ky_req *req)
 {
 	static const char *const amounts[] = {"requested_yen", "granted_yen", "fixed_yen"};
 	struct ky_rows *row;

@@ -15,7 +15,7 @@ struct ky_err *subsidy_result_call(struct ky_ctx *ctx, int64_t call_id) KY_MUST_
 struct ky_err *subsidy_result_past(struct ky_ctx *ctx, int64_t past_id) KY_MUST_CHECK;
 
 /* ---- results for everybody (results.c, feeds.c) */
-ky_handler subsidy_result_show, subsidy_feed, subsidy_results_feed;
+ky_handler subsidy_outcome_show, subsidy_feed, subsidy_results_feed;
 
 /* ---- past years (past.c, past_plan.c) */
 extern const struct ky_intake subsidy_intake;

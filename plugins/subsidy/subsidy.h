@@ -67,11 +67,11 @@ struct subsidy_csv {
 };
 struct ky_err *subsidy_csv_stream(struct ky_ctx *ctx, struct ky_sink *sink, void *data) KY_MUST_CHECK;
 
-/* ---- applications (application.c, grant.c, advance.c, report.c) */
+/* ---- applications (application.c, grant.c, report.c) */
 extern const struct ky_procedure subsidy_application, subsidy_report;
 extern const struct ky_register_offer subsidy_course_register;
-extern const struct ky_form subsidy_grant_form, subsidy_advance_form;
-ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy_advance_save;
+extern const struct ky_form subsidy_grant_form;
+ky_handler subsidy_grant_show, subsidy_grant_save;
 /* States of an application between the decision and the report: changes, advances and reports are possible there, and there alone. */
 #define SUBSIDY_RUNNING "granted change_approved advance_paid"
 
@@ -79,5 +79,22 @@ ky_handler subsidy_grant_show, subsidy_grant_save, subsidy_advance_show, subsidy
 /* In an effect: the call's budget is moved by so many yen just before COMMIT. kind: of subsidy_entry; a sum is given back by a negative amount of the kind that took it or, of what
  * was granted, by "undo", "withdrawn", "change", "saved" (at fixing) and "revoked". Errors, then: KY_CONFLICT subsidy.refused.budget. */
 void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id, const char *kind, int64_t yen);
+/* The same for all payments of a booking that are of that call and kind, with an entry for each; yen: their sum. back: what had been paid came back. */
+void subsidy_ledger_book(struct ky_ctx *ctx, int64_t call_id, int64_t booking_id, bool advance, bool back, int64_t yen);
+
+/* ---- revocation and repayment (repay.c and its fellows; charge.h) */
+/* In an effect: so much of what was paid is to come back, and why (a text that is shown to the group). Makes the order with its due day, by the rule that was pinned, and the step
+ * order_return where the application is not there yet; several orders may be open at once, and give_back follows by itself when the last yen of them came in. cause: of
+ * subsidy_repayment ("advance", "revocation", "property", "tax", "other"); on a revocation alone 加算金 is charged, on all of them 延滞金. Errors: KY_INVALID
+ * subsidy.refused.return_yen (nothing, or more than was paid and is not yet to be returned); KY_CONFLICT when the application is in no state from which money is ordered back. */
+struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, const char *cause, int64_t yen, const char *reason) KY_MUST_CHECK;
+/* What the budget holds for an application: what is promised now — the fixed amount or, before it is fixed, what was granted less what was revoked — or what was paid and did not come back,
+ * whichever is more. subsidy_ledger.granted_yen is the sum of these over a call. */
+struct subsidy_held {
+	int64_t call_id, granted_yen, promised_yen, paid_yen, returned_yen;
+	bool fixed;
+};
+struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct subsidy_held *out_held) KY_MUST_CHECK;
+int64_t subsidy_held_yen(const struct subsidy_held *held);
 
 #endif

@@ -214,10 +214,10 @@ UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :du
 -- name: dossier.amend_begin
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
 
--- name: dossier.newest_step
+-- name: dossier.newest_steps
 SELECT h.action, h.from_state, h.principal, h.at, (SELECT COUNT(*) FROM ky_dossier_notice n WHERE n.dossier_id = h.dossier_id AND n.at >= h.at AND n.posted_at IS NOT NULL)
-  + (SELECT COUNT(*) FROM ky_letter l WHERE l.history_id = h.id AND l.sent_at IS NOT NULL) AS posted
-FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 1;
+  + (SELECT COUNT(*) FROM ky_letter l WHERE l.dossier_id = h.dossier_id AND l.history_id >= h.id AND l.sent_at IS NOT NULL) AS posted
+FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state ORDER BY h.id DESC LIMIT 4;
 
 -- name: dossier.decision_clear
 UPDATE ky_dossier SET decided_on = NULL, doc_no = '' WHERE id = :id;

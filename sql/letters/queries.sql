@@ -75,7 +75,7 @@ FROM ky_letter_template t WHERE t.procedure_name = :procedure AND t.occasion = :
 -- Of the newest step: what has not gone out does not go out.
 -- name: letters.take_back
 UPDATE ky_letter SET state = 'void', version = version + 1
-WHERE dossier_id = :id AND state <> 'void' AND sent_at IS NULL AND history_id >= (SELECT MAX(h.id) FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.from_state <> h.to_state);
+WHERE dossier_id = :id AND state <> 'void' AND sent_at IS NULL AND history_id >= (SELECT MAX(h.id) FROM ky_dossier_history h WHERE h.dossier_id = :id AND h.action = :action AND h.from_state <> h.to_state);
 
 -- name: letters.of_dossier
 SELECT l.id, l.action, l.state, l.doc_no, l.issued_on, l.delivery, l.sent_on, l.returned_on FROM ky_letter l WHERE l.dossier_id = :id ORDER BY l.id;

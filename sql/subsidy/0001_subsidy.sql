@@ -167,8 +167,10 @@ CREATE TABLE subsidy_entry (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   call_id BIGINT NOT NULL,
   dossier_id BIGINT NOT NULL,
-  kind ENUM('grant','undo','withdrawn','change','saved','revoked','fix','advance','payment','bounced','return') NOT NULL,
+  kind ENUM('grant','undo','withdrawn','change','saved','revoked','fix','advance','payment','bounced','advance_bounced','return') NOT NULL,
   yen BIGINT NOT NULL,
+  -- the payment it is of, when it is one (subsidy_payment)
+  payment_id BIGINT NULL,
   user_id BIGINT NOT NULL,
   at DATETIME(6) NOT NULL,
   KEY (call_id, id),

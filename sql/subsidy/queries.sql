@@ -171,8 +171,5 @@ SELECT a.name, IF(a.name_en = '', a.name, a.name_en) AS name_en, IF(a.name_easy 
 -- name: subsidy.file_fixed
 UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE dossier_id = :dossier_id;
 
--- name: subsidy.file_advanced
-UPDATE subsidy_file SET paid_yen = :advanced_yen, advanced_yen = :advanced_yen, advanced_on = :advanced_on, version = version + 1 WHERE dossier_id = :dossier_id;
-
 -- name: subsidy.call_results
 UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;

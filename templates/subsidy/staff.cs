@@ -12,6 +12,8 @@
 <dt><?cs var:T.subsidy.ledger_advanced ?></dt><dd><?cs var:Ledger.advanced_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_fixed ?></dt><dd><?cs var:Ledger.fixed_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_paid ?></dt><dd><?cs var:Ledger.paid_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd><dt><?cs var:T.subsidy.ledger_returned ?></dt><dd><?cs var:Ledger.returned_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <dt><?cs var:T.subsidy.ledger_remaining ?></dt><dd><strong><?cs var:Ledger.remaining_yen.text ?><?cs var:T.subsidy.yen_unit ?></strong></dd><dt><?cs var:T.subsidy.ledger_offered ?></dt><dd><?cs var:Ledger.offered_yen.text ?><?cs var:T.subsidy.yen_unit ?></dd>
 <dt><?cs var:T.subsidy.ledger_requested ?></dt><dd><?cs var:Ledger.requested_yen.text ?><?cs var:T.subsidy.yen_unit ?>（<?cs var:Ledger.files.text ?><?cs var:T.subsidy.files_unit ?>）</dd></dl>
+<p><a href="<?cs var:ledger_url ?>"><?cs var:T.subsidy.entries ?></a></p>
+<p><a href="<?cs var:books_url ?>"><?cs var:T.subsidy.payment.books ?></a></p>
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs if:subcount(Courses) == 0 ?><div class="card"><p><?cs var:T.subsidy.no_courses ?></p></div><?cs /if ?>
 <?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3><p class="meta"><?cs var:T.subsidy.rule_number ?><?cs var:c.rule_number ?></p><?cs call:rules(c) ?>

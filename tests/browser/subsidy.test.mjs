@@ -39,7 +39,7 @@ test('every page of subsidies is sound, in every language, from the call to the 
   bad.push(...await look(null, ['ja', 'en', 'easy'].flatMap((lang) => everybody.map((path) => `/${lang}/${path}`))));
   bad.push(...await look(h, [`/ja/subsidy/calls/${c.id}/apply`]));
   bad.push(...await look(g, [`/ja/subsidy/calls/${c.id}/apply`, `/en/subsidy/calls/${c.id}/apply`, '/ja/apply/subsidy-application', ...['project', 'plan', 'budget', 'papers'].map((s) => `/ja/dossiers/${draft}/form/${s}`), `/ja/dossiers/${draft}/confirm`, `/easy/dossiers/${draft}/confirm`, `/ja/dossiers/${granted}`, `/en/dossiers/${granted}`, report, `${report.replace(/result$/, 'settlement')}`]));
-  bad.push(...await look(officer, ['/ja/staff/subsidy', '/ja/staff/subsidy/new', `/ja/staff/subsidy/${c.id}`, `/ja/staff/subsidy/${c.id}/edit`, `/ja/staff/subsidy/${c.id}/courses/new`, `/ja/staff/subsidy/courses/${c.course}`, `/ja/staff/subsidy/files/${inReview}`, `/ja/staff/subsidy/files/${granted}/advance`, `/ja/staff/dossiers/${inReview}`, waiting]));
+  bad.push(...await look(officer, ['/ja/staff/subsidy', '/ja/staff/subsidy/new', `/ja/staff/subsidy/${c.id}`, `/ja/staff/subsidy/${c.id}/edit`, `/ja/staff/subsidy/${c.id}/courses/new`, `/ja/staff/subsidy/courses/${c.course}`, `/ja/staff/subsidy/files/${inReview}`, `/ja/staff/subsidy/files/${granted}/payments`, `/ja/staff/dossiers/${inReview}`, waiting]));
   assert.deepEqual([...bad, ...invalid(html)], []);
 });
 

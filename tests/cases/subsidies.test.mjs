@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
+import { accepting, drafted, ordering, paid, paying, paymentOf } from '../lib/payment.mjs';
 import { apply, approve, begin, budget, call, date, fill, group, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
@@ -55,9 +56,14 @@ test('境港市: an advance of 80 %, a report with receipts from the decision on
   const c = await call(officer, { budget_yen: '1000000' }, [{ name: '市民活動推進補助金', rate_n: '1', rate_d: '2', cap_yen: '300000', unit_yen: '1000', advance_percent: '80', change_free: '1', change_cut_percent: '20', report_days: '30' }]), g = await group();
   const id = await apply(g, c, '境港の事業', budget([['gratuity', 400000], ['printing', 100000]], [], 250000));
   assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
-  const at = `/ja/staff/subsidy/files/${id}/advance`;
-  assert.equal((await officer.fill(at, { advanced_yen: '200001', ...date('advanced_on', inDays(0)) })).status, 422);
-  assert.equal((await officer.fill(at, { advanced_yen: '200,000', ...date('advanced_on', inDays(0)) })).status, 303);
+  const most = await drafted(g, id, { amount: 200001 });
+  assert.match(text(await submitting(g, most)), /先に受け取れる上限を超えています/);
+  await save(g, `/ja/dossiers/${most}/form/claim`, { amount: '200,000' });
+  assert.equal((await submitting(g, most)).status, 303);
+  assert.equal((await accepting(officer, most)).status, 303);
+  assert.equal((await ordering(officer, paymentOf(most))).status, 303);
+  assert.equal((await paying(officer, paymentOf(most))).status, 303);
+  assert.equal(state(id), 'advance_paid');
   const begun = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`), own = Number(begun.headers.location.match(/dossiers\/(\d+)/)[1]), form = `/ja/dossiers/${own}/form`;
   assert.equal((await save(g, `${form}/result`, { result: '講座を10回', evaluation: '来年は広報を早く' })).status, 303);
   // The settlement begins with the budget; less was printed, and one receipt is from before the decision.
@@ -72,6 +78,6 @@ test('境港市: an advance of 80 %, a report with receipts from the decision on
   assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
   assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, advanced_yen, fixed_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '250000 200000 225000');
   assert.match(text(await g.get(`/ja/dossiers/${id}`)), /これから支払う額\s*25,000円/);
-  assert.equal((await officer.fill(`/ja/staff/dossiers/${id}/step/pay`, {})).status, 303);
+  await paid(officer, g, id);
   assert.equal(state(id), 'paid');
 });

@@ -1,6 +1,7 @@
 <?cs include:"core/form.cs" ?><?cs include:"subsidy/parts.cs" ?><?cs include:"core/top.cs" ?>
-<h1><?cs var:T.subsidy.advance_set ?></h1>
+<h1><?cs var:Page.title ?></h1>
 <p class="lead"><a href="<?cs var:case_url ?>"><?cs var:Title ?></a></p>
+<p><?cs var:Lead ?></p>
 <?cs call:amount(Amount) ?>
-<?cs if:Movable ?><?cs call:form(Form) ?><?cs else ?><p class="notice"><?cs var:T.subsidy.refused.no_advance ?></p><?cs /if ?>
+<?cs if:Refused ?><p class="notice"><?cs var:Refused ?></p><?cs else ?><?cs call:form(Form) ?><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

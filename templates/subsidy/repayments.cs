@@ -1,0 +1,11 @@
+<?cs include:"core/list.cs" ?><?cs include:"core/top.cs" ?>
+<h1><?cs var:T.subsidy.repayments ?></h1>
+<p><?cs var:T.subsidy.repayments_lead ?></p>
+<?cs call:filters(List) ?>
+<?cs if:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_repayments ?></p></div><?cs else ?>
+<table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>
+<?cs each:r = List.rows ?><tr><?cs each:c = r.cells ?><td data-label="<?cs var:c.label ?>"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>"><?cs var:c.text ?></a><?cs else ?><?cs var:c.text ?><?cs /if ?></td><?cs /each ?></tr>
+<?cs /each ?></tbody></table>
+<?cs call:pager(List) ?><?cs /if ?>
+<?cs if:List.export_url ?><p class="buttons"><a class="button button-secondary" href="<?cs var:List.export_url ?>"><?cs var:T.core.export.title ?></a></p><?cs /if ?>
+<?cs include:"core/bottom.cs" ?>

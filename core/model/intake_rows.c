@@ -100,11 +100,23 @@ static void read_cells(struct run *run)
 	}
 }
 
+/* Nobody is called 合計. */
+static bool is_total(struct ky_arena *arena, struct ky_str name)
+{
+	static const char *const totals[] = {"合計", "小計", "計", "総計", "総合計", "累計"};
+	struct ky_str key = ky_key_search(arena, name);
+	for (size_t i = 0; i < COUNT(totals); i++)
+		if (ky_str_is(key, totals[i]))
+			return true;
+	return false;
+}
+
 static struct ky_err *take_row(struct run *run)
 {
 	struct ky_intake_row *r = &run->row;
-	if (ky_str_trim(cell(run, run->required)).len == 0) {
-		ky_intake_note(r, KY_INTAKE_SKIPPED, NULL, "", ky_message(r->ctx, "core.intake.nameless"), 0);
+	struct ky_str name = ky_str_trim(cell(run, run->required));
+	if (name.len == 0 || is_total(r->ctx->arena, name)) {
+		ky_intake_note(r, KY_INTAKE_SKIPPED, NULL, ky_str_z(r->ctx->arena, name), ky_message(r->ctx, name.len == 0 ? "core.intake.nameless" : "core.intake.is_total"), 0);
 		return NULL;
 	}
 	read_cells(run);

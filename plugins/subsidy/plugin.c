@@ -76,7 +76,7 @@ static const struct ky_route routes[] = {
     STAFF("yearly", "/yearly", "view", NULL, subsidy_yearly),
     STAFF_FILE("yearly_xlsx", "yearly/xlsx", subsidy_yearly_xlsx),
     STAFF_FILE("yearly_csv", "yearly/csv", subsidy_yearly_csv),
-    STAFF_FILE("yearly_grants_csv", "yearly/grants", subsidy_yearly_grants_csv),
+    STAFF_FILE("yearly_grants_csv", "yearly/grants/csv", subsidy_yearly_grants_csv),
     STAFF("imports", "/imports", "edit", NULL, subsidy_imports),
     FILES_OF("import_upload", KY_POST, "imports", "edit", NULL, subsidy_import_upload, .body_max_bytes = 11u << 20, .form = &ky_intake_upload_form, .again = subsidy_imports),
     STAFF("import_show", "/imports/{id}", "edit", "subsidy.imports", subsidy_import_show),

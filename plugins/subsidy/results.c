@@ -5,7 +5,7 @@
 #define PAST "past"
 
 static const struct ky_column columns[] = {
-    {"project", "COALESCE(f.project, p.project)", "text", "subsidy.project", 0, NULL},
+    {"project", "COALESCE(f.project, NULLIF(p.project, ''), p.group_name)", "text", "subsidy.project", 0, NULL},
     {"group_name", "COALESCE(f.group_name, p.group_name)", "text", "subsidy.results_group", 0, NULL},
     {"title", "r.title", "text", "subsidy.call_title", 0, NULL},
     {"fiscal_year", "r.fiscal_year", "int", "subsidy.fiscal_year", 0, NULL},

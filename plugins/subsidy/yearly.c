@@ -76,7 +76,7 @@ static struct ky_err *load(struct ky_ctx *ctx, int year, struct table *out)
 
 struct ky_err *subsidy_yearly(struct ky_req *req)
 {
-	static const char *const files[] = {"xlsx", "csv", "grants"};
+	static const char *const files[][2] = {{"subsidy.yearly.xlsx", "xlsx"}, {"subsidy.yearly.csv", "csv"}, {"subsidy.yearly.grants", "grants/csv"}};
 	struct table table;
 	int year = subsidy_asked_year(req);
 	KY_TRY(load(req->ctx, year, &table));
@@ -104,8 +104,8 @@ struct ky_err *subsidy_yearly(struct ky_req *req)
 	}
 	for (size_t i = 0; i < SUBSIDY_COUNT(files) && table.count > 1; i++) {
 		struct ky_node *n = ky_node_item(root, "Files");
-		ky_put(n, "label", ky_message(req->ctx, ky_printf(req->ctx->arena, "subsidy.yearly.%s", files[i])));
-		ky_put_url(n, "url", ky_url(req->ctx, "files/subsidy/yearly/%s?year=%d", files[i], year));
+		ky_put(n, "label", ky_message(req->ctx, files[i][0]));
+		ky_put_url(n, "url", ky_url(req->ctx, "files/subsidy/yearly/%s?year=%d", files[i][1], year));
 	}
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.staff_title"), ky_url(req->ctx, "staff/subsidy"));
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.yearly.title"), NULL);

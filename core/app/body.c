@@ -276,7 +276,9 @@ struct ky_err *ky_stage_body(struct ky_exchange *x)
 	} else {
 		return ky_fail(x->ctx.arena, KY_BAD_REQUEST, NULL, "a form's content type is expected");
 	}
-	/* The instant that counts: the body is complete. Kept across retries. */
+	/* The instant that counts: the body is complete, at the web server if it told. Kept across retries. */
 	KY_TRY(ky_ctx_stamp(&x->ctx, true));
+	x->ctx.now -= x->waited_us;
+	x->ctx.today = ky_time_day(x->ctx.now);
 	return ky_live_refresh(&x->ctx);
 }

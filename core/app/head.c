@@ -3,11 +3,13 @@
 #include "core/app/internal.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/base/secret.h"
 
 #define QUERY_PAIRS_MAX 64
 #define SEEN_EVERY_US (60 * KY_SECOND_US)
+#define WAITED_MAX_US (120 * KY_SECOND_US) /* no web server waits longer: what says so has another clock */
 
 /* ---- head */
 
@@ -71,9 +73,23 @@ static struct ky_err *take_language(struct ky_exchange *x)
 	return NULL;
 }
 
+/* What waited for a worker in a crowd has arrived all the same: how long it waited, by the clock of this machine, which is the web server's, too. */
+static int64_t waited_us(struct ky_arena *arena, const char *arrived)
+{
+	const char *text = strncmp(arrived, "t=", 2) == 0 ? arrived + 2 : arrived, *dot = strchr(text, '.');
+	struct timespec ts;
+	int64_t at;
+	if (!ky_str_i64(ky_str(dot == NULL ? text : ky_printf(arena, "%.*s%s000", (int)(dot - text), text, dot + 1)), &at) || at < 0)
+		return 0;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	int64_t waited = (int64_t)ts.tv_sec * KY_SECOND_US + ts.tv_nsec / 1000 - at;
+	return waited < 0 || waited > WAITED_MAX_US ? 0 : waited;
+}
+
 struct ky_err *ky_stage_head(struct ky_exchange *x)
 {
 	KY_TRY(ky_http_head(x->http, x->ctx.arena, &x->head));
+	x->waited_us = waited_us(x->ctx.arena, x->head.arrived);
 	x->client = ky_http_client(x->ctx.arena, &x->head, x->app->conf->trusted_proxies);
 	x->work.address = x->client;
 	if (!host_allowed(x->app->conf, x->head.host))

@@ -91,6 +91,7 @@ struct ky_exchange {
 	const char *lang;
 	const char *rest; /* path below prefix and language, without slashes at the ends */
 	int64_t started_us;
+	int64_t waited_us; /* before that, from its arrival at the web server until a worker was free; 0 when nobody tells */
 	/* session */
 	char session_hash[65]; /* hex; "" when there is none */
 	int64_t session_id;

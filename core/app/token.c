@@ -138,20 +138,8 @@ static void sign_ticket(struct ky_exchange *x, int64_t at, unsigned char mac[32]
 	ky_hmac(x->app->key, KY_KEY_BYTES, ky_str(text), mac);
 }
 
-const char *ky_ticket_new(struct ky_exchange *x)
-{
-	unsigned char mac[32];
-	int64_t at = x->started_us + x->app->clock_offset_us; /* the database clock as last read */
-	if (x->app->clock_read_at_us == 0) { /* never yet, in this worker: this machine's own is better than none */
-		struct timespec ts;
-		clock_gettime(CLOCK_REALTIME, &ts);
-		at = (int64_t)ts.tv_sec * KY_SECOND_US + ts.tv_nsec / 1000;
-	}
-	sign_ticket(x, at, mac);
-	return ky_printf(x->ctx.arena, "%lld.%s", (long long)at, ky_hex(x->ctx.arena, mac, 16));
-}
-
-bool ky_ticket_honour(struct ky_exchange *x, ky_time_us *out_time)
+/* The ticket that came along, if it is one. */
+static bool read_ticket(struct ky_exchange *x, ky_time_us now, ky_time_us *out_time)
 {
 	struct ky_str ticket = ky_pairs_get(&x->body, "_ticket");
 	const char *dot = ticket.p == NULL || ticket.len == 0 ? NULL : memchr(ticket.p, '.', ticket.len);
@@ -161,8 +149,29 @@ bool ky_ticket_honour(struct ky_exchange *x, ky_time_us *out_time)
 		return false;
 	sign_ticket(x, at, mac);
 	struct ky_str given = {dot + 1, ticket.len - (size_t)(dot + 1 - ticket.p)};
-	if (!ky_str_same_secret(given, ky_str(ky_hex(x->ctx.arena, mac, 16))) || at > x->ctx.now || x->ctx.now - at > TICKET_VALID_US)
+	if (!ky_str_same_secret(given, ky_str(ky_hex(x->ctx.arena, mac, 16))) || at > now || now - at > TICKET_VALID_US)
 		return false;
 	*out_time = at;
 	return true;
+}
+
+const char *ky_ticket_new(struct ky_exchange *x)
+{
+	unsigned char mac[32];
+	ky_time_us at = x->started_us + x->app->clock_offset_us; /* the database clock as last read */
+	if (x->app->clock_read_at_us == 0) { /* never yet, in this worker: this machine's own is better than none */
+		struct timespec ts;
+		clock_gettime(CLOCK_REALTIME, &ts);
+		at = (int64_t)ts.tv_sec * KY_SECOND_US + ts.tv_nsec / 1000;
+	}
+	/* Sent once more while the outage lasts: it was here when it was here first. */
+	if (!read_ticket(x, at, &at))
+		at -= x->waited_us;
+	sign_ticket(x, at, mac);
+	return ky_printf(x->ctx.arena, "%lld.%s", (long long)at, ky_hex(x->ctx.arena, mac, 16));
+}
+
+bool ky_ticket_honour(struct ky_exchange *x, ky_time_us *out_time)
+{
+	return read_ticket(x, x->ctx.now, out_time);
 }

@@ -78,7 +78,7 @@ static void put_files(struct ky_ctx *ctx, int64_t approval_id, const struct ky_p
 {
 	struct ky_node *by_field = ky_node_child(ky_node_child(node, "Attached"), "by_field");
 	for (size_t i = 0; i < p->files->count; i++) {
-		struct ky_node *n = ky_node_item(by_field, ky_cell_z(p->files, i, "field"));
+		struct ky_node *n = ky_node_item(by_field, ky_doc_key(ctx->arena, ky_cell_z(p->files, i, "field")));
 		ky_put(n, "name", ky_cell_z(p->files, i, "name"));
 		ky_put(n, "size", ky_printf(ctx->arena, "%lld KB", (long long)((ky_cell_int(p->files, i, "size_bytes") + 999) / 1000)));
 		ky_put_url(n, "url", ky_url(ctx, "files/staff/approvals/%lld/%lld", (long long)approval_id, (long long)ky_cell_int(p->files, i, "id")));

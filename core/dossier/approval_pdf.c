@@ -168,8 +168,8 @@ static void add_files(struct ky_ctx *ctx, const struct ky_proposed *p, struct ky
 		return;
 	add_heading(out, say(ctx, "paper.files"));
 	for (size_t i = 0; i < p->files->count; i++) {
-		const struct ky_doc_field *f = ky_doc_find(p->c.doc, ky_cell_z(p->files, i, "field"), NULL);
-		add_fact(out, f == NULL ? ky_cell_z(p->files, i, "field") : ky_doc_text(&f->label, ctx->lang), ky_cell_z(p->files, i, "name"));
+		const char *label = ky_doc_name_label(ctx, p->c.doc, ky_cell_z(p->files, i, "field"));
+		add_fact(out, label == NULL ? ky_cell_z(p->files, i, "field") : label, ky_cell_z(p->files, i, "name"));
 	}
 }
 

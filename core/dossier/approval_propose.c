@@ -140,6 +140,7 @@ struct ky_err *ky_approval_propose_show(struct ky_req *req)
 static struct ky_err *take_in(struct ky_req *req, int64_t approval_id, int64_t department_id, int64_t dossier_id, const struct ky_transition *t, const struct ky_approval_route *route)
 {
 	struct ky_case c;
+	const char *refusal = NULL;
 	bool met, same;
 	KY_TRY(ky_case_load(req->ctx, dossier_id, KY_NEWEST, true, &c));
 	if (!ky_word_in(t->from, c.d.state) || c.approval_id != 0 || c.d.department_id != department_id || !ky_may_in(req->ctx, "dossier.work", c.d.department_id))
@@ -147,6 +148,11 @@ static struct ky_err *take_in(struct ky_req *req, int64_t approval_id, int64_t d
 	KY_TRY(all_met(req->ctx, &c, t, &met));
 	if (!met)
 		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.unmet", "dossier %lld: requirements", (long long)dossier_id);
+	/* What the decision would be refused for is said before anybody is asked to take it. */
+	if (t->guard != NULL)
+		KY_TRY(t->guard(req->ctx, &c.d, &refusal));
+	if (refusal != NULL)
+		return ky_fail(req->ctx->arena, KY_INVALID, refusal, "dossier %lld: %s would be refused", (long long)dossier_id, t->name);
 	KY_TRY(ky_route_same(req->ctx, dossier_id, t, route, &same));
 	if (!same)
 		return ky_fail(req->ctx->arena, KY_INVALID, "dossier.error.other_route", "dossier %lld goes another way", (long long)dossier_id);

@@ -149,6 +149,12 @@ static const struct ky_doc_field *field_of(const struct bundling *b, const char 
 	return ky_doc_find(b->c.doc, name, NULL);
 }
 
+static const char *label_of(const struct bundling *b, const char *name)
+{
+	const char *label = ky_doc_name_label(b->ctx, b->c.doc, name);
+	return label == NULL ? name : label;
+}
+
 /* A copy for disclosure leaves out what its field calls personal, and all whose field nobody knows any more. */
 static bool left_out(const struct bundling *b, const char *field)
 {
@@ -172,8 +178,7 @@ static struct ky_err *as_page(struct bundling *b, int rotation, const char *titl
 static struct ky_err *add_file(struct bundling *b, const struct ky_rows *rows, size_t i)
 {
 	struct ky_str bytes;
-	const struct ky_doc_field *f = field_of(b, ky_cell_z(rows, i, "field"));
-	const char *label = f == NULL ? ky_cell_z(rows, i, "field") : ky_doc_text(&f->label, b->ctx->lang);
+	const char *label = label_of(b, ky_cell_z(rows, i, "field"));
 	KY_TRY(ky_file_read(b->ctx, ky_cell_int(rows, i, "id"), KY_PAPER_BYTES_MAX, &bytes));
 	if (b->mode != MODE_ZIP && ky_str_starts(ky_cell_str(rows, i, "type"), "image/"))
 		KY_TRY(as_page(b, (int)ky_cell_int(rows, i, "rotation"), label, &bytes));
@@ -196,8 +201,7 @@ static struct ky_err *add_files(struct bundling *b)
 			KY_TRY(add_file(b, rows, i));
 			continue;
 		}
-		const struct ky_doc_field *f = field_of(b, field);
-		add_fact(&blocks, ky_printf(b->ctx->arena, "%zu", ++out), f == NULL ? field : ky_doc_text(&f->label, b->ctx->lang));
+		add_fact(&blocks, ky_printf(b->ctx->arena, "%zu", ++out), label_of(b, field));
 	}
 	return out == 0 ? NULL : add_sheet(b, title, NULL, &blocks);
 }

@@ -44,7 +44,7 @@ struct ky_err *ky_submit_show(struct ky_req *req)
 	if (t == NULL)
 		return ky_case_moved_on(req, &c);
 	struct ky_node *root = ky_case_page(req, &c, "dossier/confirm", "dossier.step_confirm");
-	KY_TRY(ky_formdoc_problems(ctx, c.doc, c.answers, &problems, &problem));
+	KY_TRY(ky_case_problems(ctx, &c, &problems, &problem));
 	put_problems(req, &c, root, problems, problem);
 	ky_buf_init(&dropped, ctx->arena, 64 * 1024);
 	ky_formdoc_drop_hidden(c.doc, c.answers, ctx->lang, &dropped);
@@ -78,15 +78,6 @@ static struct ky_err *not_late(struct ky_ctx *ctx, const struct ky_case *c, cons
 	return ky_fail(ctx->arena, KY_INVALID, closed, "%s takes nothing now", c->d.procedure->name);
 }
 
-static struct ky_err *check_more(struct ky_ctx *ctx, const struct ky_case *c)
-{
-	const char *field = NULL, *wrong = NULL;
-	if (c->d.procedure->check == NULL)
-		return NULL;
-	KY_TRY(c->d.procedure->check(ctx, &c->d, &field, &wrong));
-	return wrong == NULL ? NULL : ky_fail(ctx->arena, KY_INVALID, wrong, "field %s: %s", field == NULL ? "-" : field, wrong);
-}
-
 struct ky_err *ky_submit_post(struct ky_req *req)
 {
 	struct ky_case c;
@@ -100,7 +91,6 @@ struct ky_err *ky_submit_post(struct ky_req *req)
 		return ky_fail(req->ctx->arena, KY_CONFLICT, "dossier.error.changed_since", "confirmed %lld, now %d", (long long)seen, c.d.draft);
 	KY_TRY(ky_support_confirmed(req, &c));
 	KY_TRY(not_late(req->ctx, &c, c.row));
-	KY_TRY(check_more(req->ctx, &c));
 	KY_TRY(ky_dossier_submit(req->ctx, &c, t));
 	KY_TRY(ky_support_submitted(req, &c));
 	ky_reply_redirect(req, ky_case_url(req, &c, "/receipt"), NULL);

@@ -61,16 +61,24 @@ struct ky_err *ky_draft_restate(struct ky_ctx *ctx, const struct ky_case *c) KY_
 /* The working copy begins anew with what was submitted last (the answers in c). */
 struct ky_err *ky_draft_reopen(struct ky_ctx *ctx, struct ky_case *c) KY_MUST_CHECK;
 
+/* ---- what is wrong (problems.c) */
+/* What ky_formdoc_problems finds in the answers of c, and what the procedure's judge remarks. */
+struct ky_err *ky_case_problems(struct ky_ctx *ctx, const struct ky_case *c, size_t *out_count, const struct ky_doc_problem **out_problem) KY_MUST_CHECK;
+
 /* ---- attachments (files.c) */
-/* Ties freshly stored files to the dossier's field, behind those that are there. */
-struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids) KY_MUST_CHECK;
-/* Was the field on the page? In a correction the form holds what was asked for and no more. */
-bool ky_case_in_form(const struct ky_form *form, const char *field);
+/* Ties freshly stored files to the dossier and names them in the answers under that flat name of a field or cell of the document, behind those that are there. Errors: KY_INVALID when they are too many. */
+struct ky_err *ky_case_attach(struct ky_ctx *ctx, const struct ky_case *c, struct ky_answers *answers, const char *name, struct ky_str ids) KY_MUST_CHECK;
+/* What two people made of the files of one field, from what it was: what either took away is gone, what either attached is there. */
+struct ky_value ky_case_files_merged(struct ky_arena *arena, struct ky_str was, struct ky_str mine, struct ky_str theirs);
+/* After rows of two people were brought together: each file is named once, and only while it is the dossier's. */
+struct ky_err *ky_case_files_once(struct ky_ctx *ctx, const struct ky_case *c, struct ky_answers *answers) KY_MUST_CHECK;
+/* Was the field on the page, of a cell its column? In a correction the form holds what was asked for and no more. */
+bool ky_case_in_form(const struct ky_form *form, const char *name);
 /* A button about one file of a field in the form: "remove-12", "up-12", "rotate-12"; anything else does nothing. Errors: KY_DENIED for another field's. */
 struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act) KY_MUST_CHECK;
 /* Every file the answers name belongs to the revision, with its hash; KY_CONFLICT unless it is there, whole, and the dossier's. */
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
-/* node.files.N.{name,size,sha256,url,label} of the newest revision or the draft. */
+/* node.files.N.{name,size,sha256,url,label} of the newest revision or the draft; node.by_field.KEY.N the same by ky_doc_key of their flat name. */
 struct ky_err *ky_case_put_files(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *node) KY_MUST_CHECK;
 
 /* Answers with a stored file; who may read it was decided on. */
@@ -80,7 +88,7 @@ void ky_file_stream(struct ky_req *req, int64_t file_id, const char *type, const
 /* After the revision's files were declared: asks for its PDFs, if there is a picture among them. */
 struct ky_err *ky_photos_ask(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id) KY_MUST_CHECK;
 struct ky_err *ky_photos_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
-/* attached.photos.FIELD.{made,pictures,unread,url}; nothing while they are being made. */
+/* attached.photos.KEY.{made,pictures,unread,url}; nothing while they are being made. */
 struct ky_err *ky_photos_put(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *attached) KY_MUST_CHECK;
 ky_handler ky_photos_file;
 

@@ -2,6 +2,8 @@
  * Called by section.c. Each save is a row; what both typed is brought together field by field from the save they began with. */
 #include "core/dossier/dossier.h"
 
+#include "core/model/formdoc_internal.h"
+
 #define SAVES_KEPT 40
 
 static bool same(const struct ky_value *a, const struct ky_value *b)
@@ -12,7 +14,7 @@ static bool same(const struct ky_value *a, const struct ky_value *b)
 }
 
 /* Mine onto theirs: what only I changed is taken, what both changed differently is named and stays as theirs. */
-static const char *merge(struct ky_arena *arena, const struct ky_answers *base, const struct ky_answers *mine, struct ky_answers *theirs)
+static const char *merge(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_answers *base, const struct ky_answers *mine, struct ky_answers *theirs)
 {
 	const char *const *names;
 	struct ky_buf conflicts;
@@ -20,7 +22,10 @@ static const char *merge(struct ky_arena *arena, const struct ky_answers *base, 
 	ky_buf_init(&conflicts, arena, 64 * 1024);
 	for (size_t i = 0; i < n; i++) {
 		const struct ky_value *was = ky_answers_get(base, names[i]), *is = ky_answers_get(theirs, names[i]), *wanted = ky_answers_get(mine, names[i]);
-		if (same(is, was))
+		const struct ky_doc_field *field = ky_doc_find(doc, names[i], NULL);
+		if (field != NULL && ky_doc_is(field, "files"))
+			ky_answers_set(theirs, names[i], ky_case_files_merged(arena, was->s, wanted->s, is->s));
+		else if (same(is, was))
 			ky_answers_set(theirs, names[i], *wanted);
 		else if (!same(is, wanted))
 			ky_buf_printf(&conflicts, "%s%s", conflicts.len == 0 ? "" : " ", names[i]);
@@ -54,7 +59,8 @@ struct ky_err *ky_draft_save(struct ky_ctx *ctx, struct ky_case *c, int base, co
 		if (err != NULL) /* too long ago to be compared: the form is shown with what is there now */
 			return err->code == KY_NOT_FOUND ? ky_fail(ctx->arena, KY_CONFLICT, "dossier.error.draft_moved_on", "save %d is gone", base) : err;
 		*result = *c->answers;
-		*out_conflicts = merge(ctx->arena, &before, typed, result);
+		*out_conflicts = merge(ctx->arena, c->doc, &before, typed, result);
+		KY_TRY(ky_case_files_once(ctx, c, result));
 	} else {
 		*result = *typed;
 	}

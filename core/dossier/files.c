@@ -2,6 +2,8 @@
  * Called by section.c, submit.c and the pages that show files. */
 #include "core/dossier/dossier.h"
 
+#include "core/model/formdoc_internal.h"
+
 static bool next_id(struct ky_str *rest, int64_t *out_id)
 {
 	struct ky_str part;
@@ -20,9 +22,10 @@ static size_t ids_in(struct ky_str text)
 	return n;
 }
 
-struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struct ky_doc_field *field, struct ky_str ids)
+struct ky_err *ky_case_attach(struct ky_ctx *ctx, const struct ky_case *c, struct ky_answers *answers, const char *name, struct ky_str ids)
 {
-	struct ky_str had = ky_answers_get(c->answers, field->name)->s;
+	const struct ky_doc_field *field = ky_doc_find(c->doc, name, NULL);
+	struct ky_str had = ky_answers_get(answers, name)->s;
 	struct ky_buf all;
 	int64_t id;
 	size_t max = field->max == 0 ? 1 : field->max;
@@ -32,14 +35,72 @@ struct ky_err *ky_case_attach(struct ky_ctx *ctx, struct ky_case *c, const struc
 	ky_buf_put(&all, had);
 	for (struct ky_str rest = ids; next_id(&rest, &id);) {
 		uint64_t changed = 0;
-		const struct ky_args *args = KY_ARGS({"id", ky_int(c->d.id)}, {"file_id", ky_int(id)}, {"field", ky_textz(field->name)});
+		const struct ky_args *args = KY_ARGS({"id", ky_int(c->d.id)}, {"file_id", ky_int(id)}, {"field", ky_textz(name)});
 		KY_TRY(ky_exec(ctx, "dossier.file_take", args, &changed));
 		if (changed == 0)
 			return ky_fail(ctx->arena, KY_INVALID, "core.invalid.file", "file %lld is not there to be taken", (long long)id);
 		KY_TRY(ky_insert(ctx, "dossier.file_insert", args, NULL));
 		ky_buf_printf(&all, "%s%lld", all.len == 0 ? "" : " ", (long long)id);
 	}
-	ky_answers_set(c->answers, field->name, all.len == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
+	ky_answers_set(answers, name, all.len == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
+	return NULL;
+}
+
+/* ---- two people at one draft */
+
+static bool among(struct ky_str ids, int64_t wanted)
+{
+	int64_t id;
+	while (next_id(&ids, &id))
+		if (id == wanted)
+			return true;
+	return false;
+}
+
+struct ky_value ky_case_files_merged(struct ky_arena *arena, struct ky_str was, struct ky_str mine, struct ky_str theirs)
+{
+	struct ky_buf all;
+	int64_t id;
+	ky_buf_init(&all, arena, 4096);
+	for (struct ky_str rest = theirs; next_id(&rest, &id);)
+		if (!among(was, id) || among(mine, id))
+			ky_buf_printf(&all, "%s%lld", all.len == 0 ? "" : " ", (long long)id);
+	for (struct ky_str rest = mine; next_id(&rest, &id);)
+		if (!among(was, id) && !among(theirs, id))
+			ky_buf_printf(&all, "%s%lld", all.len == 0 ? "" : " ", (long long)id);
+	return all.len == 0 ? ky_null() : ky_text(ky_buf_str(&all));
+}
+
+#define NO_ROW SIZE_MAX
+
+static size_t row_of_file(const struct ky_rows *rows, int64_t id)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (ky_cell_int(rows, i, "id") == id)
+			return i;
+	return NO_ROW;
+}
+
+struct ky_err *ky_case_files_once(struct ky_ctx *ctx, const struct ky_case *c, struct ky_answers *answers)
+{
+	struct ky_rows *rows;
+	const struct ky_doc_leaf *leaf;
+	struct ky_buf seen;
+	size_t n = ky_doc_file_leaves(ctx->arena, c->doc, answers, &leaf);
+	ky_buf_init(&seen, ctx->arena, 64 * 1024);
+	KY_TRY(ky_query(ctx, "dossier.files", KY_ARGS({"id", ky_int(c->d.id)}), &rows));
+	for (size_t i = 0; i < n; i++) {
+		struct ky_buf kept;
+		int64_t id;
+		ky_buf_init(&kept, ctx->arena, 4096);
+		for (struct ky_str rest = ky_answers_get(answers, leaf[i].name)->s; next_id(&rest, &id);) {
+			if (row_of_file(rows, id) == NO_ROW || among(ky_buf_str(&seen), id))
+				continue;
+			ky_buf_printf(&kept, "%s%lld", kept.len == 0 ? "" : " ", (long long)id);
+			ky_buf_printf(&seen, "%s%lld", seen.len == 0 ? "" : " ", (long long)id);
+		}
+		ky_answers_set(answers, leaf[i].name, kept.len == 0 ? ky_null() : ky_text(ky_buf_str(&kept)));
+	}
 	return NULL;
 }
 
@@ -67,12 +128,33 @@ static void without(struct ky_case *c, const char *field, int64_t gone, bool up)
 	ky_answers_set(c->answers, field, n == 0 ? ky_null() : ky_text(ky_buf_str(&all)));
 }
 
-bool ky_case_in_form(const struct ky_form *form, const char *field)
+/* "costs.2.receipts" and "costs.0.receipts": rows move up when one above them is emptied. */
+static bool same_column(const char *a, const char *b)
+{
+	const char *dot_a = strchr(a, '.'), *dot_b = strchr(b, '.');
+	if (dot_a == NULL || dot_b == NULL || dot_a - a != dot_b - b || strncmp(a, b, (size_t)(dot_a - a)) != 0)
+		return strcmp(a, b) == 0;
+	const char *column_a = strrchr(a, '.'), *column_b = strrchr(b, '.');
+	return strcmp(column_a, column_b) == 0;
+}
+
+bool ky_case_in_form(const struct ky_form *form, const char *name)
 {
 	for (size_t i = 0; i < form->count; i++)
-		if (strcmp(form->field[i].name, field) == 0)
+		if (same_column(form->field[i].name, name))
 			return true;
 	return false;
+}
+
+/* Where the answers name the file; NULL: nowhere. */
+static const char *place_of(struct ky_ctx *ctx, const struct ky_case *c, int64_t id)
+{
+	const struct ky_doc_leaf *leaf;
+	size_t n = ky_doc_file_leaves(ctx->arena, c->doc, c->answers, &leaf);
+	for (size_t i = 0; i < n; i++)
+		if (among(ky_answers_get(c->answers, leaf[i].name)->s, id))
+			return leaf[i].name;
+	return NULL;
 }
 
 struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const struct ky_form *form, const char *act)
@@ -86,12 +168,15 @@ struct ky_err *ky_case_file_act(struct ky_ctx *ctx, struct ky_case *c, const str
 	KY_TRY(ky_query(ctx, "dossier.file_of", args, &row));
 	if (row->count == 0)
 		return NULL; /* removed meanwhile by somebody else */
-	const char *field = ky_cell_z(row, 0, "field");
-	if (!ky_case_in_form(form, field))
-		return ky_fail(ctx->arena, KY_DENIED, NULL, "field %s was not asked for", field);
+	const char *name = place_of(ctx, c, id);
+	if (name == NULL)
+		name = ky_cell_z(row, 0, "field");
+	if (!ky_case_in_form(form, name))
+		return ky_fail(ctx->arena, KY_DENIED, NULL, "field %s was not asked for", name);
 	if (ky_str_starts(ky_str(act), "rotate-"))
 		return ky_exec(ctx, "dossier.file_rotate", args, NULL);
-	without(c, field, id, ky_str_starts(ky_str(act), "up-"));
+	without(c, name, id, ky_str_starts(ky_str(act), "up-"));
+	ky_answers_close_up(c->answers, c->doc);
 	/* A file a revision declares stays: the revision must read back. What no revision knows is let go. */
 	if (ky_str_starts(ky_str(act), "remove-") && ky_cell_int(row, 0, "declared") == 0) {
 		KY_TRY(ky_exec(ctx, "dossier.file_untie", args, NULL));
@@ -108,48 +193,51 @@ struct walk {
 	struct ky_node *node;
 };
 
-#define NO_ROW SIZE_MAX
-
-static size_t row_of_file(const struct ky_rows *rows, int64_t id)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (ky_cell_int(rows, i, "id") == id)
-			return i;
-	return NO_ROW;
-}
-
 /* Calls one for every file the answers name, in their order; at is its row, NO_ROW when the dossier has none such. */
-static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct walk *w, const struct ky_doc_field *f, int64_t id, const struct ky_rows *rows, size_t at))
+static struct ky_err *each_file(struct walk *w, struct ky_err *(*one)(struct walk *w, const struct ky_doc_leaf *leaf, int64_t id, const struct ky_rows *rows, size_t at))
 {
 	struct ky_rows *rows = NULL;
-	for (size_t s = 0; s < w->c->doc->section_count; s++)
-		for (size_t i = 0; i < w->c->doc->section[s].field_count; i++) {
-			const struct ky_doc_field *f = &w->c->doc->section[s].field[i];
-			int64_t id;
-			if (strcmp(f->kind, "files") != 0)
-				continue;
-			for (struct ky_str rest = ky_answers_get(w->c->answers, f->name)->s; next_id(&rest, &id);) {
-				if (rows == NULL)
-					KY_TRY(ky_query(w->ctx, "dossier.files", KY_ARGS({"id", ky_int(w->c->d.id)}), &rows));
-				KY_TRY(one(w, f, id, rows, row_of_file(rows, id)));
-			}
+	const struct ky_doc_leaf *leaf;
+	size_t n = ky_doc_file_leaves(w->ctx->arena, w->c->doc, w->c->answers, &leaf);
+	for (size_t i = 0; i < n; i++) {
+		int64_t id;
+		for (struct ky_str rest = ky_answers_get(w->c->answers, leaf[i].name)->s; next_id(&rest, &id);) {
+			if (rows == NULL)
+				KY_TRY(ky_query(w->ctx, "dossier.files", KY_ARGS({"id", ky_int(w->c->d.id)}), &rows));
+			KY_TRY(one(w, &leaf[i], id, rows, row_of_file(rows, id)));
 		}
+	}
 	return NULL;
+}
+
+/* Rows may have moved since a file was attached: it is known by where this revision has it. */
+static struct ky_err *place_cell(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_doc_leaf *leaf, struct ky_str ids)
+{
+	struct ky_buf list;
+	int64_t id;
+	if (leaf->table == NULL || ids.len == 0)
+		return NULL;
+	ky_buf_init(&list, ctx->arena, 4096);
+	for (struct ky_str rest = ids; next_id(&rest, &id);)
+		ky_buf_printf(&list, "%s%lld", list.len == 0 ? "" : ",", (long long)id);
+	return ky_exec(ctx, "dossier.file_place", KY_ARGS({"id", ky_int(c->d.id)}, {"file_ids", ky_textz(list.data)}, {"field", ky_textz(leaf->name)}), NULL);
 }
 
 /* Size and hash were computed while the chunks came in, in the same bytes; all of them must still be there. */
 struct ky_err *ky_case_declare_files(struct ky_ctx *ctx, const struct ky_case *c, int64_t revision_id)
 {
 	struct ky_buf ids;
+	const struct ky_doc_leaf *leaf;
 	uint64_t named = 0, declared = 0;
+	size_t n = ky_doc_file_leaves(ctx->arena, c->doc, c->answers, &leaf);
 	ky_buf_init(&ids, ctx->arena, 64 * 1024);
-	for (size_t s = 0; s < c->doc->section_count; s++)
-		for (size_t i = 0; i < c->doc->section[s].field_count; i++) {
-			int64_t id;
-			struct ky_str rest = strcmp(c->doc->section[s].field[i].kind, "files") == 0 ? ky_answers_get(c->answers, c->doc->section[s].field[i].name)->s : (struct ky_str){NULL, 0};
-			for (; next_id(&rest, &id); named++)
-				ky_buf_printf(&ids, "%s%lld", named == 0 ? "" : ",", (long long)id);
-		}
+	for (size_t i = 0; i < n; i++) {
+		int64_t id;
+		struct ky_str own = ky_answers_get(c->answers, leaf[i].name)->s;
+		for (struct ky_str rest = own; next_id(&rest, &id); named++)
+			ky_buf_printf(&ids, "%s%lld", named == 0 ? "" : ",", (long long)id);
+		KY_TRY(place_cell(ctx, c, &leaf[i], own));
+	}
 	if (named == 0)
 		return NULL;
 	KY_TRY(ky_exec(ctx, "dossier.revision_files_insert",
@@ -165,14 +253,14 @@ static void put_size(struct ky_ctx *ctx, struct ky_node *n, int64_t bytes)
 		ky_put(n, "size", ky_printf(ctx->arena, "%lld.%lld MB", (long long)(bytes / 1000000), (long long)(bytes / 100000 % 10)));
 }
 
-static struct ky_err *put_file(struct walk *w, const struct ky_doc_field *f, int64_t id, const struct ky_rows *rows, size_t at)
+static struct ky_err *put_file(struct walk *w, const struct ky_doc_leaf *leaf, int64_t id, const struct ky_rows *rows, size_t at)
 {
 	if (at == NO_ROW)
 		return NULL;
-	struct ky_node *n = ky_node_item(w->node, "files"), *by_field = ky_node_item(ky_node_child(w->node, "by_field"), f->name);
+	struct ky_node *n = ky_node_item(w->node, "files"), *by_field = ky_node_item(ky_node_child(w->node, "by_field"), ky_doc_key(w->ctx->arena, leaf->name));
 	struct ky_node *both[] = {n, by_field};
 	for (size_t i = 0; i < 2; i++) {
-		ky_put(both[i], "label", ky_doc_text(&f->label, w->ctx->lang));
+		ky_put(both[i], "label", ky_doc_full_label(w->ctx, leaf));
 		ky_put_int(both[i], "id", id);
 		ky_put_str(both[i], "name", ky_cell_str(rows, at, "name"));
 		put_size(w->ctx, both[i], ky_cell_int(rows, at, "size_bytes"));

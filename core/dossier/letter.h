@@ -31,10 +31,14 @@ struct ky_letter_facts {
 /* What a letter in that language would say today of a step made at step_at (0: none) for a reason; c holds the answers it tells of. Errors: those of the database. */
 struct ky_err *ky_letter_facts_load(struct ky_ctx *ctx, const struct ky_case *c, const char *lang, const char *reason, ky_time_us step_at, struct ky_letter_facts *out_facts) KY_MUST_CHECK;
 struct ky_err *ky_letter_render(const struct ky_letter_facts *facts, struct ky_str template_text, struct ky_blocks *blocks) KY_MUST_CHECK;
-/* Which names a template for that form may use; data is the struct ky_formdoc. */
+/* Which names a template for that procedure and form may use; data is a struct ky_letter_names. */
+struct ky_letter_names {
+	const struct ky_procedure *procedure;
+	const struct ky_formdoc *doc;
+};
 ky_letter_name_fn ky_letter_name;
 /* root.Names.N.{name,label,table}: all of them, for who writes. */
-void ky_letter_put_names(struct ky_ctx *ctx, const struct ky_formdoc *doc, struct ky_node *root);
+void ky_letter_put_names(struct ky_ctx *ctx, const struct ky_letter_names *names, struct ky_node *root);
 /* node.blocks.N.{kind,label,lines.M.text,cells.M.{text,align}}: a letter as a page shows it (templates/letters/blocks.cs). */
 void ky_letter_put_blocks(const struct ky_blocks *blocks, struct ky_node *node);
 

@@ -31,7 +31,7 @@ static struct ky_err *read_default(struct ky_app *app, struct ky_arena *arena, c
 	if (out->p == NULL)
 		return NULL;
 	ky_letterdoc_parse(arena, *out, &letter, problems);
-	ky_letterdoc_check(letter, ky_letter_name, doc, problems);
+	ky_letterdoc_check(letter, ky_letter_name, &(const struct ky_letter_names){p, doc}, problems);
 	if (problems->count == 0)
 		return NULL;
 	const struct ky_letter_problem *first = &problems->problem[0];

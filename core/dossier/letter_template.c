@@ -99,12 +99,12 @@ static struct ky_node *page(struct ky_req *req, const struct template_of *t, con
 	return root;
 }
 
-static struct ky_letter_problems *problems_of(struct ky_ctx *ctx, const struct ky_formdoc *doc, struct ky_str text)
+static struct ky_letter_problems *problems_of(struct ky_ctx *ctx, const struct template_of *t, struct ky_str text)
 {
 	struct ky_letterdoc *letter;
 	struct ky_letter_problems *problems = KY_NEW(ctx->arena, struct ky_letter_problems);
 	ky_letterdoc_parse(ctx->arena, text, &letter, problems);
-	ky_letterdoc_check(letter, ky_letter_name, doc, problems);
+	ky_letterdoc_check(letter, ky_letter_name, &(const struct ky_letter_names){t->procedure, t->doc}, problems);
 	return problems;
 }
 
@@ -167,7 +167,7 @@ struct ky_err *ky_template_show(struct ky_req *req)
 	struct ky_node *root = page(req, &t, "letters/template", NULL), *n = ky_node_child(root, "Template");
 	struct ky_str text = present_text(&t);
 	bool drafted = !ky_cell_null(t.row, 0, "draft"), on = ky_cell_int(t.row, 0, "is_on") != 0;
-	struct ky_letter_problems *problems = problems_of(ctx, t.doc, text);
+	struct ky_letter_problems *problems = problems_of(ctx, &t, text);
 	ky_put_bool(n, "drafted", drafted);
 	ky_put(n, "drafter", ky_cell_z(t.row, 0, "drafter"));
 	ky_put_bool(n, "on", on);
@@ -241,8 +241,8 @@ struct ky_err *ky_template_edit(struct ky_req *req)
 	struct ky_node *root = page(req, &t, "letters/edit", ky_message(ctx, "letters.edit"));
 	bool again = req->input != NULL;
 	struct ky_str text = again ? ky_input_raw(req->input, "text") : present_text(&t);
-	put_problems(ctx, problems_of(ctx, t.doc, text), root);
-	ky_letter_put_names(ctx, t.doc, root);
+	put_problems(ctx, problems_of(ctx, &t, text), root);
+	ky_letter_put_names(ctx, &(const struct ky_letter_names){t.procedure, t.doc}, root);
 	put_help(ctx, root);
 	struct ky_value *cell = ky_alloc_array(ctx->arena, 2, sizeof *cell);
 	cell[0] = ky_text(present_text(&t));
@@ -258,7 +258,7 @@ struct ky_err *ky_template_save(struct ky_req *req)
 	uint64_t changed;
 	const char *text = ky_input_z(req->input, "text");
 	KY_TRY(load(ctx, ky_path_id(req, "id"), &t));
-	if (problems_of(ctx, t.doc, ky_str(text))->count > 0)
+	if (problems_of(ctx, &t, ky_str(text))->count > 0)
 		return ky_invalid(req, "text", "letters.error.text");
 	KY_TRY(ky_exec(ctx, "letters.draft_save", KY_ARGS({"id", ky_int(t.id)}, {"text", ky_textz(text)}, ky_input_arg(req->input, "version")), &changed));
 	if (changed == 0)
@@ -278,7 +278,7 @@ struct ky_err *ky_template_publish(struct ky_req *req)
 	const char *version = ky_posted(req, "version");
 	KY_TRY(load(ctx, ky_path_id(req, "id"), &t));
 	struct ky_str text = present_text(&t);
-	if (ky_cell_null(t.row, 0, "draft") || problems_of(ctx, t.doc, text)->count > 0)
+	if (ky_cell_null(t.row, 0, "draft") || problems_of(ctx, &t, text)->count > 0)
 		return ky_fail(ctx->arena, KY_CONFLICT, "letters.error.nothing_to_publish", "template %lld has no draft without errors", (long long)t.id);
 	if (version == NULL || !ky_str_i64(ky_str(version), &seen))
 		return ky_fail(ctx->arena, KY_BAD_REQUEST, NULL, "no version");

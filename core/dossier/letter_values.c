@@ -1,5 +1,6 @@
 /* letter_values.c — what a letter's template may name, and what that is for one dossier; the blocks as a page shows them.
- * Called by the other files letter_*.c. Names: those below and the form's own; a word below goes before a field of the same name. */
+ * Called by the other files letter_*.c. Names: those below, the procedure's own
+ * words and the fields of its form; a word goes before a field of the same name. */
 #include "core/dossier/letter.h"
 
 #include "core/model/formdoc_internal.h"
@@ -99,9 +100,18 @@ static const struct ky_doc_field *plain_field(const struct ky_formdoc *doc, cons
 	return f == NULL || ky_doc_is(f, "files") || ky_doc_is(f, "note") ? NULL : f;
 }
 
+static bool is_word_of(const struct ky_procedure *p, const char *name)
+{
+	for (size_t i = 0; i < p->letter_word_count; i++)
+		if (strcmp(p->letter_word[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 enum ky_letter_name ky_letter_name(const void *data, const char *table, const char *name)
 {
-	const struct ky_formdoc *doc = data;
+	const struct ky_letter_names *names = data;
+	const struct ky_formdoc *doc = names->doc;
 	char flat[KY_DOC_FLAT_MAX];
 	if (table != NULL && strcmp(table, ASKED) == 0)
 		return strcmp(name, asked_columns[0]) == 0 || strcmp(name, asked_columns[1]) == 0 ? KY_LETTER_FIELD : KY_LETTER_UNKNOWN;
@@ -110,6 +120,8 @@ enum ky_letter_name ky_letter_name(const void *data, const char *table, const ch
 	for (size_t i = 0; i < KY_COUNT(words); i++)
 		if (strcmp(words[i].name, name) == 0)
 			return KY_LETTER_FIELD;
+	if (is_word_of(names->procedure, name))
+		return KY_LETTER_FIELD;
 	const struct ky_doc_field *f = plain_field(doc, name);
 	if (strcmp(name, ASKED) == 0 || (f != NULL && f->column_count > 0))
 		return KY_LETTER_TABLE;
@@ -124,11 +136,14 @@ static void put_name(struct ky_node *root, const char *name, const char *label, 
 	ky_put(n, "table", table);
 }
 
-void ky_letter_put_names(struct ky_ctx *ctx, const struct ky_formdoc *doc, struct ky_node *root)
+void ky_letter_put_names(struct ky_ctx *ctx, const struct ky_letter_names *names, struct ky_node *root)
 {
 	const struct ky_doc_leaf *leaf;
+	const struct ky_formdoc *doc = names->doc;
 	for (size_t i = 0; i < KY_COUNT(words); i++)
 		put_name(root, words[i].name, ky_message(ctx, ky_printf(ctx->arena, "letters.name.%s", words[i].name)), NULL);
+	for (size_t i = 0; i < names->procedure->letter_word_count; i++)
+		put_name(root, names->procedure->letter_word[i].name, ky_message(ctx, names->procedure->letter_word[i].label), NULL);
 	put_name(root, ASKED, ky_message(ctx, "letters.name.asked"), ASKED);
 	for (size_t s = 0; s < doc->section_count; s++)
 		for (size_t i = 0; i < doc->section[s].field_count; i++) {
@@ -200,6 +215,8 @@ static struct ky_err *text_of(void *data, const char *table, size_t row, const c
 			*out = words[i].text(f);
 			return NULL;
 		}
+	if (is_word_of(f->c->d.procedure, name))
+		return f->c->d.procedure->letter_text(f->ctx, &f->c->d, name, out);
 	return answer_text(f, name, raw, out);
 }
 

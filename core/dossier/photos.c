@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "core/model/formdoc_internal.h"
 #include "core/paper/paper.h"
 
 #define OBJECT "dossier_photos"
@@ -52,24 +53,24 @@ static struct ky_err *make_pdf(struct ky_ctx *ctx, struct pictures *p, const cha
 	return NULL;
 }
 
-static struct ky_err *make_field(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_doc_field *f, const struct ky_rows *rows)
+static struct ky_err *make_field(struct ky_ctx *ctx, const struct ky_case *c, const struct ky_doc_leaf *leaf, const struct ky_rows *rows)
 {
 	struct pictures *p = KY_NEW(ctx->arena, struct pictures);
 	struct ky_paper_made made;
 	struct ky_str id;
 	int64_t file_id = 0;
-	for (struct ky_str rest = ky_answers_get(c->answers, f->name)->s; ky_str_split(&rest, ' ', &id);)
+	for (struct ky_str rest = ky_answers_get(c->answers, leaf->name)->s; ky_str_split(&rest, ' ', &id);)
 		for (size_t i = 0; i < rows->count; i++)
 			if (ky_str_is(id, ky_printf(ctx->arena, "%lld", (long long)ky_cell_int(rows, i, "id"))) && ky_str_starts(ky_cell_str(rows, i, "type"), "image/"))
 				KY_TRY(take(ctx, p, rows, i));
 	if (p->count + p->unread == 0)
 		return NULL;
-	const char *label = ky_doc_text(&f->label, ctx->lang);
+	const char *label = ky_doc_full_label(ctx, leaf);
 	KY_TRY(make_pdf(ctx, p, label, &made));
 	if (p->count > 0)
-		KY_TRY(ky_file_make(ctx, ky_printf(ctx->arena, "%s-%.60s.pdf", c->d.receipt_no, f->name), "application/pdf", made.bytes, OBJECT, c->d.id, &file_id));
+		KY_TRY(ky_file_make(ctx, ky_printf(ctx->arena, "%s-%.90s.pdf", c->d.receipt_no, ky_doc_key(ctx->arena, leaf->name)), "application/pdf", made.bytes, OBJECT, c->d.id, &file_id));
 	return ky_insert(ctx, "dossier.photos_insert",
-			 KY_ARGS({"id", ky_int(c->d.id)}, {"field", ky_textz(f->name)}, {"revision", ky_int(c->d.revision)}, {"file_id", file_id == 0 ? ky_null() : ky_int(file_id)},
+			 KY_ARGS({"id", ky_int(c->d.id)}, {"field", ky_textz(leaf->name)}, {"revision", ky_int(c->d.revision)}, {"file_id", file_id == 0 ? ky_null() : ky_int(file_id)},
 				 {"pictures", ky_int((int64_t)p->count)}, {"unread", ky_int((int64_t)p->unread)}),
 			 NULL);
 }
@@ -78,6 +79,7 @@ struct ky_err *ky_photos_run(struct ky_ctx *ctx, int64_t job_id, const char *par
 {
 	struct ky_case c;
 	struct ky_rows *rows;
+	const struct ky_doc_leaf *leaf;
 	long long id;
 	(void)job_id;
 	if (sscanf(params, "{\"dossier\":%lld}", &id) != 1)
@@ -88,10 +90,12 @@ struct ky_err *ky_photos_run(struct ky_ctx *ctx, int64_t job_id, const char *par
 	if (c.disposed || c.d.revision == 0)
 		return NULL;
 	KY_TRY(ky_query(ctx, "dossier.files", KY_ARGS({"id", ky_int(id)}), &rows));
-	for (size_t s = 0; s < c.doc->section_count; s++)
-		for (size_t i = 0; i < c.doc->section[s].field_count; i++)
-			if (strcmp(c.doc->section[s].field[i].kind, "files") == 0)
-				KY_TRY(make_field(ctx, &c, &c.doc->section[s].field[i], rows));
+	size_t n = ky_doc_file_leaves(ctx->arena, c.doc, c.answers, &leaf);
+	for (size_t i = 0; i < n; i++) {
+		struct ky_arena_mark mark = ky_arena_mark(ctx->arena); /* forty rows of photographs are not held at once */
+		KY_TRY(make_field(ctx, &c, &leaf[i], rows));
+		ky_arena_rewind(ctx->arena, mark);
+	}
 	return NULL;
 }
 
@@ -102,7 +106,7 @@ struct ky_err *ky_photos_put(struct ky_ctx *ctx, const struct ky_case *c, struct
 	struct ky_rows *rows;
 	KY_TRY(ky_query(ctx, "dossier.photos", KY_ARGS({"id", ky_int(c->d.id)}, {"revision", ky_int(c->d.revision)}), &rows));
 	for (size_t i = 0; i < rows->count; i++) {
-		struct ky_node *n = ky_node_child(ky_node_child(attached, "photos"), ky_cell_z(rows, i, "field"));
+		struct ky_node *n = ky_node_child(ky_node_child(attached, "photos"), ky_doc_key(ctx->arena, ky_cell_z(rows, i, "field")));
 		ky_put_bool(n, "made", true);
 		ky_put_int(n, "pictures", ky_cell_int(rows, i, "pictures"));
 		ky_put_int(n, "unread", ky_cell_int(rows, i, "unread"));

@@ -129,8 +129,11 @@ static struct ky_input *input_of(struct ky_ctx *ctx, const struct ky_form *form,
 static const char *save_route(const struct ky_ctx *ctx, const struct ky_case *c, const struct ky_doc_section *s)
 {
 	bool files = false;
-	for (size_t i = 0; i < s->field_count; i++)
+	for (size_t i = 0; i < s->field_count; i++) {
 		files |= strcmp(s->field[i].kind, "files") == 0;
+		for (size_t k = 0; k < s->field[i].column_count; k++)
+			files |= strcmp(s->field[i].column[k].kind, "files") == 0;
+	}
 	if (c->helping)
 		return files ? "dossier.support_save_files" : "dossier.support_save";
 	if (ky_is_staff(ctx))
@@ -216,7 +219,7 @@ static struct ky_err *problems_of(struct ky_req *req, const struct ky_case *c, c
 {
 	size_t n, here = 0;
 	const struct ky_doc_problem *all;
-	KY_TRY(ky_formdoc_problems(req->ctx, c->doc, c->answers, &n, &all));
+	KY_TRY(ky_case_problems(req->ctx, c, &n, &all));
 	struct ky_doc_problem *mine = ky_alloc_array(req->ctx->arena, n + 1, sizeof *mine);
 	for (size_t i = 0; i < n; i++)
 		if (all[i].section == s)
@@ -248,16 +251,14 @@ struct ky_err *ky_section_show(struct ky_req *req)
 
 /* ---- saving */
 
-static struct ky_err *attach_all(struct ky_req *req, struct ky_case *c, const struct ky_doc_section *s)
+/* The form, not what the page says it showed: in a correction it lacks what was not asked for. Rows are where the page had them: they are closed up when the other answers are taken. */
+static struct ky_err *attach_all(struct ky_req *req, const struct ky_case *c, struct ky_answers *typed)
 {
-	for (size_t i = 0; i < s->field_count; i++) {
-		const struct ky_doc_field *f = &s->field[i];
-		/* The form, not what the page says it showed: in a correction it lacks what was not asked for. */
-		if (strcmp(f->kind, "files") != 0 || !ky_case_in_form(req->input->form, f->name))
-			continue;
-		const struct ky_value *v = ky_input_value(req->input, f->name);
-		if (v->kind == KY_TEXT && v->s.len > 0)
-			KY_TRY(ky_case_attach(req->ctx, c, f, v->s));
+	const struct ky_form *form = req->input->form;
+	for (size_t i = 0; i < form->count; i++) {
+		const struct ky_value *v = &req->input->field[i].value;
+		if (strcmp(form->field[i].kind, "files") == 0 && v->kind == KY_TEXT && v->s.len > 0)
+			KY_TRY(ky_case_attach(req->ctx, c, typed, form->field[i].name, v->s));
 	}
 	return NULL;
 }
@@ -356,10 +357,10 @@ struct ky_err *ky_section_save(struct ky_req *req)
 		for (size_t i = 0; i < c.answers->count; i++)
 			ky_answers_set(typed, c.answers->answer[i].name, c.answers->answer[i].value);
 	}
+	KY_TRY(attach_all(req, &c, typed));
 	ky_answers_take(typed, c.doc, req->input->form, req->input);
 	KY_TRY(look_up_postal(req, typed, act));
 	KY_TRY(ky_draft_save(req->ctx, &c, (int)base, typed, &number, &conflicts));
-	KY_TRY(attach_all(req, &c, s));
 	if (act != NULL)
 		KY_TRY(ky_case_file_act(req->ctx, &c, req->input->form, act));
 	KY_TRY(ky_draft_restate(req->ctx, &c));

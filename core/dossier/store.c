@@ -227,6 +227,8 @@ struct ky_err *ky_dossier_get(struct ky_ctx *ctx, int64_t id, struct ky_dossier 
 {
 	struct ky_case c;
 	KY_TRY(ky_case_load(ctx, id, KY_NEWEST, false, &c));
+	if (c.d.revision == 0)
+		KY_TRY(ky_case_load(ctx, id, KY_DRAFT, false, &c));
 	*out = c.d;
 	return NULL;
 }

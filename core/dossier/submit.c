@@ -108,7 +108,7 @@ struct ky_err *ky_revision_make(struct ky_ctx *ctx, struct ky_case *c, const cha
 	struct ky_buf dropped;
 	ky_buf_init(&dropped, ctx->arena, 64 * 1024);
 	KY_TRY(ky_formdoc_calculate(c->doc, c->answers));
-	KY_TRY(ky_formdoc_problems(ctx, c->doc, c->answers, out_problems, &problem));
+	KY_TRY(ky_case_problems(ctx, c, out_problems, &problem));
 	if (*out_problems > 0)
 		return NULL;
 	ky_formdoc_drop_hidden(c->doc, c->answers, ctx->lang, &dropped);

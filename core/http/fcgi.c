@@ -146,6 +146,7 @@ struct ky_err *ky_http_head(struct ky_http *http, struct ky_arena *arena, struct
 	    .remote_user = copy(http, arena, "REMOTE_USER"),
 	    .if_none_match = copy(http, arena, "HTTP_IF_NONE_MATCH"),
 	    .user_agent = copy(http, arena, "HTTP_USER_AGENT"),
+	    .arrived = copy(http, arena, "KYODO_ARRIVED"),
 	    .https = strcmp(param(http, "HTTPS"), "on") == 0,
 	};
 	if (query.len > 8192 || !ky_path_canonical(arena, target, &path))

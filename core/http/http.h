@@ -37,6 +37,7 @@ struct ky_http_head {
 	const char *remote_user; /* REMOTE_USER set by the web server; never a header */
 	const char *if_none_match;
 	const char *user_agent;
+	const char *arrived; /* KYODO_ARRIVED set by the web server, never a header: since 1970 "seconds.milliseconds" (nginx) or "t=microseconds" (Apache); "" when it does not tell */
 	bool https; /* HTTPS=on by the web server */
 };
 /* Errors: KY_BAD_REQUEST for a target that cannot be made canonical or is over 8 KB. */

@@ -8,6 +8,7 @@
 
 #include "core/base/secret.h"
 #include "core/dossier/dossier.h"
+#include "core/model/formdoc_internal.h"
 
 #define FILE_MAX ((size_t)4 << 20)
 #define HOUR_US (3600 * KY_SECOND_US)
@@ -102,27 +103,26 @@ static struct ky_err *take_answers(struct telling *t, struct ky_case *c)
 }
 
 /* A sheet of text for every field of files that must not be empty. */
-static struct ky_err *attach(struct telling *t, struct ky_case *c, const struct ky_doc_field *f)
+static struct ky_err *attach(struct telling *t, struct ky_case *c, const struct ky_doc_leaf *leaf)
 {
 	int64_t file;
 	unsigned char sha[32];
-	struct ky_str text = ky_str(ky_printf(t->ctl->arena, "見本の書類です。\n%s\n", ky_doc_text(&f->label, "ja")));
+	struct ky_str text = ky_str(ky_printf(t->ctl->arena, "見本の書類です。\n%s\n", ky_doc_text(&leaf->field->label, "ja")));
 	ky_sha256(text, sha);
-	KY_TRY(ky_insert(t->ctx, "app.file_insert", KY_ARGS({"name", ky_textz(ky_printf(t->ctl->arena, "%s.txt", ky_doc_text(&f->label, "ja")))}), &file));
+	KY_TRY(ky_insert(t->ctx, "app.file_insert", KY_ARGS({"name", ky_textz(ky_printf(t->ctl->arena, "%s.txt", ky_doc_text(&leaf->field->label, "ja")))}), &file));
 	KY_TRY(ky_insert(t->ctx, "app.file_chunk", KY_ARGS({"file_id", ky_int(file)}, {"number", ky_int(0)}, {"bytes", ky_bytes(text)}), NULL));
 	KY_TRY(ky_exec(t->ctx, "app.file_complete",
 		       KY_ARGS({"id", ky_int(file)}, {"size_bytes", ky_int((int64_t)text.len)}, {"sha256", ky_bytes((struct ky_str){(const char *)sha, 32})}, {"type", ky_textz("text/plain")}), NULL));
-	return ky_case_attach(t->ctx, c, f, ky_str(ky_printf(t->ctl->arena, "%lld", (long long)file)));
+	return ky_case_attach(t->ctx, c, c->answers, leaf->name, ky_str(ky_printf(t->ctl->arena, "%lld", (long long)file)));
 }
 
 static struct ky_err *attach_all(struct telling *t, struct ky_case *c)
 {
-	for (size_t s = 0; s < c->doc->section_count; s++)
-		for (size_t i = 0; i < c->doc->section[s].field_count; i++) {
-			const struct ky_doc_field *f = &c->doc->section[s].field[i];
-			if (strcmp(f->kind, "files") == 0 && (f->flags & KY_REQUIRED) != 0 && ky_answers_get(c->answers, f->name)->kind == KY_NULL)
-				KY_TRY(attach(t, c, f));
-		}
+	const struct ky_doc_leaf *leaf;
+	size_t n = ky_doc_file_leaves(t->ctl->arena, c->doc, c->answers, &leaf);
+	for (size_t i = 0; i < n; i++)
+		if ((leaf[i].field->flags & KY_REQUIRED) != 0 && ky_answers_get(c->answers, leaf[i].name)->kind == KY_NULL)
+			KY_TRY(attach(t, c, &leaf[i]));
 	return NULL;
 }
 

@@ -16,7 +16,7 @@
 #include "core/base/log.h"
 #include "core/kyodod/kyodod.h"
 
-#define BACKLOG 512
+#define BACKLOG 4096 /* a crowd at a deadline waits; what finds no place is told by the web server, who keeps nothing it typed */
 #define READY_LIMIT_MS 30000
 #define RESTART_MS 1000
 

@@ -48,7 +48,8 @@ static struct ky_err *begin(struct ky_req *req, const struct ky_list *list, stru
 {
 	*e = (struct export){.ctx = req->ctx, .list = list};
 	take_columns(e);
-	return ky_list_condition(req, root, list, 0, &e->where, &e->args, out_params);
+	int64_t parent = list->where != NULL && strstr(list->where, ":parent") != NULL ? ky_path_id(req, "id") : 0;
+	return ky_list_condition(req, root, list, parent, &e->where, &e->args, out_params);
 }
 
 /* In the order the rows were entered: any other order of 250,000 wide rows costs the database more than all the rest. */

@@ -1,5 +1,6 @@
 /* form.c — puts a form into a page: token, action, fields with labels, what was typed and what is wrong. See kyodo/req.h.
  * Called by handlers that show a form. The HTML is templates/core/form.cs. */
+#include "core/model/formdoc.h"
 #include "core/model/input.h"
 
 static const char *route_url(struct ky_req *req, const char *post_route, int64_t id)
@@ -233,8 +234,10 @@ static struct ky_err *put_field(struct ky_ctx *ctx, struct ky_node *form_node, s
 	ky_put(n, "inputmode", kind == NULL ? NULL : kind->inputmode);
 	if (kind != NULL && kind->is_file)
 		ky_put_bool(form_node, "multipart", true);
-	if (strcmp(f->kind, "files") == 0)
+	if (strcmp(f->kind, "files") == 0) {
 		ky_put_bool(n, "many", f->max > 1);
+		ky_put(n, "key", ky_doc_key(ctx->arena, f->name));
+	}
 	if (in != NULL && in->error != NULL)
 		put_error(ctx, form_node, n, f, in->error);
 	return put_value(ctx, n, f, in, values);
@@ -268,7 +271,7 @@ struct ky_err *ky_put_form(struct ky_req *req, struct ky_node *root, const char 
 	if (r == NULL)
 		return ky_fail(req->ctx->arena, KY_INTERNAL, NULL, "no route %s", post_route);
 	if (form == NULL)
-		form = r->route->form;
+		form = r->route->form_of != NULL && req->route == r->route && req->input != NULL ? req->input->form : r->route->form;
 	const struct ky_input *input = req->input != NULL && req->input->form == form ? req->input : NULL;
 	ky_put_url(node, "action_url", route_url(req, post_route, id));
 	ky_put(node, "token", ky_token_new(req->exchange, post_route));

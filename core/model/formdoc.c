@@ -114,6 +114,42 @@ size_t ky_doc_leaves(struct ky_arena *arena, const struct ky_doc_field *field, s
 	return n;
 }
 
+static bool is_files(const struct ky_doc_field *field)
+{
+	return ky_doc_is(field, "files");
+}
+
+static bool has_files(const struct ky_doc_field *field)
+{
+	bool has = is_files(field);
+	for (size_t i = 0; i < field->column_count; i++)
+		has = has || is_files(&field->column[i]);
+	return has;
+}
+
+size_t ky_doc_file_leaves(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_answers *answers, const struct ky_doc_leaf **out_leaf)
+{
+	struct ky_doc_leaf *all = NULL;
+	size_t count = 0, room = 0;
+	for (size_t s = 0; s < doc->section_count; s++)
+		for (size_t i = 0; i < doc->section[s].field_count; i++) {
+			const struct ky_doc_field *field = &doc->section[s].field[i];
+			const struct ky_doc_leaf *leaf;
+			size_t n = has_files(field) ? ky_doc_leaves(arena, field, ky_answers_rows(answers, field->name), &leaf) : 0;
+			if (count + n > room) {
+				struct ky_doc_leaf *more = ky_alloc_array(arena, room = 2 * (count + n), sizeof *more);
+				if (count > 0)
+					memcpy(more, all, count * sizeof *more);
+				all = more;
+			}
+			for (size_t k = 0; k < n; k++)
+				if (is_files(leaf[k].field))
+					all[count++] = leaf[k];
+		}
+	*out_leaf = all;
+	return count;
+}
+
 const struct ky_doc_part *ky_doc_part_find(const struct ky_doc_field *field, const char *suffix)
 {
 	const struct ky_doc_part *part;

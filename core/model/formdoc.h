@@ -12,7 +12,7 @@
  *   person   NAME and NAME_kana (kana not asked of an alphabetic name)        address  NAME_postal, NAME, NAME_building
  *   bank     NAME_bank (4 digits), NAME_branch (3), NAME_type (choice 普通 当座 貯蓄), NAME_number (7), NAME_holder (zengin kana: no small kana, 「ー」 becomes 「-」)
  *   table    rows of columns: NAME.0.COLUMN, NAME.1.COLUMN …                   pledge   a box that must be ticked; its label is the text
- *   files    file ids, at most max of them (kept by the dossier; 1 unless said)  register  an id out of "choices" ("ward": all wards by area, "group")
+ *   files    file ids, at most max of them (kept by the dossier; 1 unless said); in a table each row has its own  register  an id out of "choices" ("ward": all wards by area, "group")
  *   number   as int                                                             note     a text between fields, no answer
  * So every answer has one flat name and one plain kind: parsing, showing, comparing and exporting know nothing of the composite ones. */
 #ifndef KY_MODEL_FORMDOC_H
@@ -149,6 +149,8 @@ struct ky_err *ky_formdoc_form(struct ky_ctx *ctx, const struct ky_formdoc *doc,
 			       struct ky_form **out_form) KY_MUST_CHECK;
 /* Takes a form's typed values into the answers; a value that could not be parsed is kept as it was typed (a text), so that a draft loses nothing. Blank rows of tables are closed up. File fields are left alone. */
 void ky_answers_take(struct ky_answers *answers, const struct ky_formdoc *doc, const struct ky_form *form, const struct ky_input *input);
+/* Rows of tables without an answer go, and those below move up. */
+void ky_answers_close_up(struct ky_answers *answers, const struct ky_formdoc *doc);
 /* The answers as one row for ky_put_form (columns named like the form's fields). */
 const struct ky_rows *ky_answers_row(struct ky_arena *arena, const struct ky_form *form, const struct ky_answers *answers);
 
@@ -161,11 +163,16 @@ struct ky_doc_problem {
 /* Everything that keeps the answers from being submitted: required and shown but empty, or not of its kind, too long, out of range, not among the choices, too few files. At most 200. */
 struct ky_err *ky_formdoc_problems(struct ky_ctx *ctx, const struct ky_formdoc *doc, const struct ky_answers *answers, size_t *out_count, const struct ky_doc_problem **out_problem) KY_MUST_CHECK;
 
-/* ---- showing: node.sections.N.title and .facts.M.{name,label,text,kind}; tables as .facts.M.table.{heads.K.label, rows.R.cells.K.text}; files as .facts.M.files.K.id. Only fields that are shown and whose flags have none
+/* ---- showing: node.sections.N.title and .facts.M.{name,label,text,kind}; tables as .facts.M.table.{heads.K.label, rows.R.cells.K.text}; files as .facts.M.files.K.id;
+ * facts and cells of files have a .key, their name with - for each dot, by which their files are found among those of the dossier. Only fields that are shown and whose flags have none
  * of the bits of without (KY_PERSONAL …). Empty ones are shown with an empty text. marks may be NULL: blank separated flat names that get .marked = 1 (what changed, what is to be corrected). */
 struct ky_err *ky_formdoc_show(struct ky_ctx *ctx, const struct ky_formdoc *doc, const struct ky_answers *answers, unsigned without, const char *marks, struct ky_node *node) KY_MUST_CHECK;
 /* One value as people read it: labels for codes, 和暦 for days, separators in amounts; "" for none. */
 struct ky_err *ky_doc_readable(struct ky_ctx *ctx, const struct ky_doc_field *field, const struct ky_value *value, struct ky_str *out_text) KY_MUST_CHECK;
+/* The label of a flat name as it stands alone: 「支出 2 領収書」 of "costs.1.receipts"; NULL when the document does not declare it. */
+const char *ky_doc_name_label(struct ky_ctx *ctx, const struct ky_formdoc *doc, const char *name);
+/* The name as one of a node: a - for each dot. */
+const char *ky_doc_key(struct ky_arena *arena, const char *name);
 /* The field of a flat name ("items.0.amount": the column amount; "rep_kana": the field rep); NULL when none. */
 const struct ky_doc_field *ky_doc_find(const struct ky_formdoc *doc, const char *name, const struct ky_doc_section **out_section);
 /* Flat names whose values differ, sorted. */

@@ -58,7 +58,7 @@ static const struct {
     {"bounds_kind", "low and high are for numbers"},
     {"files_bounds", "at most 16 files, and low no more than max"},
     {"digits", "digits want max: how many"},
-    {"files_table", "files cannot be kept in a table"},
+    {"files_table", "one file alone cannot be kept in a table: files can"},
     {"no_columns", "a table without columns"},
     {"pledge", "a box that must be ticked is a pledge"},
     {"equals_unknown", "equals {}, which is no number outside of tables"},
@@ -337,7 +337,7 @@ static void check_field(struct checking *c, const struct node *n)
 	check_options(c, n);
 	check_bounds(c, n);
 	check_when(c, n, &f->when);
-	if (n->table != NULL && strcmp(kind->part_count == 0 ? "" : kind->part[0].kind, "files") == 0)
+	if (n->table != NULL && ky_doc_is(f, "file"))
 		complain(c, n, "files_table", NULL);
 	if (ky_doc_is(f, "table") && f->column_count == 0)
 		complain(c, n, "no_columns", NULL);

@@ -92,6 +92,27 @@ const char *ky_doc_full_label(struct ky_ctx *ctx, const struct ky_doc_leaf *leaf
 	return ky_printf(ctx->arena, "%s %zu %s", ky_doc_text(&leaf->table->label, ctx->lang), leaf->row + 1, label);
 }
 
+const char *ky_doc_key(struct ky_arena *arena, const char *name)
+{
+	char *key = ky_strdup(arena, name);
+	for (char *p = key; *p != '\0'; p++)
+		if (*p == '.')
+			*p = '-';
+	return key;
+}
+
+const char *ky_doc_name_label(struct ky_ctx *ctx, const struct ky_formdoc *doc, const char *name)
+{
+	const struct ky_doc_section *section;
+	const struct ky_doc_field *field = ky_doc_find(doc, name, &section);
+	const char *label = field == NULL ? NULL : ky_doc_text(&field->label, ctx->lang), *column;
+	size_t row;
+	for (size_t i = 0; field != NULL && i < section->field_count; i++)
+		if (ky_doc_cell_name(name, section->field[i].name, &row, &column))
+			return ky_printf(ctx->arena, "%s %zu %s", ky_doc_text(&section->field[i].label, ctx->lang), row + 1, label);
+	return label;
+}
+
 /* ---- what must be answered */
 
 /* Latin letters of any width with what stands between them; 外国籍の人の氏名 has no kana of its own. */

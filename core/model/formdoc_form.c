@@ -195,6 +195,14 @@ static void close_up(struct ky_answers *answers, const struct ky_doc_field *tabl
 	}
 }
 
+void ky_answers_close_up(struct ky_answers *answers, const struct ky_formdoc *doc)
+{
+	for (size_t s = 0; s < doc->section_count; s++)
+		for (size_t i = 0; i < doc->section[s].field_count; i++)
+			if (doc->section[s].field[i].column_count > 0)
+				close_up(answers, &doc->section[s].field[i]);
+}
+
 static bool has_cell(const struct ky_form *form, const char *table)
 {
 	size_t row;

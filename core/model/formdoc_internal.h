@@ -44,6 +44,8 @@ struct ky_doc_leaf {
 };
 /* The leaves of a field; of a table those of its first so many rows, row after row. */
 size_t ky_doc_leaves(struct ky_arena *arena, const struct ky_doc_field *field, size_t rows, const struct ky_doc_leaf **out_leaf);
+/* Where files can be: the leaves of kind "files", of tables those of the rows that are answered. */
+size_t ky_doc_file_leaves(struct ky_arena *arena, const struct ky_formdoc *doc, const struct ky_answers *answers, const struct ky_doc_leaf **out_leaf);
 /* The part a flat name's end means: "" the kind's main one. NULL when the kind has none such. */
 const struct ky_doc_part *ky_doc_part_find(const struct ky_doc_field *field, const char *suffix);
 /* The leaf's label in a language as it stands alone: 「代表者」, 「代表者（フリガナ）」 (part_label: the part's own text, NULL none). */

@@ -41,10 +41,12 @@ static bool is_marked(const struct showing *s, const char *name)
 	return s->marks != NULL && ky_codes_have(ky_str(s->marks), ky_str(name));
 }
 
-static void put_files(struct ky_node *fact, const struct ky_value *v)
+static void put_files(struct showing *s, struct ky_node *fact, const struct ky_doc_leaf *leaf)
 {
+	const struct ky_value *v = ky_answers_get(s->answers, leaf->name);
 	struct ky_str id;
 	int64_t number;
+	ky_put(fact, "key", ky_doc_key(s->ctx->arena, leaf->name));
 	if (v->kind == KY_INT)
 		ky_put_int(ky_node_item(fact, "files"), "id", v->i);
 	for (struct ky_str rest = v->s; v->kind == KY_TEXT && v->s.len > 0 && ky_str_split(&rest, ' ', &id);)
@@ -63,7 +65,7 @@ static struct ky_err *put_leaf(struct showing *s, struct ky_node *section, const
 	ky_put_str(fact, "text", text);
 	ky_put_bool(fact, "marked", is_marked(s, leaf->name));
 	if (strcmp(leaf->part->kind, "files") == 0)
-		put_files(fact, ky_answers_get(s->answers, leaf->name));
+		put_files(s, fact, leaf);
 	return NULL;
 }
 
@@ -89,6 +91,8 @@ static struct ky_err *put_rows(struct showing *s, struct ky_node *table, const s
 			KY_TRY(text_of(s, &leaf[i], &text));
 		ky_put_str(cell, "text", text);
 		ky_put(cell, "kind", leaf[i].part->kind);
+		if (strcmp(leaf[i].part->kind, "files") == 0)
+			put_files(s, cell, &leaf[i]);
 		ky_put_bool(cell, "marked", is_marked(s, leaf[i].name));
 	}
 	return NULL;

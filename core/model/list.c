@@ -367,6 +367,12 @@ static const char *page_url(struct run *r, const char *path, const char *which, 
 	return ky_printf(r->arena, "%s?%s%s%s=%s", base, params, params[0] == '\0' ? "" : "&", which, ky_url_encode(r->arena, ky_str(mark)));
 }
 
+static const char *numbered(struct ky_arena *arena, const char *path, int64_t n)
+{
+	const char *at = strstr(path, "%lld");
+	return at == NULL ? path : ky_printf(arena, "%.*s%lld%s", (int)(at - path), path, (long long)n, at + strlen("%lld"));
+}
+
 static void put_pages(struct run *r, struct ky_node *node, const char *path, const struct ky_rows *rows, size_t first, size_t n, bool more)
 {
 	bool marked = r->mark.p != NULL;
@@ -456,7 +462,7 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 	if (list->filter_count > 0)
 		KY_TRY(ky_saved_put(req, node, list->name, path, r->params.data == NULL ? "" : r->params.data));
 	if (list->export_path != NULL && ky_may(req->ctx, list->export_permission))
-		ky_put_url(node, "export_url", page_url(r, list->export_path, NULL, NULL));
+		ky_put_url(node, "export_url", page_url(r, numbered(r->arena, list->export_path, parent), NULL, NULL));
 	ky_put(node, "count_text", count_text(r, r->total));
 	ky_put_bool(node, "empty", n == 0);
 	return NULL;

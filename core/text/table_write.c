@@ -223,6 +223,8 @@ struct ky_err *ky_table_writer_open(struct ky_arena *arena, enum ky_table_format
 	w->cd = (iconv_t)-1;
 	w->neutralise = options != NULL && options->neutralise;
 	struct ky_err *err = format == KY_TABLE_XLSX ? open_xlsx(w, fd, name) : open_csv(w, fd);
+	if (err == NULL && w->book != NULL && options != NULL && options->made_at != 0)
+		workbook_set_properties(w->book, &(lxw_doc_properties){.created = (time_t)(options->made_at / KY_SECOND_US)});
 	if (err == NULL && header != NULL)
 		err = write_header(w, header);
 	if (err != NULL) {

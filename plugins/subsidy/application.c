@@ -3,6 +3,7 @@
 #include "payment.h"
 #include "repay.h"
 #include "results.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.state.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -143,13 +144,17 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_course course;
 	struct subsidy_amount amount = {0};
 	struct ky_rows *file;
+	struct ky_group_facts_of group = {.name = ""};
+	const struct ky_group_facts *service = ky_service(ctx, KY_GROUP_FACTS);
 	const char *refusal = NULL;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
+	if (d->group_id != 0)
+		KY_TRY(service->facts(ctx, d->group_id, &group));
 	const struct ky_args *args = KY_ARGS({"dossier_id", ky_int(d->id)}, {"call_id", ky_int(course.call_id)}, {"course_id", ky_int(course.id)}, {"rule_id", ky_int(course.rule_id)},
-					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)});
+					     {"group_id", ky_int(d->group_id)}, {"requested_yen", ky_int(ky_answer_int(d->answers, "requested"))}, {"computed_yen", ky_int(amount.yen)}, {"group_name", ky_textz(group.name)});
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
@@ -184,17 +189,27 @@ static struct ky_err *may_grant(struct ky_ctx *ctx, const struct ky_dossier *d, 
 	return NULL;
 }
 
-/* The report is due so many days after the project's end, or on the course's last day, whichever comes first. */
-static struct ky_err *await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+struct ky_err *subsidy_report_due(struct ky_ctx *ctx, const struct ky_dossier *d, ky_day end, ky_day *out)
 {
 	struct subsidy_course course;
 	struct ky_calendar calendar;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
 	KY_TRY(ky_calendar_load(ctx, &calendar));
-	ky_day end = ky_answer_day(d->answers, "ends_on"), by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
-	ky_day due = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
-	return ky_dossier_due(ctx, d->id, by != KY_DAY_NONE && by < due ? by : due);
+	ky_day by = ky_cell_null(course.row, 0, "report_by") ? KY_DAY_NONE : (ky_day)ky_cell_int(course.row, 0, "report_by");
+	*out = ky_days_add(&calendar, end == KY_DAY_NONE ? ctx->today : end, (int)ky_cell_int(course.row, 0, "report_days"), KY_DAYS_STAY);
+	if (by != KY_DAY_NONE && by < *out)
+		*out = by;
+	return NULL;
+}
+
+struct ky_err *subsidy_await_report(struct ky_ctx *ctx, const struct ky_dossier *d)
+{
+	struct ky_dossier plan;
+	ky_day due;
+	KY_TRY(subsidy_plan_now(ctx, d->id, &plan));
+	KY_TRY(subsidy_report_due(ctx, d, ky_answer_day(plan.answers, "ends_on"), &due));
+	return ky_dossier_due(ctx, d->id, due);
 }
 
 static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
@@ -209,7 +224,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 	KY_TRY(subsidy_result_keep(ctx, d->id));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
-	return await_report(ctx, d);
+	return subsidy_await_report(ctx, d);
 }
 
 static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, const char *kind)
@@ -286,6 +301,8 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
 	put_settled(ctx, node, file);
 	if (!ky_cell_null(file, 0, "granted_yen"))
+		KY_TRY(subsidy_put_advances(ctx, d, node));
+	if (!ky_cell_null(file, 0, "granted_yen"))
 		KY_TRY(subsidy_repay_put(ctx, d, node));
 	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
 		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
@@ -314,13 +331,16 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (refusal == NULL)
 		subsidy_put_lines(ctx, node, &amount);
 	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	return put_decision(ctx, d, node);
+	KY_TRY(put_decision(ctx, d, node));
+	return subsidy_put_steps(ctx, d, &course, node);
 }
 
 /* ---- the procedure */
 
 /* After a part was revoked the rest goes on from where it was. */
 #define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* An order (遂行命令): told and kept in the history, the application stays where it is. */
+#define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
 static const struct ky_transition steps[] = {
     {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
@@ -333,21 +353,28 @@ static const struct ky_transition steps[] = {
     {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "subsidy.mail.reject"},
     {.name = "withdraw", .from = "submitted formal_check correction review", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .mail = "subsidy.mail.withdraw"},
     {.name = "request_change", .from = SUBSIDY_RUNNING, .to = "change_requested", .label = "subsidy.step.request_change", .permission = KY_BY_ITSELF},
-    {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF},
-    {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "back_changed", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF},
-    {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
-    {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF},
+    {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_changed", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "back_advanced", .from = "change_requested", .to = "advance_paid", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
+    {.name = "advance", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.advance", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.pay"},
+    {.name = "discontinue", .from = SUBSIDY_RUNNING " change_requested", .to = "discontinued", .label = "subsidy.step.discontinue", .permission = KY_BY_ITSELF, .effect = subsidy_await_last_report},
+    {.name = "fix_zero", .from = "discontinued", .to = "paid", .label = "subsidy.step.fix_zero", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = subsidy_may_fix_zero, .effect = subsidy_fix_zero, .mail = "subsidy.mail.fix_zero"},
     {.name = "report", .from = SUBSIDY_RUNNING " discontinued", .to = "reported", .label = "subsidy.step.report", .permission = KY_BY_ITSELF},
+    ORDER("granted", "granted"),
+    ORDER("changed", "change_approved"),
+    ORDER("advanced", "advance_paid"),
+    {.name = "inspect_pass", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_pass", .permission = KY_BY_ITSELF},
+    {.name = "inspect_mend", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_mend", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.inspect_mend"},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
+    {.name = "unfix", .from = "amount_fixed return_ordered", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
     {.name = "settled", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.settled", .permission = KY_BY_ITSELF},
     {.name = "bounce", .from = "paid published", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
-    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_granted", .from = SUBSIDY_RUNNING, .to = "granted", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_changed", .from = SUBSIDY_RUNNING, .to = "change_approved", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
+    {.name = "bounce_advanced", .from = SUBSIDY_RUNNING, .to = "advance_paid", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .effect = subsidy_await_report, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
@@ -385,4 +412,5 @@ const struct ky_procedure subsidy_application = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
     .more = more,
+    SUBSIDY_LETTERS,
 };

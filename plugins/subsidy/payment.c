@@ -62,15 +62,17 @@ static bool is_running(const char *state)
 struct ky_err *subsidy_claimable_now(struct ky_ctx *ctx, const struct ky_dossier *application, struct subsidy_claimable *c, const char **out_refusal)
 {
 	struct ky_rows *file;
+	struct subsidy_held held;
 	bool found;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(application->id)}), &file));
 	KY_TRY(subsidy_course_of(ctx, application, &found, &c->course));
+	KY_TRY(subsidy_held_of(ctx, application->id, &held));
 	c->file = file;
 	c->advance = false;
 	c->instalment = 0;
-	c->granted_yen = ky_cell_int(file, 0, "granted_yen");
-	c->fixed_yen = ky_cell_int(file, 0, "fixed_yen");
-	c->paid_yen = ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
+	c->granted_yen = held.fixed ? held.granted_yen : held.promised_yen;
+	c->fixed_yen = held.fixed ? held.promised_yen : 0;
+	c->paid_yen = held.paid_yen - held.returned_yen;
 	c->most_yen = c->fixed_yen - c->paid_yen;
 	const char *state = ky_cell_z(file, 0, "state");
 	if (ky_cell_int(file, 0, "under_way") > 0)
@@ -81,6 +83,35 @@ struct ky_err *subsidy_claimable_now(struct ky_ctx *ctx, const struct ky_dossier
 		*out_refusal = "subsidy.refused.no_claim";
 	else if (c->most_yen <= 0)
 		*out_refusal = "subsidy.refused.all_paid";
+	return NULL;
+}
+
+/* Which advance is paid, which is next: a line each. */
+static void put_advance(struct ky_ctx *ctx, const struct subsidy_claimable *c, struct ky_node *node, size_t i, int64_t yen)
+{
+	size_t done = (size_t)ky_cell_int(c->file, 0, "advances");
+	bool under_way = ky_cell_int(c->file, 0, "under_way") > 0, prepaid = strcmp(ky_cell_z(c->course.row, 0, "advance_kind"), "prepaid") == 0;
+	const char *stands = i + 1 == done && under_way ? "subsidy.payment.plan_under_way" : i < done ? "subsidy.payment.plan_paid" : i == done ? "subsidy.payment.plan_next" : "subsidy.payment.plan_later";
+	struct ky_node *n = ky_node_item(node, "lines");
+	ky_put(n, "label", subsidy_fill(ctx, prepaid ? "subsidy.payment.prepaid" : "subsidy.payment.estimate", (int64_t)i + 1, 0));
+	ky_put(n, "text", ky_printf(ctx->arena, "%s%s", subsidy_yen(ctx, yen), ky_message(ctx, stands)));
+}
+
+struct ky_err *subsidy_put_advances(struct ky_ctx *ctx, const struct ky_dossier *application, struct ky_node *node)
+{
+	struct subsidy_claimable c;
+	const char *refusal = NULL;
+	int64_t percent[INSTALMENTS], before = 0;
+	KY_TRY(subsidy_claimable_now(ctx, application, &c, &refusal));
+	size_t n = instalments_of(ky_cell_z(c.course.row, 0, "instalments"), percent);
+	if (!is_running(application->state))
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		put_advance(ctx, &c, node, i, share(c.granted_yen, before + percent[i]) - share(c.granted_yen, before));
+		before += percent[i];
+	}
+	if (n == 0 && ky_cell_int(c.course.row, 0, "advance_percent") > 0)
+		subsidy_put_line(ctx, node, "subsidy.payment.plan_most", share(c.granted_yen, ky_cell_int(c.course.row, 0, "advance_percent")), false);
 	return NULL;
 }
 
@@ -95,8 +126,10 @@ struct ky_err *subsidy_payment_under_way(struct ky_ctx *ctx, int64_t dossier_id,
 struct ky_err *subsidy_payment_fixed(struct ky_ctx *ctx, int64_t dossier_id)
 {
 	struct ky_rows *file;
+	struct subsidy_held held;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &file));
-	bool settled = ky_cell_int(file, 0, "fixed_yen") == ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
+	KY_TRY(subsidy_held_of(ctx, dossier_id, &held));
+	bool settled = held.promised_yen == held.paid_yen - held.returned_yen;
 	return settled && strcmp(ky_cell_z(file, 0, "state"), "amount_fixed") == 0 ? ky_dossier_step(ctx, dossier_id, "settled", NULL, KY_DAY_NONE) : NULL;
 }
 

@@ -18,6 +18,8 @@ struct subsidy_claimable {
 };
 /* What the application's next claim may be, or in *out_refusal the message key of why there can be none now. application: with its answers. */
 struct ky_err *subsidy_claimable_now(struct ky_ctx *ctx, const struct ky_dossier *application, struct subsidy_claimable *out, const char **out_refusal) KY_MUST_CHECK;
+/* Lines about what may be paid in advance while the project runs: each instalment and how it stands, or the most in all. */
+struct ky_err *subsidy_put_advances(struct ky_ctx *ctx, const struct ky_dossier *application, struct ky_node *node) KY_MUST_CHECK;
 /* Is a payment of the application claimed, ordered or sent? */
 struct ky_err *subsidy_payment_under_way(struct ky_ctx *ctx, int64_t dossier_id, bool *out_under_way) KY_MUST_CHECK;
 /* The amount was fixed: where nothing is left to pay, the application goes on as paid. */
@@ -43,7 +45,7 @@ struct ky_err *subsidy_payments_run(struct ky_ctx *ctx, int64_t job_id, const ch
 
 /* ---- pages */
 extern const struct ky_procedure subsidy_claim;
-extern const struct ky_form subsidy_commit_form, subsidy_order_form, subsidy_paid_form, subsidy_back_form, subsidy_cancel_form, subsidy_list_form, subsidy_list_paid_form, subsidy_result_form, subsidy_pay_setting_form;
+extern const struct ky_form subsidy_commit_form, subsidy_pay_order_form, subsidy_paid_form, subsidy_back_form, subsidy_cancel_form, subsidy_list_form, subsidy_list_paid_form, subsidy_result_form, subsidy_pay_setting_form;
 ky_handler subsidy_payments, subsidy_payments_of, subsidy_payment_file, subsidy_payment_commit, subsidy_payment_show, subsidy_payment_order, subsidy_payment_paid, subsidy_payment_back, subsidy_payment_cancel;
 ky_handler subsidy_list_make, subsidy_list_show, subsidy_list_file, subsidy_list_paid, subsidy_list_void;
 ky_handler subsidy_pay_setting, subsidy_pay_setting_save, subsidy_result_upload, subsidy_result_show, subsidy_result_take;
@@ -52,18 +54,17 @@ void subsidy_payment_crumbs(struct ky_req *req, int64_t department_id, const cha
 /* "概算払（1回目）", "精算払": what a payment is, in words. row: of subsidy.payment or with its columns kind, instalment and advance_kind. */
 const char *subsidy_payment_word(struct ky_ctx *ctx, const struct ky_rows *rows, size_t row);
 /* What keeps a payment from a list, as a message key; NULL nothing. columns: what the list has. */
-const char *subsidy_payment_fault(struct ky_ctx *ctx, const struct ky_rows *rows, size_t row, const char *columns);
+const char *subsidy_payment_fault(const struct ky_rows *rows, size_t row, const char *columns);
 
 /* ---- lists (payment_columns.c) */
 /* The columns a department set, or those that are brought: a column a line, its field, a tab, its heading. */
 struct ky_err *subsidy_list_columns(struct ky_ctx *ctx, int64_t department_id, const char **out_columns) KY_MUST_CHECK;
-/* A table of payments (rows of subsidy.list_lines) by such columns, to a descriptor. */
-struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, const char *columns, enum ky_table_format format, int fd) KY_MUST_CHECK;
+/* The list as a table, to a descriptor: the same bytes every time. out_report may be NULL. */
+struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, enum ky_table_format format, int fd, struct ky_table_report *out_report) KY_MUST_CHECK;
 /* Answers with a table as a file of that format ("csv", "cp932", "xlsx"), which write makes. KY_NOT_FOUND: another format. */
 struct subsidy_table {
 	struct ky_err *(*write)(struct ky_ctx *ctx, const struct subsidy_table *table, enum ky_table_format format, int fd);
 	int64_t id, year;
-	const char *columns;
 	void *file; /* its own */
 };
 struct ky_err *subsidy_table_reply(struct ky_req *req, struct subsidy_table *table, const char *format, const char *name) KY_MUST_CHECK;

@@ -3,7 +3,7 @@
 #include "payment.h"
 
 /* So many applications are moved while the page waits; more go on by a job. */
-#define AT_ONCE 20
+#define AT_ONCE 10
 
 struct ky_err *subsidy_booking_begin(struct ky_ctx *ctx, int64_t department_id, const char *source, int64_t source_id, int64_t *out_id)
 {
@@ -18,12 +18,12 @@ static struct ky_err *step(struct ky_ctx *ctx, const struct ky_rows *file, const
 	return ky_dossier_step(ctx, ky_cell_int(file, 0, "id"), name, reason, due);
 }
 
-static const char *paid_step(const struct ky_rows *file, bool advance)
+static const char *paid_step(const struct ky_rows *file, const struct subsidy_held *held, bool advance)
 {
 	const char *state = ky_cell_z(file, 0, "state");
 	if (advance)
 		return subsidy_counts(SUBSIDY_RUNNING, state) ? "advance" : NULL;
-	return strcmp(state, "amount_fixed") == 0 && ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen") == ky_cell_int(file, 0, "fixed_yen") ? "pay" : NULL;
+	return strcmp(state, "amount_fixed") == 0 && held->paid_yen - held->returned_yen == held->promised_yen ? "pay" : NULL;
 }
 
 static const char *back_step(const struct ky_rows *file)
@@ -40,14 +40,19 @@ static const char *back_step(const struct ky_rows *file)
 static struct ky_err *follow(struct ky_ctx *ctx, int64_t payment_id)
 {
 	struct ky_rows *p, *file;
-	KY_TRY(ky_query_one(ctx, "subsidy.payment", KY_ARGS({"id", ky_int(payment_id)}), &p));
-	KY_TRY(ky_query_one(ctx, "subsidy.file_lock", KY_ARGS({"id", ky_int(ky_cell_int(p, 0, "dossier_id"))}), &file));
+	struct subsidy_held held;
+	const struct ky_args *at = KY_ARGS({"id", ky_int(payment_id)});
+	KY_TRY(ky_query_one(ctx, "subsidy.payment_lock", at, &p));
+	KY_TRY(ky_query_one(ctx, "subsidy.payment", at, &p));
+	if (ky_cell_int(p, 0, "moved") != 0) /* meanwhile, by the page or by the job */
+		return NULL;
 	KY_TRY(ky_query_one(ctx, "subsidy.payment_file", KY_ARGS({"dossier_id", ky_int(ky_cell_int(p, 0, "dossier_id"))}), &file));
+	KY_TRY(subsidy_held_of(ctx, ky_cell_int(p, 0, "dossier_id"), &held));
 	bool back = strcmp(ky_cell_z(p, 0, "state"), "bounced") == 0;
-	const char *name = back ? back_step(file) : paid_step(file, strcmp(ky_cell_z(p, 0, "kind"), "advance") == 0);
+	const char *name = back ? back_step(file) : paid_step(file, &held, strcmp(ky_cell_z(p, 0, "kind"), "advance") == 0);
 	if (name != NULL)
 		KY_TRY(step(ctx, file, name, back ? ky_cell_z(p, 0, "back_reason") : NULL));
-	return ky_exec(ctx, "subsidy.payment_moved", KY_ARGS({"id", ky_int(payment_id)}), NULL);
+	return ky_exec(ctx, "subsidy.payment_moved", at, NULL);
 }
 
 struct ky_err *subsidy_payments_run(struct ky_ctx *ctx, int64_t job_id, const char *params)
@@ -65,11 +70,22 @@ struct ky_err *subsidy_payments_run(struct ky_ctx *ctx, int64_t job_id, const ch
 
 /* ---- the money */
 
+/* What came back beyond what is promised now (a part was revoked since) the budget holds no longer. */
+static struct ky_err *free_budget(struct ky_ctx *ctx, int64_t booking_id)
+{
+	struct ky_rows *rows;
+	KY_TRY(ky_query(ctx, "subsidy.booking_freed", KY_ARGS({"id", ky_int(booking_id)}), &rows));
+	for (size_t i = 0; i < rows->count; i++)
+		subsidy_ledger_move(ctx, ky_cell_int(rows, i, "call_id"), ky_cell_int(rows, i, "dossier_id"), "saved", -ky_cell_int(rows, i, "yen"));
+	return NULL;
+}
+
 struct ky_err *subsidy_booking_end(struct ky_ctx *ctx, int64_t id, size_t count)
 {
 	struct ky_rows *sums, *rows;
 	int64_t job_id;
 	KY_TRY(ky_exec(ctx, "subsidy.booking_paid", KY_ARGS({"id", ky_int(id)}), NULL));
+	KY_TRY(free_budget(ctx, id));
 	KY_TRY(ky_exec(ctx, "subsidy.booking_back", KY_ARGS({"id", ky_int(id)}), NULL));
 	KY_TRY(ky_query(ctx, "subsidy.booking_sums", KY_ARGS({"id", ky_int(id)}), &sums));
 	for (size_t i = 0; i < sums->count; i++)

@@ -9,7 +9,7 @@ static const char *const headings[] = {"subsidy.payment.book_day", "subsidy.paym
 
 static const char *kind_word(struct ky_ctx *ctx, const struct ky_rows *row, size_t i)
 {
-	return ky_message(ctx, ky_printf(ctx->arena, "subsidy.entry.%s", ky_cell_z(row, i, "kind")));
+	return ky_choice_label(ctx, "subsidy.entry_kind", ky_cell_z(row, i, "kind"));
 }
 
 /* ---- as a file */

@@ -80,14 +80,16 @@ static struct ky_err *write_row(struct ky_arena *row_arena, const struct ky_rows
 	return ky_table_writer_add(c->writer, row_arena, cell);
 }
 
-struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, const char *columns, enum ky_table_format format, int fd)
+struct ky_err *subsidy_list_write(struct ky_ctx *ctx, int64_t list_id, enum ky_table_format format, int fd, struct ky_table_report *out_report)
 {
-	const struct ky_table_options options = {.neutralise = true};
+	struct ky_rows *list;
 	struct columns *c = KY_NEW(ctx->arena, struct columns);
+	KY_TRY(ky_query_one(ctx, "subsidy.list", KY_ARGS({"id", ky_int(list_id)}), &list));
+	const struct ky_table_options options = {.neutralise = true, .made_at = ky_cell_int(list, 0, "made_at")};
 	c->ctx = ctx;
-	read_columns(ctx->arena, columns, c);
+	read_columns(ctx->arena, ky_cell_z(list, 0, "list_columns"), c);
 	KY_TRY(ky_table_writer_open(ctx->arena, format, fd, &options, c->count, c->heading, &c->writer));
-	struct ky_err *err = ky_each(ctx, "subsidy.list_lines", KY_ARGS({"list_id", ky_int(list_id)}), write_row, c), *ended = ky_table_writer_finish(c->writer, NULL);
+	struct ky_err *err = ky_each(ctx, "subsidy.list_lines", KY_ARGS({"list_id", ky_int(list_id)}), write_row, c), *ended = ky_table_writer_finish(c->writer, out_report);
 	return err != NULL ? err : ended;
 }
 

@@ -1,5 +1,7 @@
 /* payment_list.c — lists of ordered payments for the treasurer (会計課): made of what staff choose, frozen with number, day, sum and count, downloaded as often as wanted, marked as paid as a whole.
  * Called through the routes of plugin.c. Which columns a list has is payment_columns.c's. */
+#include <stdio.h>
+
 #include "payment.h"
 
 static const struct ky_field make_fields[] = {{.name = "planned_on", .kind = "date", .label = "subsidy.payment.planned_on", .hint = "subsidy.payment.planned_hint", .flags = KY_REQUIRED}};
@@ -22,7 +24,7 @@ static struct ky_err *choose(struct ky_req *req, const struct ky_rows *rows, con
 			continue;
 		if (c->count > 0 && c->year != ky_cell_int(rows, i, "fiscal_year"))
 			return ky_invalid(req, "planned_on", "subsidy.refused.years_mixed");
-		if (subsidy_payment_fault(ctx, rows, i, columns) != NULL)
+		if (subsidy_payment_fault(rows, i, columns) != NULL)
 			return ky_invalid(req, "planned_on", "subsidy.refused.list_fault");
 		c->year = ky_cell_int(rows, i, "fiscal_year");
 		c->yen += ky_cell_int(rows, i, "yen");
@@ -102,6 +104,21 @@ static struct ky_err *put_lines(struct ky_ctx *ctx, struct ky_node *root, int64_
 	return NULL;
 }
 
+/* How many characters Shift_JIS cannot hold, before the treasurer gets them as 〓. */
+static struct ky_err *put_lost(struct ky_ctx *ctx, struct ky_node *root, int64_t id)
+{
+	struct ky_table_report *report = KY_NEW(ctx->arena, struct ky_table_report);
+	FILE *file = tmpfile();
+	if (file == NULL)
+		return ky_fail(ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
+	struct ky_err *err = subsidy_list_write(ctx, id, KY_TABLE_CSV932, fileno(file), report);
+	fclose(file);
+	KY_TRY(err);
+	if (report->replaced > 0)
+		ky_put_number(root, "Lost", (int64_t)report->replaced);
+	return NULL;
+}
+
 static struct ky_err *put_acts(struct ky_req *req, struct ky_node *root, size_t lines, size_t waiting)
 {
 	struct ky_ctx *ctx = req->ctx;
@@ -136,12 +153,13 @@ struct ky_err *subsidy_list_show(struct ky_req *req)
 	ky_put(n, "name", name);
 	subsidy_payment_crumbs(req, ky_cell_int(list, 0, "department_id"), name);
 	KY_TRY(put_lines(ctx, root, id, &waiting));
+	KY_TRY(put_lost(ctx, root, id));
 	return open ? put_acts(req, root, (size_t)ky_cell_int(list, 0, "line_count"), waiting) : NULL;
 }
 
 static struct ky_err *write_list(struct ky_ctx *ctx, const struct subsidy_table *table, enum ky_table_format format, int fd)
 {
-	return subsidy_list_write(ctx, table->id, table->columns, format, fd);
+	return subsidy_list_write(ctx, table->id, format, fd, NULL);
 }
 
 struct ky_err *subsidy_list_file(struct ky_req *req)
@@ -150,7 +168,7 @@ struct ky_err *subsidy_list_file(struct ky_req *req)
 	struct subsidy_table *table = KY_NEW(req->ctx->arena, struct subsidy_table);
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(ky_query_one(req->ctx, "subsidy.list", KY_ARGS({"id", ky_int(id)}), &list));
-	*table = (struct subsidy_table){.write = write_list, .id = id, .columns = ky_cell_z(list, 0, "list_columns")};
+	*table = (struct subsidy_table){.write = write_list, .id = id};
 	KY_TRY(ky_audit(req->ctx, "subsidy.list_file", "subsidy.list", id, "account"));
 	return subsidy_table_reply(req, table, ky_path_code(req, "code"), ky_printf(req->ctx->arena, "payments-%lld-%lld", (long long)ky_cell_int(list, 0, "fiscal_year"), (long long)ky_cell_int(list, 0, "number")));
 }

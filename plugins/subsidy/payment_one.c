@@ -14,7 +14,7 @@ static const struct ky_field back_fields[] = {
     {.name = "back_reason", .kind = "text", .label = "subsidy.payment.back_reason", .hint = "subsidy.payment.back_hint", .flags = KY_REQUIRED, .max = 200},
 };
 static const struct ky_field cancel_fields[] = {{.name = "cancel_reason", .kind = "text", .label = "subsidy.payment.cancel_reason", .flags = KY_REQUIRED, .max = 200}};
-const struct ky_form subsidy_order_form = KY_FORM("subsidy.order", order_fields);
+const struct ky_form subsidy_pay_order_form = KY_FORM("subsidy.pay_order", order_fields);
 const struct ky_form subsidy_paid_form = KY_FORM("subsidy.paid", paid_fields);
 const struct ky_form subsidy_back_form = KY_FORM("subsidy.back", back_fields);
 const struct ky_form subsidy_cancel_form = KY_FORM("subsidy.cancel", cancel_fields);
@@ -133,7 +133,7 @@ struct ky_err *subsidy_payment_order(struct ky_req *req)
 	refused = subsidy_year_refuses(ky_cell_int(p, 0, "fiscal_year"), ctx->today);
 	if (refused == NULL)
 		refused = subsidy_commitment_refuses(file);
-	const char *fault = subsidy_payment_fault(ctx, p, 0, "");
+	const char *fault = subsidy_payment_fault(p, 0, "");
 	if (refused == NULL && fault != NULL)
 		refused = fault;
 	if (refused != NULL)

@@ -54,9 +54,8 @@ static bool has_column(const char *columns, const char *field)
 	return false;
 }
 
-const char *subsidy_payment_fault(struct ky_ctx *ctx, const struct ky_rows *rows, size_t row, const char *columns)
+const char *subsidy_payment_fault(const struct ky_rows *rows, size_t row, const char *columns)
 {
-	(void)ctx;
 	if (!payable(rows, row))
 		return "subsidy.payment.fault.state";
 	if (!account_good(rows, row))
@@ -94,7 +93,7 @@ static struct ky_err *put_waiting(struct ky_req *req, struct ky_node *root, cons
 	for (size_t i = 0; i < rows->count; i++) {
 		struct ky_node *n = ky_node_item(root, list);
 		long long id = (long long)ky_cell_int(rows, i, "id");
-		const char *fault = columns == NULL ? NULL : subsidy_payment_fault(ctx, rows, i, columns);
+		const char *fault = columns == NULL ? NULL : subsidy_payment_fault(rows, i, columns);
 		ky_put_int(n, "id", id);
 		ky_put(n, "title", ky_cell_z(rows, i, "title"));
 		ky_put(n, "payee", ky_cell_z(rows, i, "payee"));
@@ -219,6 +218,7 @@ struct ky_err *subsidy_payment_file(struct ky_req *req)
 	ky_put(root, "Title", d.title);
 	ky_put_url(root, "case_url", ky_url(ctx, "staff/dossiers/%lld", (long long)id));
 	put_sums(ctx, ky_node_child(root, "Amount"), &c, refusal);
+	KY_TRY(subsidy_put_advances(ctx, &d, ky_node_child(root, "Amount")));
 	put_commitment(ctx, root, c.file);
 	KY_TRY(put_payments(ctx, root, id, ky_cell_z(c.course.row, 0, "advance_kind"), pays));
 	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));

@@ -1,7 +1,9 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
 #include "results.h"
+#include "settlement.h"
 #include "repay.h"
 #include "payment.h"
+#include "steps.h"
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
@@ -9,6 +11,10 @@
 	{                                                                                                                                                      \
 		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
+	}
+#define STAFF_FILES(n, path, fn)                                                                                                                               \
+	{                                                                                                                                                      \
+		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/{id}" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "dossier.export", .policy = "subsidy.calls", .handle = fn \
 	}
 #define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
 #define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
@@ -60,6 +66,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("call_publish", "/{id}/publish", "subsidy.editable", NULL, subsidy_call_publish, NULL),
     STAFF_POST("call_results", "/{id}/results", "subsidy.editable", NULL, subsidy_call_results, NULL),
     STAFF_POST("call_copy", "/{id}/copy", "subsidy.editable", NULL, subsidy_call_copy, NULL),
+    STAFF_FILES("files_export", "/export", subsidy_files_export),
+    STAFF_FILES("files_export_file", "/export/{code}", subsidy_files_export_file),
     STAFF("course_new", "/{id}/courses/new", "edit", "subsidy.editable", subsidy_course_new),
     STAFF_POST("course_create", "/{id}/courses/new", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
     STAFF("course_edit", "/courses/{id}", "edit", "subsidy.courses", subsidy_course_edit),
@@ -86,6 +94,18 @@ static const struct ky_route routes[] = {
     FILES_OF("import_apply", KY_POST, "imports/{id}/apply", "edit", "subsidy.imports", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
     FILES_OF("import_undo", KY_POST, "imports/{id}/undo", "edit", "subsidy.imports", subsidy_import_undo, .body_max_bytes = 0),
 
+    /* Reports: what of their costs is accepted, and plan beside actual. */
+    STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
+    {.name = "subsidy.accept_save",
+     .method = KY_POST,
+     .pattern = "staff/subsidy/reports/{id}",
+     .zone = KY_ZONE_STAFF,
+     .permission = "subsidy.edit",
+     .policy = "subsidy.reports_work",
+     .form_of = subsidy_accept_form_of,
+     .handle = subsidy_accept_save,
+     .again = subsidy_accept_show},
+    {.name = "subsidy.report_mine", .method = KY_GET, .pattern = "subsidy/reports/{id}", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.reports_mine", .handle = subsidy_report_mine},
     /* revocation, repayment, the ledger's page */
     STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
     STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
@@ -118,7 +138,7 @@ static const struct ky_route routes[] = {
     STAFF("payment_file", "/files/{id}/payments", "view", "subsidy.files", subsidy_payment_file),
     PAY_POST("payment_commit", "/files/{id}/payments", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
     STAFF("payment_show", "/payments/one/{id}", "pay", "subsidy.payments", subsidy_payment_show),
-    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_order_form, subsidy_payment_order, subsidy_payment_show),
+    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_pay_order_form, subsidy_payment_order, subsidy_payment_show),
     PAY_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
     PAY_POST("payment_back", "/payments/one/{id}/back", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
     PAY_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
@@ -131,6 +151,15 @@ static const struct ky_route routes[] = {
     FILES_OF("result_upload", KY_POST, "payments/{id}/results", "pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
     FILES_OF("result", KY_GET, "results/{id}", "pay", "subsidy.results", subsidy_result_show),
     FILES_OF("result_take", KY_POST, "results/{id}", "pay", "subsidy.results", subsidy_result_take),
+
+    STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
+    STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF("disposal", "/disposals/{id}", "edit", "subsidy.disposable", subsidy_disposal_show),
+    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
+    STAFF("progress_order", "/files/{id}/progress", "edit", "subsidy.grantable", subsidy_progress_order_show),
+    STAFF_POST("progress_order_save", "/files/{id}/progress", "subsidy.grantable", &subsidy_progress_order_form, subsidy_progress_order_save, subsidy_progress_order_show),
+    STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
+    STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
 
 static const struct ky_menu menu[] = {
@@ -157,6 +186,11 @@ static const struct ky_relation department_payers[] = {{.name = "who pays in the
 static const struct ky_relation department_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "k.id"}};
 #define ONE(relations) .relation = (relations), .relation_count = 1
 #define FILES "subsidy_file f JOIN ky_dossier x ON x.id = f.dossier_id"
+#define REPORTS "ky_dossier x JOIN subsidy_file f ON f.dossier_id = x.parent_id"
+#define REPORT "x.procedure_name = 'subsidy.report' AND x.disposed_at IS NULL"
+static const struct ky_relation members[] = {
+    {.name = "member of the group", .who = KY_CITIZEN, .sql = "x.group_id > 0 AND x.group_id IN (SELECT m.group_id FROM ky_member m WHERE m.user_id = :ky_me AND m.live = 1 AND m.valid_from <= :ky_today AND m.valid_to >= :ky_today)"},
+};
 #define REPAYMENTS "subsidy_repayment r JOIN ky_dossier x ON x.id = r.dossier_id"
 static const struct ky_policy policies[] = {
     {.name = "subsidy.call_public", .from = "subsidy_call k", .id = "k.id", .where = "k.state = 'public'", ONE(everybody)},
@@ -175,13 +209,37 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.pay_department", .from = "ky_department k", .id = "k.id", ONE(department_payers)},
     {.name = "subsidy.view_department", .from = "ky_department k", .id = "k.id", ONE(department_viewers)},
     {.name = "subsidy.grantable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.reports", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_viewers)},
+    {.name = "subsidy.reports_work", .from = REPORTS, .id = "x.id", .where = REPORT " AND x.on_desk = 1 AND x.revision > 0", ONE(file_editors)},
+    {.name = "subsidy.reports_mine", .from = REPORTS, .id = "x.id", .where = REPORT, ONE(members)},
     {.name = "subsidy.repayments", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_viewers)},
     {.name = "subsidy.repayments_editable", .from = REPAYMENTS, .id = "r.id", .where = "x.disposed_at IS NULL AND r.state <> 'void'", ONE(file_editors)},
+    {.name = "subsidy.disposable", .from = "ky_dossier x", .id = "x.id", .where = "x.procedure_name = 'subsidy.disposal' AND x.phase <> 'draft' AND x.disposed_at IS NULL", ONE(file_editors)},
+    {.name = "subsidy.changeable", .from = "subsidy_change f JOIN ky_dossier x ON x.id = f.dossier_id", .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_editors)},
 };
 
-static const struct ky_list *const lists[] = {&subsidy_calls_list, &subsidy_files_list, &subsidy_results_list, &subsidy_repayments_list, &subsidy_entries_list, &subsidy_entries_file_list};
+static const struct ky_list *const lists[] = {
+    &subsidy_calls_list,
+    &subsidy_files_list,
+    &subsidy_results_list,
+    &subsidy_repayments_list,
+    &subsidy_entries_list,
+    &subsidy_entries_file_list,
+};
 
-static const struct ky_procedure *const procedures[] = {&subsidy_application, &subsidy_report, &subsidy_claim};
+static const struct ky_procedure *const procedures[] = {
+    &subsidy_application,
+    &subsidy_report,
+    &subsidy_claim,
+    &subsidy_change,
+    &subsidy_discontinuation,
+    &subsidy_prestart,
+    &subsidy_mending,
+    &subsidy_progress,
+    &subsidy_property,
+    &subsidy_disposal,
+    &subsidy_tax,
+};
 
 static const struct ky_job jobs[] = {
     {.name = "subsidy.publish", .run = subsidy_publish_run, .timeout_s = 600, .every_s = 86400},

@@ -3,6 +3,8 @@
 #include "payment.h"
 #include "repay.h"
 #include "results.h"
+#include "settlement.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.report.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -12,65 +14,27 @@ static const struct ky_state states[] = {
     {"withdrawn", "subsidy.state.withdrawn", KY_TURN_NOBODY, 0},
 };
 
-/* ---- what the settlement comes to */
-
-struct settlement {
-	struct ky_dossier parent;
-	struct subsidy_course course; /* with the rule that was pinned */
-	struct subsidy_amount amount; /* by the costs as they were */
-	struct subsidy_held held;
-	int64_t granted_yen, advanced_yen, fixed_yen; /* granted: less what was revoked of it */
-};
-
-static struct ky_err *settle(struct ky_ctx *ctx, const struct ky_dossier *d, struct settlement *s, const char **out_refusal)
-{
-	struct ky_rows *file;
-	struct subsidy_plan plan;
-	bool found;
-	KY_TRY(ky_dossier_get(ctx, d->parent_id, &s->parent));
-	KY_TRY(subsidy_course_of(ctx, &s->parent, &found, &s->course));
-	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
-	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
-	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
-	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
-	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
-	if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
-		*out_refusal = "subsidy.refused.numbers";
-	else
-		s->fixed_yen = subsidy_fixed(s->granted_yen, s->amount.yen);
-	return NULL;
-}
-
-/* What was paid before the decision is not supported, by whatever receipt. */
-static bool paid_before(struct ky_ctx *ctx, const struct ky_dossier *d, const struct settlement *s)
-{
-	for (size_t i = 0, n = ky_answers_rows(d->answers, "costs"); i < n; i++) {
-		ky_day paid = ky_answer_day(d->answers, ky_printf(ctx->arena, "costs.%zu.paid_on", i));
-		const char *item = ky_answer_z(d->answers, ky_printf(ctx->arena, "costs.%zu.item", i));
-		if (paid != KY_DAY_NONE && s->parent.decided_on != KY_DAY_NONE && paid < s->parent.decided_on && subsidy_counts(s->course.eligible, item))
-			return true;
-	}
-	return false;
-}
+/* ---- what is asked before a step */
 
 static struct ky_err *may_report(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct settlement s;
-	KY_TRY(settle(ctx, d, &s, out_refusal));
-	if (*out_refusal == NULL && paid_before(ctx, d, &s))
-		*out_refusal = "subsidy.refused.before_decision";
-	return NULL;
+	return subsidy_settle(ctx, d, &s, out_refusal);
 }
 
-/* What is being paid just now is waited for: the amount to pay or to return reckons with it. */
+/* Nothing is fixed before somebody looked at every line that counts, and on site where the course asks for that. What is being paid just now is waited for: the amount to pay or to return
+ * reckons with it. */
 static struct ky_err *may_fix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
+	struct settlement s;
 	bool under_way;
-	KY_TRY(may_report(ctx, d, out_refusal));
+	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(subsidy_payment_under_way(ctx, d->parent_id, &under_way));
-	if (*out_refusal == NULL && under_way)
+	if (*out_refusal == NULL && !s.judged)
+		*out_refusal = "subsidy.refused.not_judged";
+	else if (*out_refusal == NULL && under_way)
 		*out_refusal = "subsidy.refused.under_way";
-	return NULL;
+	return *out_refusal == NULL ? subsidy_inspection_passed(ctx, &s.parent, &s.course, out_refusal) : NULL;
 }
 
 /* ---- what the steps do to the application */
@@ -88,7 +52,7 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct settlement s;
 	const char *refusal = NULL;
 	struct subsidy_held held;
-	KY_TRY(settle(ctx, d, &s, &refusal));
+	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
 	KY_TRY(subsidy_result_outcome(ctx, s.parent.id, d->answers));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
@@ -103,27 +67,53 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return subsidy_payment_fixed(ctx, s.parent.id);
 }
 
+/* Taken back before the letter has gone out: the grant is what it was, and the application waits for its amount again. */
+static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+{
+	struct settlement s;
+	struct subsidy_held held;
+	struct ky_rows *moved;
+	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
+	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
+	bool waiting = strcmp(s.parent.state, "amount_fixed") == 0 || strcmp(s.parent.state, "return_ordered") == 0;
+	if (!waiting || ky_cell_int(moved, 0, "n") > 0) {
+		*out_refusal = "subsidy.refused.money_moved";
+		return NULL;
+	}
+	int64_t fixed = ky_cell_int(s.file, 0, "fixed_yen");
+	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_null()}), NULL));
+	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", -fixed);
+	KY_TRY(ky_exec(ctx, "subsidy.repayment_unfixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), NULL));
+	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
+	int64_t again = subsidy_held_yen(&held) - subsidy_held_yen(&s.held);
+	if (again > 0)
+		subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "saved", again);
+	ky_touch(ctx, "subsidy");
+	return ky_dossier_step(ctx, s.parent.id, "unfix", NULL, KY_DAY_NONE);
+}
+
 /* ---- what is shown beside the answers */
 
 static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
 {
 	struct settlement s;
 	const char *refusal = NULL;
-	KY_TRY(may_report(ctx, d, &refusal));
+	bool staff = ctx->who->kind == KY_STAFF, at_hand = strcmp(d->state, "submitted") == 0;
+	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	ky_put(node, "title", ky_message(ctx, "subsidy.settlement_title"));
-	ky_put(node, "notice", refusal == NULL ? NULL : ky_message(ctx, refusal));
-	refusal = NULL;
-	KY_TRY(settle(ctx, d, &s, &refusal));
-	if (refusal != NULL)
+	if (refusal != NULL) {
+		ky_put(node, "notice", ky_message(ctx, refusal));
 		return NULL;
-	subsidy_put_lines(ctx, node, &s.amount);
-	subsidy_put_line(ctx, node, "subsidy.granted", s.granted_yen, false);
-	subsidy_put_line(ctx, node, "subsidy.fixed", s.fixed_yen, true);
-	if (s.advanced_yen > 0)
-		subsidy_put_line(ctx, node, "subsidy.advanced", s.advanced_yen, false);
-	bool back = s.advanced_yen > s.fixed_yen;
-	subsidy_put_line(ctx, node, back ? "subsidy.to_return" : "subsidy.to_pay", back ? s.advanced_yen - s.fixed_yen : s.fixed_yen - s.advanced_yen, true);
-	return NULL;
+	}
+	if (staff && at_hand && !s.judged)
+		ky_put(node, "notice", ky_message(ctx, "subsidy.refused.not_judged"));
+	subsidy_put_settlement(ctx, node, &s);
+	KY_TRY(subsidy_put_compared(ctx, node, &s, d->answers));
+	if (staff && d->revision > 0 && ky_may_in(ctx, "subsidy.view", d->department_id))
+		subsidy_put_link(ctx, node, at_hand ? "subsidy.accept.go" : "subsidy.accept.see", ky_url(ctx, "staff/subsidy/reports/%lld", (long long)d->id));
+	else if (!staff)
+		subsidy_put_link(ctx, node, "subsidy.accept.see", ky_url(ctx, "subsidy/reports/%lld", (long long)d->id));
+	return subsidy_put_inspections(ctx, s.parent.id, node);
 }
 
 /* ---- the procedure */
@@ -133,13 +123,13 @@ static const struct ky_transition steps[] = {
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
     {.name = "ask", .from = "submitted", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
     {.name = "answer", .from = "correction", .to = "submitted", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_report, .effect = reported, .mail = "subsidy.mail.answer"},
-    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_fix, .effect = fix, .mail = "subsidy.mail.fix"},
+    {.name = "fix", .from = "submitted", .to = "fixed", .label = "subsidy.step.fix", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_fix, .effect = fix, .undo = unfix, .mail = "subsidy.mail.fix"},
 };
 
 static const struct ky_requirement requirements[] = {
     {"receipts", "subsidy.requirement.receipts", "cost_total", true},
-    {"done", "subsidy.requirement.done", "result place_map", true},
-    {"evaluation", "subsidy.requirement.evaluation", "evaluation", true},
+    {"done", "subsidy.requirement.done", "place result photo_captions", true},
+    {"evaluation", "subsidy.requirement.evaluation", "eval_goal eval_people eval_publicity eval_money eval_future evaluation improve", true},
 };
 
 const struct ky_procedure subsidy_report = {
@@ -160,5 +150,8 @@ const struct ky_procedure subsidy_report = {
     .transition_count = SUBSIDY_COUNT(steps),
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
+    .follow = subsidy_prefill_plan,
+    .judge = subsidy_judge_report,
     .more = more,
+    SUBSIDY_LETTERS,
 };

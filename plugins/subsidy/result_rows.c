@@ -48,15 +48,19 @@ struct ky_err *subsidy_result_outcome(struct ky_ctx *ctx, int64_t dossier_id, co
 	return ky_exec(ctx, "subsidy.result_outcome", KY_ARGS({"dossier_id", ky_int(dossier_id)}, {"outcome", ky_textz(ky_answer_z(report, "result"))}, {"participants", people != NULL && people->kind == KY_INT ? *people : ky_null()}), NULL);
 }
 
+/* Words are made anew only where a name changed; the rest is one statement, however many applied. */
 struct ky_err *subsidy_result_call(struct ky_ctx *ctx, int64_t call_id)
 {
+	static const char *const steps[] = {"subsidy.result_call_year", "subsidy.result_call_shown"};
 	struct ky_rows *files;
-	KY_TRY(ky_query(ctx, "subsidy.result_files", KY_ARGS({"call_id", ky_int(call_id)}), &files));
+	KY_TRY(ky_query(ctx, "subsidy.result_renamed", KY_ARGS({"call_id", ky_int(call_id)}), &files));
 	for (size_t i = 0; i < files->count; i++) {
 		struct ky_arena_mark mark = ky_arena_mark(ctx->arena);
 		KY_TRY(subsidy_result_keep(ctx, ky_cell_int(files, i, "dossier_id")));
 		ky_arena_rewind(ctx->arena, mark);
 	}
+	for (size_t i = 0; i < SUBSIDY_COUNT(steps); i++)
+		KY_TRY(ky_exec(ctx, steps[i], KY_ARGS({"call_id", ky_int(call_id)}), NULL));
 	return NULL;
 }
 

@@ -162,10 +162,12 @@ static struct ky_err *write_row(struct ky_arena *arena, const struct ky_rows *ro
 	return ky_table_writer_add(s->w, arena, cell);
 }
 
+/* What applicants called their projects is opened in spreadsheets by everybody. */
 static struct ky_err *write_rows(struct ky_ctx *ctx, int fd)
 {
+	static const struct ky_table_options options = {.neutralise = true};
 	struct writing s = {.ctx = ctx};
-	KY_TRY(ky_table_writer_open(ctx->arena, KY_TABLE_CSV, fd, NULL, COLUMNS, header, &s.w));
+	KY_TRY(ky_table_writer_open(ctx->arena, KY_TABLE_CSV, fd, &options, COLUMNS, header, &s.w));
 	struct ky_err *err = ky_each(ctx, "subsidy.result_rows", NULL, write_row, &s), *ended = ky_table_writer_finish(s.w, NULL);
 	return err != NULL ? err : ended;
 }

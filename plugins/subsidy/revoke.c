@@ -1,5 +1,6 @@
 /* revoke.c — the revocation of a decision (取消し): how much of it the officer means, what it takes away when it was decided, and how it is taken back before the letter has gone out.
  * The page is called through the routes of plugin.c, the rest by the transition revoke of application.c. */
+#include "payment.h"
 #include "repay.h"
 
 static const struct ky_choice scopes[] = {{"all", "subsidy.revoke_all"}, {"part", "subsidy.revoke_part"}, {NULL, NULL}};
@@ -95,10 +96,14 @@ struct ky_err *subsidy_may_revoke(struct ky_ctx *ctx, const struct ky_dossier *d
 {
 	struct ky_rows *row;
 	struct subsidy_held held;
+	bool under_way;
 	KY_TRY(meant(ctx, d->id, &row));
 	KY_TRY(subsidy_held_of(ctx, d->id, &held));
+	KY_TRY(subsidy_payment_under_way(ctx, d->id, &under_way));
 	if (row->count == 0)
 		*out_refusal = "subsidy.refused.no_revocation";
+	else if (under_way) /* given up first, or paid and ordered back */
+		*out_refusal = "subsidy.refused.under_way";
 	else if (ky_cell_int(row, 0, "remain_yen") >= held.promised_yen)
 		*out_refusal = "subsidy.refused.revocation_stale";
 	return NULL;

@@ -48,7 +48,7 @@ struct ky_err *subsidy_may_apply(struct ky_ctx *ctx, const struct subsidy_course
 /* ---- calls (calls.c, courses.c) */
 extern const struct ky_form subsidy_call_form, subsidy_course_form;
 extern const struct ky_list subsidy_calls_list, subsidy_files_list;
-ky_handler subsidy_calls, subsidy_call_show, subsidy_call_new, subsidy_call_create, subsidy_call_edit, subsidy_call_save, subsidy_call_publish, subsidy_call_copy, subsidy_call_results;
+ky_handler subsidy_calls, subsidy_call_show, subsidy_call_new, subsidy_call_create, subsidy_call_edit, subsidy_call_save, subsidy_call_publish, subsidy_call_copy, subsidy_call_results, subsidy_files_export, subsidy_files_export_file;
 ky_handler subsidy_course_new, subsidy_course_create, subsidy_course_edit, subsidy_course_save;
 struct ky_err *subsidy_department_succeeded(struct ky_ctx *ctx, int64_t department_id);
 /* Somebody else saved since the page was made: KY_CONFLICT, unless the box was ticked that says it was seen. version: the present one. */

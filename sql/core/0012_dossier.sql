@@ -140,11 +140,12 @@ CREATE TABLE ky_dossier_revision (
   FOREIGN KEY (form_revision_id) REFERENCES ky_form_revision (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
+-- field: of a table's cell the place where the newest revision has it, "costs.1.receipts".
 CREATE TABLE ky_dossier_file (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   dossier_id BIGINT NOT NULL,
   file_id BIGINT NOT NULL,
-  field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  field VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   rotation SMALLINT NOT NULL DEFAULT 0,
   UNIQUE KEY (file_id),
   KEY (dossier_id, field, id),
@@ -156,7 +157,7 @@ CREATE TABLE ky_revision_file (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   revision_id BIGINT NOT NULL,
   file_id BIGINT NOT NULL,
-  field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  field VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   name VARCHAR(255) NOT NULL,
   size_bytes BIGINT NOT NULL,
   sha256 BINARY(32) NOT NULL,
@@ -169,7 +170,7 @@ CREATE TABLE ky_revision_file (
 CREATE TABLE ky_dossier_photos (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   dossier_id BIGINT NOT NULL,
-  field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  field VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   revision INT NOT NULL,
   file_id BIGINT NULL,
   pictures INT NOT NULL,

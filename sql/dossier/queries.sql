@@ -162,6 +162,9 @@ UPDATE ky_file SET object = 'dossier', object_id = :id WHERE id = :file_id AND c
 -- name: dossier.file_insert
 INSERT INTO ky_dossier_file (dossier_id, file_id, field) VALUES (:id, :file_id, :field);
 
+-- name: dossier.file_place
+UPDATE ky_dossier_file SET field = :field WHERE dossier_id = :id AND FIND_IN_SET(file_id, :file_ids) > 0;
+
 -- name: dossier.file_rotate
 UPDATE ky_dossier_file SET rotation = (rotation + 90) MOD 360 WHERE dossier_id = :id AND file_id = :file_id;
 
@@ -354,7 +357,7 @@ SELECT r.at, r.kind, r.note FROM ky_dossier_revision r WHERE r.dossier_id = :id 
 
 -- name: dossier.bundle_attachments
 SELECT f.id, f.name, f.type, df.field, df.rotation FROM ky_dossier_file df JOIN ky_file f ON f.id = df.file_id AND f.complete = 1
-WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY df.field, df.id;
+WHERE df.dossier_id = :id AND EXISTS (SELECT 1 FROM ky_revision_file r WHERE r.file_id = df.file_id) ORDER BY SUBSTRING_INDEX(df.field, '.', 1), CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(df.field, '.', 2), '.', -1) AS UNSIGNED), df.field, df.id;
 
 -- name: dossier.bundle_approvals
 SELECT a.id, a.title, a.reasoning, a.remark, a.state, a.proposed_at, a.decided_on, a.doc_no, a.transition_name, COALESCE(p.name, '') AS proposer, COALESCE(u.name, '') AS decider

@@ -121,7 +121,7 @@ SELECT a.id, a.title, a.reasoning, a.remark, a.state FROM ky_approval_dossier x 
 WHERE x.dossier_id = :id AND a.transition_name = :transition ORDER BY a.id DESC LIMIT 1;
 
 -- name: dossier.approval_files
-SELECT f.file_id AS id, f.field, f.name, f.size_bytes FROM ky_revision_file f JOIN ky_dossier_revision r ON r.id = f.revision_id WHERE r.dossier_id = :id AND r.number = :number ORDER BY f.field, f.id;
+SELECT f.file_id AS id, f.field, f.name, f.size_bytes FROM ky_revision_file f JOIN ky_dossier_revision r ON r.id = f.revision_id WHERE r.dossier_id = :id AND r.number = :number ORDER BY SUBSTRING_INDEX(f.field, '.', 1), CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(f.field, '.', 2), '.', -1) AS UNSIGNED), f.field, f.id;
 
 -- name: dossier.approval_file
 SELECT x.dossier_id, f.field, f.name, s.type FROM ky_approval_dossier x JOIN ky_dossier_revision r ON r.dossier_id = x.dossier_id AND r.number = x.revision JOIN ky_revision_file f ON f.revision_id = r.id

@@ -110,6 +110,8 @@ CREATE TABLE subsidy_file (
   course_id BIGINT NOT NULL,
   rule_id BIGINT NOT NULL,
   group_id BIGINT NOT NULL DEFAULT 0,
+  -- the call's: the results of a year are found by it
+  fiscal_year INT NOT NULL DEFAULT 0,
   requested_yen BIGINT NOT NULL,
   computed_yen BIGINT NOT NULL,
   -- what the officer means to grant, and why it is less than was asked for
@@ -128,7 +130,7 @@ CREATE TABLE subsidy_file (
   changes INT NOT NULL DEFAULT 0,
   -- from that day on costs count, though it was before the decision (事前着手)
   prestart_on DATE NULL,
-  -- as they were called when it was granted; for the results, which outlive the dossier
+  -- as they were called when it was granted (the group, until then, when it applied); for the results, which outlive the dossier
   group_name VARCHAR(200) NOT NULL DEFAULT '',
   project VARCHAR(200) NOT NULL DEFAULT '',
   version INT NOT NULL DEFAULT 1,
@@ -136,7 +138,11 @@ CREATE TABLE subsidy_file (
   CHECK (returned_yen BETWEEN 0 AND paid_yen),
   CHECK (advanced_yen BETWEEN 0 AND paid_yen),
   UNIQUE KEY (dossier_id),
-  KEY (call_id, id),
+  -- a call's files in the order they are shown
+  KEY by_call (call_id, dossier_id),
+  KEY by_year (fiscal_year, id),
+  -- what the call's page adds up
+  KEY sums (call_id, granted_yen, offered_yen, requested_yen, dossier_id),
   KEY (group_id, call_id),
   FOREIGN KEY (dossier_id) REFERENCES ky_dossier (id),
   FOREIGN KEY (call_id) REFERENCES subsidy_call (id),

@@ -138,5 +138,6 @@ CREATE TABLE subsidy_payment (
 
 INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.commitment', 'decision', '交付決定の文書番号と日付を使う', 'The decision''s number and day', 'きめた ときの 番号（ばんごう）を つかう', 10),
+  ('subsidy.entry_kind', 'advance_bounced', '振り込めずに戻った概算払', 'Advance returned by the bank', 'はらえなかった まえの お金（かね）', 95),
   ('subsidy.commitment', 'hand', '案件ごとに職員が入力する', 'Entered by staff for each file', '職員（しょくいん）が 書（か）く', 20)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);

@@ -80,6 +80,9 @@ UPDATE subsidy_call SET department_id = :department_id, fiscal_year = :fiscal_ye
   max_granted = COALESCE(:max_granted, 0), other_subsidies = :other_subsidies, other_note = COALESCE(:other_note, ''), withdraw_days = COALESCE(:withdraw_days, 0), updated_at = :ky_now, version = version + 1
 WHERE id = :id;
 
+-- name: subsidy.call_files_year
+UPDATE subsidy_file SET fiscal_year = :fiscal_year WHERE call_id = :id AND fiscal_year <> :fiscal_year;
+
 -- name: subsidy.call_state
 UPDATE subsidy_call SET state = :state, published_on = IF(:published = 1, COALESCE(published_on, :ky_today), published_on), updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
@@ -128,7 +131,8 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
-INSERT INTO subsidy_file (dossier_id, call_id, course_id, rule_id, group_id, requested_yen, computed_yen) VALUES (:dossier_id, :call_id, :course_id, :rule_id, :group_id, :requested_yen, :computed_yen);
+INSERT INTO subsidy_file (dossier_id, call_id, fiscal_year, course_id, rule_id, group_id, group_name, requested_yen, computed_yen)
+SELECT :dossier_id, k.id, k.fiscal_year, :course_id, :rule_id, :group_id, :group_name, :requested_yen, :computed_yen FROM subsidy_call k WHERE k.id = :call_id;
 
 -- name: subsidy.file_amounts
 UPDATE subsidy_file SET requested_yen = :requested_yen, computed_yen = :computed_yen, version = version + 1 WHERE dossier_id = :dossier_id AND rule_id = :rule_id;

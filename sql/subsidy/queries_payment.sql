@@ -28,7 +28,7 @@ DELETE FROM subsidy_payment WHERE claim_id = :claim_id AND state = 'claimed';
 
 -- name: subsidy.payment
 SELECT p.id, p.dossier_id, p.claim_id, p.call_id, p.group_id, p.kind, p.instalment, p.yen, p.state, p.payee, p.claim_no, p.claimed_on, p.due_on, p.bank_code, p.branch_code, p.account_type, p.account_number, p.holder, p.proxy,
-  p.commitment_no, p.committed_on, p.order_no, p.ordered_on, p.creditor_no, p.budget_item, p.list_id, p.list_line, p.paid_on, p.back_on, p.back_reason, p.paid_booking, p.version,
+  p.commitment_no, p.committed_on, p.order_no, p.ordered_on, p.creditor_no, p.budget_item, p.list_id, p.list_line, p.paid_on, p.back_on, p.back_reason, p.paid_booking, p.moved, p.version,
   x.state AS file_state, x.title, x.department_id, COALESCE(x.receipt_no, '') AS receipt_no, k.fiscal_year, k.title AS call_title, r.advance_kind, r.pay_days, COALESCE(q.receipt_no, '') AS claim_receipt_no
 FROM subsidy_payment p JOIN ky_dossier x ON x.id = p.dossier_id JOIN ky_dossier q ON q.id = p.claim_id JOIN subsidy_call k ON k.id = p.call_id JOIN subsidy_file f ON f.dossier_id = p.dossier_id JOIN subsidy_rule r ON r.id = f.rule_id
 WHERE p.id = :id;
@@ -79,6 +79,10 @@ WHERE p.paid_booking = :id;
 -- name: subsidy.booking_back
 UPDATE subsidy_file f JOIN subsidy_payment p ON p.dossier_id = f.dossier_id SET f.advanced_yen = f.advanced_yen - IF(p.kind = 'advance', p.yen, 0), f.paid_yen = f.paid_yen - p.yen, f.version = f.version + 1
 WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL;
+
+-- name: subsidy.booking_freed
+SELECT p.call_id, p.dossier_id, LEAST(p.yen, f.paid_yen - f.returned_yen - COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0)) AS yen FROM subsidy_payment p JOIN subsidy_file f ON f.dossier_id = p.dossier_id
+WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL AND f.paid_yen - f.returned_yen > COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0);
 
 -- name: subsidy.booking_sums
 SELECT p.call_id, 0 AS back, CAST(p.kind AS CHAR) AS kind, CAST(SUM(p.yen) AS SIGNED) AS yen FROM subsidy_payment p WHERE p.paid_booking = :id GROUP BY p.call_id, p.kind

@@ -4,8 +4,17 @@
 -- name: subsidy.result_of_file
 SELECT f.id, f.group_id, f.group_name, f.project, k.title, c.name AS course FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id WHERE f.dossier_id = :dossier_id;
 
--- name: subsidy.result_files
-SELECT f.dossier_id FROM subsidy_file f WHERE f.call_id = :call_id ORDER BY f.id;
+-- name: subsidy.result_renamed
+SELECT f.dossier_id FROM subsidy_file f JOIN subsidy_result r ON r.file_id = f.id JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id
+WHERE f.call_id = :call_id AND (r.title <> k.title OR r.course <> c.name) ORDER BY f.id;
+
+-- name: subsidy.result_call_year
+UPDATE subsidy_result r JOIN subsidy_file f ON f.id = r.file_id JOIN subsidy_call k ON k.id = f.call_id SET r.department_id = k.department_id, r.fiscal_year = k.fiscal_year
+WHERE f.call_id = :call_id AND (r.department_id <> k.department_id OR r.fiscal_year <> k.fiscal_year);
+
+-- name: subsidy.result_call_shown
+UPDATE subsidy_result r JOIN subsidy_file f ON f.id = r.file_id JOIN subsidy_call k ON k.id = f.call_id SET r.shown = 1 - r.shown, r.updated_at = :ky_now
+WHERE f.call_id = :call_id AND r.shown <> (k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL);
 
 -- name: subsidy.result_keep_file
 INSERT INTO subsidy_result (file_id, department_id, fiscal_year, title, title_code, course, group_id, area_id, ward_id, fields, shown, updated_at, search_words)
@@ -44,19 +53,19 @@ SELECT DISTINCT r.fiscal_year AS year FROM subsidy_result r WHERE r.shown = 1 OR
 SELECT y.year FROM (SELECT DISTINCT r.fiscal_year AS year FROM subsidy_result r WHERE r.shown = 1 UNION SELECT :this_year - n.n FROM (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) n) y ORDER BY y.year DESC LIMIT 100;
 
 -- name: subsidy.result_titles
-SELECT DISTINCT r.title_code AS code, r.title FROM subsidy_result r WHERE r.shown = 1 AND r.title <> '' ORDER BY r.title LIMIT 300;
+SELECT x.code, (SELECT o.title FROM subsidy_result o WHERE o.shown = 1 AND o.title_code = x.code LIMIT 1) AS title FROM (SELECT DISTINCT r.title_code AS code FROM subsidy_result r WHERE r.shown = 1 AND r.title_code <> LEFT(SHA2('', 256), 12)) x ORDER BY title LIMIT 300;
 
 -- name: subsidy.result_rows
 SELECT r.id, r.fiscal_year, r.title, r.course, COALESCE(f.group_name, p.group_name) AS group_name, COALESCE(f.project, p.project) AS project, COALESCE(f.granted_yen, p.granted_yen) AS granted_yen,
   COALESCE(f.fixed_yen, p.fixed_yen) AS fixed_yen, COALESCE(k.results_on, i.published_on) AS results_on, IF(r.past_id IS NULL, r.outcome, p.outcome) AS outcome, r.participants, COALESCE(x.state, 'past') AS state, COALESCE(a.name, '') AS area, d.name AS department,
   COALESCE(p.corporate_no, '') AS corporate_no
-FROM subsidy_result r LEFT JOIN subsidy_file f ON f.id = r.file_id LEFT JOIN ky_dossier x ON x.id = f.dossier_id LEFT JOIN subsidy_call k ON k.id = f.call_id LEFT JOIN subsidy_past p ON p.id = r.past_id
+FROM subsidy_result r FORCE INDEX (by_year) LEFT JOIN subsidy_file f ON f.id = r.file_id LEFT JOIN ky_dossier x ON x.id = f.dossier_id LEFT JOIN subsidy_call k ON k.id = f.call_id LEFT JOIN subsidy_past p ON p.id = r.past_id
   LEFT JOIN subsidy_import i ON i.id = p.import_id LEFT JOIN ky_area a ON a.id = r.area_id JOIN ky_department d ON d.id = r.department_id
 WHERE r.shown = 1 AND (r.past_id IS NOT NULL OR f.granted_yen IS NOT NULL) ORDER BY r.fiscal_year DESC, r.id DESC;
 
 -- name: subsidy.result_feed
 SELECT r.id, r.fiscal_year, r.title, r.updated_at, COALESCE(f.group_name, p.group_name) AS group_name, COALESCE(f.project, p.project) AS project, COALESCE(f.granted_yen, p.granted_yen) AS granted_yen
-FROM subsidy_result r LEFT JOIN subsidy_file f ON f.id = r.file_id LEFT JOIN subsidy_past p ON p.id = r.past_id
+FROM subsidy_result r FORCE INDEX (newest) LEFT JOIN subsidy_file f ON f.id = r.file_id LEFT JOIN subsidy_past p ON p.id = r.past_id
 WHERE r.shown = 1 AND (r.past_id IS NOT NULL OR f.granted_yen IS NOT NULL) ORDER BY r.updated_at DESC, r.id DESC LIMIT 50;
 
 -- name: subsidy.call_feed

@@ -1,12 +1,14 @@
 <?cs def:need(f) ?><?cs if:f.required ?><span class="required"><?cs var:T.core.required ?></span><?cs else ?><span class="optional"><?cs var:T.core.optional ?></span><?cs /if ?><?cs /def ?>
 <?cs def:notes(f) ?><?cs if:f.hint ?><p class="hint" id="h-<?cs var:f.name ?>"><?cs var:f.hint ?></p><?cs /if ?><?cs if:f.error ?><p class="error" id="e-<?cs var:f.name ?>"><?cs var:f.error ?></p><?cs /if ?><?cs /def ?>
 <?cs def:described(f) ?><?cs if:f.error ?> aria-invalid="true" aria-describedby="e-<?cs var:f.name ?><?cs if:f.hint ?> h-<?cs var:f.name ?><?cs /if ?>"<?cs elif:f.hint ?> aria-describedby="h-<?cs var:f.name ?>"<?cs /if ?><?cs /def ?>
+<?cs def:attached(g) ?><?cs if:subcount(g) > 0 ?><div class="attached"><p><strong><?cs var:T.dossier.attached ?></strong></p><ul><?cs each:x = g ?><li><a href="<?cs var:x.url ?>"><?cs var:x.name ?></a> (<?cs var:x.size ?>)<?cs if:x.rotation > 0 ?> <?cs var:x.rotation ?>°<?cs /if ?>
+<button class="button button-secondary" type="submit" name="act" value="remove-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.remove ?>: <?cs var:x.label ?> <?cs var:x.name ?>"><?cs var:T.dossier.remove ?></button><?cs if:name(x) != "0" ?> <button class="button button-secondary" type="submit" name="act" value="up-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.up ?>: <?cs var:x.label ?> <?cs var:x.name ?>"><?cs var:T.dossier.up ?></button><?cs /if ?><?cs if:x.picture ?> <button class="button button-secondary" type="submit" name="act" value="rotate-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.rotate ?>: <?cs var:x.label ?> <?cs var:x.name ?>"><?cs var:T.dossier.rotate ?></button><?cs /if ?></li><?cs /each ?></ul></div><?cs /if ?><?cs /def ?>
 <?cs def:field_files(f) ?><label for="f-<?cs var:f.name ?>"><?cs var:f.label ?> <?cs call:need(f) ?></label>
 <p class="hint" id="t-<?cs var:f.name ?>"><?cs var:T.core.files_types ?><?cs if:f.many ?> <?cs var:T.core.files_several ?><?cs var:f.max ?><?cs /if ?></p>
 <?cs call:notes(f) ?>
 <?cs if:f.kept ?><p class="hint"><?cs var:T.core.files_kept ?><?cs var:f.kept ?><?cs var:T.core.files_unit ?></p><input type="hidden" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>"><?cs /if ?>
-<input id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>" type="file"<?cs if:f.many ?> multiple<?cs /if ?> accept=".pdf,.jpg,.jpeg,.png,.heic,.xlsx,.docx,.csv,.txt,.zip"<?cs if:f.error ?> aria-invalid="true"<?cs /if ?> aria-describedby="<?cs if:f.error ?>e-<?cs var:f.name ?> <?cs /if ?>t-<?cs var:f.name ?><?cs if:f.hint ?> h-<?cs var:f.name ?><?cs /if ?>">
-<?cs /def ?>
+<input id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>" type="file"<?cs if:f.many ?> multiple<?cs /if ?> accept="image/*,.pdf,.jpg,.jpeg,.png,.heic,.xlsx,.docx,.csv,.txt,.zip"<?cs if:f.error ?> aria-invalid="true"<?cs /if ?> aria-describedby="<?cs if:f.error ?>e-<?cs var:f.name ?> <?cs /if ?>t-<?cs var:f.name ?><?cs if:f.hint ?> h-<?cs var:f.name ?><?cs /if ?>">
+<?cs call:attached(Attached.by_field[f.key]) ?><?cs /def ?>
 <?cs def:field(f) ?>
 <?cs if:f.kind == "hidden" ?><input type="hidden" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>">
 <?cs elif:f.kind == "note" ?><div class="field note" id="f-<?cs var:f.name ?>"><p><?cs var:f.label ?></p><?cs call:notes(f) ?></div>

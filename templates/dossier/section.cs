@@ -13,8 +13,6 @@
 <input type="hidden" name="_shown" value="<?cs var:Shown ?>">
 <button class="hidden" type="submit" name="act" value="next" tabindex="-1" aria-hidden="true"></button>
 <?cs call:fields(Form) ?>
-<?cs each:g = Attached.by_field ?><div class="attached"><h2><?cs var:g.0.label ?> — <?cs var:T.dossier.attached ?></h2><ul><?cs each:x = g ?><li><a href="<?cs var:x.url ?>"><?cs var:x.name ?></a> (<?cs var:x.size ?>)<?cs if:x.rotation > 0 ?> <?cs var:x.rotation ?>°<?cs /if ?>
-<button class="button button-secondary" type="submit" name="act" value="remove-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.remove ?>: <?cs var:x.name ?>"><?cs var:T.dossier.remove ?></button><?cs if:name(x) != "0" ?> <button class="button button-secondary" type="submit" name="act" value="up-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.up ?>: <?cs var:x.name ?>"><?cs var:T.dossier.up ?></button><?cs /if ?><?cs if:x.picture ?> <button class="button button-secondary" type="submit" name="act" value="rotate-<?cs var:x.id ?>" aria-label="<?cs var:T.dossier.rotate ?>: <?cs var:x.name ?>"><?cs var:T.dossier.rotate ?></button><?cs /if ?></li><?cs /each ?></ul></div><?cs /each ?>
 <p class="buttons"><button class="button button-primary" type="submit" name="act" value="next"><?cs var:T.dossier.next ?></button>
 <button class="button button-secondary" type="submit" name="act" value="recalc"><?cs var:T.dossier.recalc ?></button>
 <button class="button button-secondary" type="submit" name="act" value="later"><?cs var:T.dossier.later ?></button></p>

@@ -20,7 +20,8 @@
 <?cs if:c.edit_url ?><p class="buttons"><a class="button button-secondary" href="<?cs var:c.edit_url ?>"><?cs var:T.subsidy.course_edit ?></a></p><?cs /if ?></section>
 <?cs /each ?>
 <h2><?cs var:T.subsidy.files ?></h2>
-<?cs if:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_files ?></p></div><?cs else ?>
+<?cs if:Ledger.files > 0 ?><?cs call:filters(List) ?><?cs if:List.export_url ?><p><a href="<?cs var:List.export_url ?>"><?cs var:T.core.export.link ?></a></p><?cs /if ?><?cs /if ?>
+<?cs if:Ledger.files > 0 && List.empty ?><div class="card"><p><?cs var:T.core.list_empty ?></p></div><?cs elif:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_files ?></p></div><?cs else ?>
 <table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>
 <?cs each:r = List.rows ?><tr><?cs each:c = r.cells ?><td data-label="<?cs var:c.label ?>"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>"><?cs var:c.text ?></a><?cs else ?><?cs var:c.text ?><?cs /if ?></td><?cs /each ?></tr>
 <?cs /each ?></tbody></table>

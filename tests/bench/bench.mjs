@@ -6,8 +6,9 @@ import { figures as letters } from './letters.mjs';
 import { figures as pages } from './pages.mjs';
 import { figures as processes } from './process.mjs';
 import { figures as scale } from './scale.mjs';
+import { figures as subsidy } from './subsidy.mjs';
 
-const figures = { ...pages, ...scale, ...processes, ...data, ...dossiers, ...letters };
+const figures = { ...pages, ...scale, ...processes, ...data, ...dossiers, ...letters, ...subsidy };
 const names = process.argv.slice(2);
 const unknown = names.filter((n) => !(n in figures));
 if (unknown.length > 0) {

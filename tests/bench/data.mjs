@@ -40,7 +40,7 @@ async function load() {
 }
 
 // Reads a download without keeping it; gives its bytes and lines.
-function download(m, path, headers = {}) {
+export function download(m, path, headers = {}) {
   return new Promise((resolve, reject) => {
     http.get(new URL(path, m.at), { agent: false, headers }, (res) => {
       let bytes = 0, lines = 0;

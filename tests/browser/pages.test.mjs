@@ -77,6 +77,7 @@ async function walk(jar, starts, { langs = 'ja|en|easy', known = new Set() } = {
 test('every public page, in every language', async () => {
   const { bad, seen } = await walk(null, ['/ja/', '/ja/groups?q=' + encodeURIComponent('どこにもない'), '/ja/groups?field=environment', '/en/groups', '/easy/groups']);
   assert.ok(seen.size >= 15, [...seen].join(' '));
+  for (const lang of ['ja', 'en', 'easy']) for (const path of ['subsidy', 'subsidy/calls/N', 'subsidy/courses/N/estimate', 'subsidy/data', 'subsidy/results']) assert.ok(seen.has(`/${lang}/${path}`), `${lang}/${path} was not walked`);
   assert.deepEqual(bad, []);
 });
 
@@ -117,6 +118,7 @@ for (const login of ['kyodo-admin', 'kyodo-officer']) {
     for (const k of seen) looked.add(k);
     bad.push(...walked.bad);
     assert.ok(seen.size >= 15 && [...seen].some((k) => k.startsWith('/ja/files/groups/export')), [...seen].join(' '));
+    for (const path of ['staff/subsidy', 'staff/subsidy/N', 'staff/subsidy/N/edit', 'staff/subsidy/courses/N', 'files/subsidy/N/export']) assert.ok(seen.has(`/ja/${path}`), `${path} was not walked`);
     assert.deepEqual(bad, []);
   });
 }

@@ -4,9 +4,10 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { pdf, save } from '../lib/dossier.mjs';
+import { save } from '../lib/dossier.mjs';
+import { png } from '../lib/dossiers.mjs';
 import { accepting, drafted, ordering, paid, paying, paymentOf } from '../lib/payment.mjs';
-import { apply, approve, begin, budget, call, date, fill, group, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
+import { accepted, apply, approve, begin, budget, call, change, date, fill, fixing, group, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
@@ -64,20 +65,52 @@ test('境港市: an advance of 80 %, a report with receipts from the decision on
   assert.equal((await ordering(officer, paymentOf(most))).status, 303);
   assert.equal((await paying(officer, paymentOf(most))).status, 303);
   assert.equal(state(id), 'advance_paid');
-  const begun = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`), own = Number(begun.headers.location.match(/dossiers\/(\d+)/)[1]), form = `/ja/dossiers/${own}/form`;
-  assert.equal((await save(g, `${form}/result`, { result: '講座を10回', evaluation: '来年は広報を早く' })).status, 303);
-  // The settlement begins with the budget; less was printed, and one receipt is from before the decision.
+  // The settlement begins with the budget; less was printed, one receipt is from before the decision, one is missing.
+  const own = await report(g, id, { 'costs.1.amount': '60000', ...date('costs.1.paid_on', inDays(-3)) }, { receipts: [1] }), form = `/ja/dossiers/${own}/form`;
   assert.match((await g.get(`${form}/settlement`)).text, /value="400000"/);
-  assert.equal((await save(g, `${form}/settlement`, { 'costs.1.amount': '50000', ...date('costs.0.paid_on', inDays(0)), ...date('costs.1.paid_on', inDays(-3)) })).status, 303);
-  assert.equal((await save(g, `${form}/papers`, {}, { files: { receipts: [{ name: '領収書.pdf', bytes: pdf('r') }], photos: [{ name: '写真.pdf', bytes: pdf('p') }], place_map: [{ name: '地図.pdf', bytes: pdf('m') }], publicity: [{ name: 'ちらし.pdf', bytes: pdf('f') }] } })).status, 303);
-  assert.match(text(await submitting(g, own)), /交付決定の日より前の領収書/);
-  await save(g, `${form}/settlement`, date('costs.1.paid_on', inDays(0)));
+  const told = text(await g.get(`/ja/dossiers/${own}/confirm`));
+  assert.match(told, /1 領収書の写し: 補助の対象になる費用です[\s\S]*2 支払った日（領収書の日付）: 交付決定/);
+  // What S-2 asks for: settlement sheet, photographs, a receipt for each line, a map, evidence of publicity, a self-evaluation.
+  await save(g, `${form}/settlement`, date('costs.1.paid_on', inDays(0)), { files: { 'costs.0.receipts': [{ name: 'レシート.png', type: 'image/png', bytes: png('receipt') }] } });
   assert.equal((await submitting(g, own)).status, 303);
-  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
-  const asked = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '決算による' });
-  assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
+  assert.equal(sql(`SELECT GROUP_CONCAT(DISTINCT f.field ORDER BY f.field) FROM ky_revision_file f JOIN ky_dossier_revision r ON r.id = f.revision_id WHERE r.dossier_id = ${own}`), 'costs.0.receipts,costs.1.receipts,photos,place_map,publicity');
+  // The officer finds 10,000 yen of the printing to be another event's.
+  await accepted(officer, own, { 'line1-as': 'part', 'line1-yen': '50000', 'line1-why': '1万円分はほかの行事のちらし' });
+  assert.equal((await approve(approver, await fixing(officer, own))).status, 303);
   assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, advanced_yen, fixed_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '250000 200000 225000');
+  assert.match(text(await g.get(`/ja/dossiers/${own}`)), /60,000円 → 50,000円　1万円分はほかの行事のちらし/);
   assert.match(text(await g.get(`/ja/dossiers/${id}`)), /これから支払う額\s*25,000円/);
   await paid(officer, g, id);
   assert.equal(state(id), 'paid');
+});
+
+test('境港市: a plan that keeps its purpose and a fall of the total cost of 20 % need no approval, each by itself; 21 % and every increase do', async () => {
+  const course = { name: '市民活動推進補助金', rate_n: '1', rate_d: '2', cap_yen: '300000', unit_yen: '1000', advance_percent: '80', change_free: '1', change_cut_percent: '20', report_days: '30' };
+  const c = await call(officer, { budget_yen: '1000000' }, [course]), g = await group();
+  const id = await apply(g, c, '境港の変更', budget([['gratuity', 400000], ['printing', 100000]], [], 250000));
+  assert.equal((await approve(approver, await proposed(officer, id))).status, 303);
+  // The plan, the cost of lectures (of 500,000 in all), what is asked for; what the page says, and whether it waits for a decision.
+  const rounds = [
+    [{ place: '境港の別の場所' }, 400000, 250000, /承認はいりません\s*目的をそこなわない/, false],
+    [{}, 300000, 250000, /承認はいりません\s*費用の総額の減少が20％/, false],
+    [{}, 299999, 199000, /承認が必要です\s*費用の総額の減少が21％/, true],
+    [{}, 450000, 250000, /承認が必要です\s*費用の総額が増えるため/, true],
+    [{}, 500000, 300000, /承認が必要です\s*補助金の額を増やすため/, true],
+  ];
+  for (const [plan, gratuity, requested, said, needs] of rounds) {
+    const own = await change(g, id, { place: '星見川', ...plan }, { 'costs.0.amount': String(gratuity), 'incomes.0.amount': String(gratuity + 100000 - requested), requested: String(requested) });
+    assert.match(text(await g.get(`/ja/dossiers/${own}/confirm`)), said);
+    assert.equal((await submitting(g, own)).status, 303);
+    assert.equal(state(id), needs ? 'change_requested' : 'granted', String(said));
+    if (!needs) assert.equal((await officer.fill(`/ja/staff/dossiers/${own}/step/note`, {})).status, 303);
+    else if (requested < 300000) assert.equal((await g.fill(`/ja/dossiers/${own}`, { step: 'withdraw', reason: 'もとのまま' }, `/ja/dossiers/${own}/act`)).status, 303);
+    else {
+      assert.equal((await officer.fill(`/ja/staff/subsidy/changes/${own}`, { offered_yen: '300000' })).status, 303);
+      await officer.fill(`/ja/staff/dossiers/${own}`, { 'verdict.reason': 'met', 'verdict.purpose': 'met' }, `/ja/staff/dossiers/${own}/check`);
+      const asked = await officer.fill(`/ja/staff/dossiers/${own}/propose/approve`, { reasoning: '変更による' });
+      assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
+    }
+  }
+  assert.equal(sql(`SELECT CONCAT_WS(' ', f.granted_yen, f.changes, l.granted_yen) FROM subsidy_file f JOIN subsidy_ledger l ON l.call_id = f.call_id WHERE f.dossier_id = ${id}`), '300000 1 300000');
+  assert.equal(sql(`SELECT GROUP_CONCAT(CONCAT(kind, ' ', yen) ORDER BY id) FROM subsidy_entry WHERE call_id = ${c.id}`), 'grant 250000,change 50000');
 });

@@ -5,18 +5,17 @@ import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { eventually, request, sleep } from '../lib/client.mjs';
-import { as, generation, pid, sql, workers } from '../lib/city.mjs';
+import { as, databaseKill, databaseStart, generation, pid, sql, workers } from '../lib/city.mjs';
 import { fields, person, staff } from '../lib/person.mjs';
 import { begin, citizen, enter, fillRegistration, register, submit } from '../lib/dossier.mjs';
 
 const long = process.env.KYODO_TEST_LONG === 'yes', many = long ? 1000 : 30;
-const dir = process.env.KYODO_TEST_VAR, user = process.getuid() === 0 ? 'root' : process.env.USER;
-const database = () => spawn('mariadbd', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/mysql`, `--socket=${dir}/run/mysql.sock`, `--pid-file=${dir}/run/mysql.pid`, '--skip-networking', '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3'], { detached: true, stdio: 'ignore' }).unref();
+const dir = process.env.KYODO_TEST_VAR;
 const answers = () => eventually(() => sql('SELECT 1'), 60000);
 async function killDatabase() {
-  process.kill(pid('mysql'), 'SIGKILL');
+  databaseKill();
   await sleep(300);
-  database();
+  databaseStart();
   await answers();
 }
 // The service's first process dies; what watches it (systemd, or here the test) starts it anew.
@@ -108,12 +107,12 @@ test('the database away at the last moment: what was sent then counts as sent th
   const id = await begin(p, 'groups-registration');
   await fillRegistration(p, id, '間に合った会');
   const pairs = await confirmed(p, id);
-  process.kill(pid('mysql'), 'SIGKILL');
+  databaseKill();
   await sleep(200);
   const away = await p.post(`/ja/dossiers/${id}/submit`, pairs);
   assert.equal(away.status, 503);
   assert.match(away.text, /name="_ticket"/, 'the page keeps what was sent, with a ticket');
-  database();
+  databaseStart();
   await answers();
   const resend = fields(away.text, `/ja/dossiers/${id}/submit`);
   sql("UPDATE ky_procedure SET closes_at = UTC_TIMESTAMP(6) WHERE name = 'groups.registration'");

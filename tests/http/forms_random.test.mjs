@@ -28,7 +28,7 @@ function condition(before) {
 }
 
 function field(name, before, inTable) {
-  const kind = pick(inTable ? ['text', 'int', 'yen', 'date', 'choice', 'bool', 'person'] : [...plain, 'table', 'int', 'yen', 'choice']);
+  const kind = pick(inTable ? ['text', 'int', 'yen', 'date', 'choice', 'bool', 'person', 'files'] : [...plain, 'table', 'int', 'yen', 'choice']);
   const f = { name, kind, label: text(`項目${name}`), ...sometimes(4, { help: text('説明') }) };
   if (['choice', 'choices'].includes(kind)) f.options = options;
   if (kind === 'register') f.choices = 'ward';
@@ -79,10 +79,11 @@ async function fillSection(p, at, section) {
   for (let turn = 0; turn < 6; turn++) {
     const page = (await p.get(at)).text, asked = (name) => new RegExp(`name="${name}(["._]|\\.year)`).test(page);
     const changes = {}, files = {};
+    const attach = (name) => { if (page.includes(`name="${name}" type="file"`) && !attached.has(name)) { files[name] = [{ name: 'a.pdf', bytes: pdf('a') }]; attached.add(name); } };
     for (const f of section.fields) {
       if (f.calc) continue;
-      if (f.kind === 'table') { if (page.includes(`name="${f.name}.0.`)) for (const c of f.columns) if (!c.calc && asked(`${f.name}\\.0\\.${c.name}`)) Object.assign(changes, answers(c.name, c.kind, `${f.name}.0.${c.name}`)); }
-      else if (f.kind === 'files') { if (page.includes(`name="${f.name}" type="file"`) && !attached.has(f.name)) { files[f.name] = [{ name: 'a.pdf', bytes: pdf('a') }]; attached.add(f.name); } }
+      if (f.kind === 'table') { if (page.includes(`name="${f.name}.0.`)) for (const c of f.columns) { const flat = `${f.name}.0.${c.name}`; if (c.kind === 'files') attach(flat); else if (!c.calc && asked(`${f.name}\\.0\\.${c.name}`)) Object.assign(changes, answers(c.name, c.kind, flat)); } }
+      else if (f.kind === 'files') attach(f.name);
       else if (asked(f.name)) Object.assign(changes, answers(f.name, f.kind));
     }
     const res = await save(p, at, changes, { files });

@@ -1,5 +1,5 @@
 // city.mjs — reaches into the running test city: its database, its processes. Used by tests that change or kill something.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const dir = process.env.KYODO_TEST_VAR;
@@ -20,3 +20,7 @@ export const background = () => {
   if (!['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB)) return;
   ctl('background');
 };
+
+// The city's own database server: killed as by a power cut, and started again with what is on its disk.
+export const databaseKill = () => process.kill(pid('mysql'), 'SIGKILL');
+export const databaseStart = () => spawn('mariadbd', ['--no-defaults', `--user=${process.getuid() === 0 ? 'root' : process.env.USER}`, `--datadir=${dir}/mysql`, `--socket=${dir}/run/mysql.sock`, `--pid-file=${dir}/run/mysql.pid`, '--skip-networking', '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3'], { detached: true, stdio: 'ignore' }).unref();

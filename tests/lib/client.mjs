@@ -3,10 +3,10 @@ import http from 'node:http';
 
 export const base = new URL(process.env.KYODO_TEST_URL ?? 'http://127.0.0.1:1/');
 
-// at: another machine's address.
-export function request(path, { method = 'GET', headers = {}, body, timeout = 20000, at = base } = {}) {
+// at: another machine's address. agent: one that keeps connections, as browsers do; without it each request has its own.
+export function request(path, { method = 'GET', headers = {}, body, timeout = 20000, at = base, agent = false } = {}) {
   return new Promise((resolve, reject) => {
-    const req = http.request({ host: at.hostname, port: at.port, path, method, headers, timeout, setHost: headers.Host === undefined, agent: false }, (res) => {
+    const req = http.request({ host: at.hostname, port: at.port, path, method, headers, timeout, setHost: headers.Host === undefined, agent }, (res) => {
       const parts = [];
       res.on('data', (d) => parts.push(d));
       res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, bytes: Buffer.concat(parts), text: Buffer.concat(parts).toString('utf8') }));

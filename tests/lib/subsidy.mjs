@@ -97,4 +97,53 @@ export async function propose(officer, id) {
   return res.headers.location.replace(/\?.*/, '');
 }
 export const approve = (approver, place) => approver.fill(place, { verdict: 'approve', doc_no: '8佐協第1号' });
+// Begins what follows an application: a report, a change.
+export async function follow(g, id, procedure) {
+  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: `subsidy.${procedure}` }, `/ja/dossiers/${id}/follow`);
+  assert.equal(res.status, 303, main(res));
+  return idOf(res.headers.location);
+}
+// A change with these answers, not yet submitted.
+export async function change(g, id, plan = {}, sheet = {}) {
+  const own = await follow(g, id, 'change'), at = `/ja/dossiers/${own}/form`;
+  let res = await save(g, `${at}/plan`, { reason: '講師の都合', purpose_kept: 'yes', ...plan });
+  assert.equal(res.status, 303, main(res));
+  res = await save(g, `${at}/budget`, sheet);
+  assert.equal(res.status, 303, main(res));
+  return own;
+}
+
+// ---- the report on a granted application
+const picture = (name) => ({ name: `${name}.pdf`, bytes: pdf(name) });
+export const evaluation = { ...Object.fromEntries(['eval_goal', 'eval_people', 'eval_publicity', 'eval_money', 'eval_future'].map((k) => [k, '3'])), evaluation: 'よかった' };
+export async function reporting(g, id) {
+  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`);
+  assert.equal(res.status, 303, main(res));
+  return idOf(res.headers.location);
+}
+// The whole report up to its confirmation: each line of the settlement was paid today and has its receipt, unless changes say otherwise; its dossier. receipts: of which lines; undefined: of all.
+export async function report(g, id, changes = {}, { receipts } = {}) {
+  const own = await reporting(g, id), at = `/ja/dossiers/${own}/form`;
+  const saved = async (section, what, files) => { const res = await save(g, `${at}/${section}`, what, { files }); assert.equal(res.status, 303, main(res)); };
+  await saved('result', { result: 'できた', ...date('starts_on', inDays(0)), ...date('ends_on', inDays(0)) });
+  const page = (await g.get(`${at}/settlement`)).text, lines = [...page.matchAll(/name="costs\.(\d+)\.amount" type="text" value="([^"]+)"/g)].map((m) => Number(m[1]));
+  const days = Object.assign({}, ...lines.map((n) => date(`costs.${n}.paid_on`, inDays(0))));
+  await saved('settlement', { ...days, ...changes }, Object.fromEntries(lines.filter((n) => receipts === undefined || receipts.includes(n)).map((n) => [`costs.${n}.receipts`, [picture(`領収書${n + 1}`)]])));
+  // What was attached to appears only once it is asked for: evidence of publicity hangs on how it was done.
+  await saved('papers', { photo_captions: '川の観察会', publicity_how: ['leaflet'] }, { photos: [picture('写真')] });
+  await saved('papers', {}, { publicity: [picture('ちらし')], place_map: [picture('地図')] });
+  await saved('evaluation', evaluation);
+  return own;
+}
+// Every line that counts is accepted as it is; then the fixing is proposed: the address of the decision.
+export async function accepted(officer, own, changes = {}) {
+  const at = `/ja/staff/subsidy/reports/${own}`, res = await officer.fill(at, { ...changes, act: 'all' });
+  assert.equal(res.status, 303, main(res));
+}
+export async function fixing(officer, own) {
+  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
+  const res = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '報告による' });
+  assert.equal(res.status, 303, main(res));
+  return res.headers.location.replace(/\?.*/, '');
+}
 export { staff };

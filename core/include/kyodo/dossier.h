@@ -5,6 +5,10 @@
 
 #include "kyodo/req.h"
 
+struct ky_remarks;
+/* Says what is wrong with the answer of that flat name ("costs.2.paid_on"); of a name the form does not ask, or hides, nothing is said. message_key lives on. */
+void ky_remark(struct ky_remarks *remarks, const char *name, const char *message_key);
+
 struct ky_answers; /* what was filled in: flat names ("name", "rep_kana", "officers.0.name") and typed values */
 
 /* A field's answer in a submitted revision. Empty or unknown: KY_NULL, 0, "", KY_DAY_NONE. Strings live as long as the dossier. */
@@ -74,6 +78,11 @@ struct ky_requirement {
 	bool mandatory;	    /* must be met before a transition with KY_BY_APPROVAL that is not a refusal */
 };
 
+/* A word that letters of a procedure may name beside the form's own fields: {granted}. */
+struct ky_letter_word {
+	const char *name, *label; /* label: message key */
+};
+
 #define KY_FOR_GROUP 1u	   /* asked for by a member of a registered group alone */
 #define KY_ONE_AT_A_TIME 2u /* no second one of the same applicant while one is open */
 #define KY_NOT_WHILE_OWED 8u /* no new one while an earlier one of the same applicant waits for them (a report is missing) */
@@ -101,11 +110,17 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* Before a draft that goes on from the parent is offered (prefill NULL) and made: may refuse, and may fill in what is known beyond the answers under the same names. NULL none. */
 	struct ky_err *(*follow)(struct ky_ctx *ctx, const struct ky_dossier *parent, struct ky_answers *prefill, const char **out_refusal);
-	/* What the form alone cannot know; called with what is about to be submitted. NULL none. */
-	struct ky_err *(*check)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_field, const char **out_wrong);
+	/* What the form alone cannot know of single answers: a ky_remark for each that is wrong, shown at its field when its section is saved; while there is one, nothing is submitted. The dossier's
+	 * answers are those being filled in. NULL none. */
+	struct ky_err *(*judge)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_remarks *remarks);
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
+	/* Words of its letters that are no answers: amounts that were decided, days that follow from them. Asked in the letter's language (ctx->lang) when it is shown and when its words are
+	 * frozen; "" is no value, as of an unanswered field. NULL none. */
+	const struct ky_letter_word *letter_word;
+	size_t letter_word_count;
+	struct ky_err *(*letter_text)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char *name, const char **out_text);
 };
 
 /* A dossier by its id, as it is now, without asking who reads it. For effects and services. Errors: KY_NOT_FOUND. */

@@ -70,7 +70,7 @@ struct ky_list {
 	const char *(*word)(struct ky_ctx *ctx, const char *column, const char *code);
 	unsigned page_size; /* 0: 20 */
 	bool plain; /* the template names its columns itself (row.name): no List.columns and no row.cells are made. Else hidden columns alone have names, and the first cell has the row's url. */
-	const char *export_path;       /* page made by ky_list_export_show, e.g. "files/groups/export": List.export_url leads there with the present filters; NULL none */
+	const char *export_path;       /* page made by ky_list_export_show, e.g. "files/groups/export": List.export_url leads there with the present filters; "%lld" is the parent. NULL none */
 	const char *export_permission; /* who is shown it */
 	const char *row_path; /* link of a row, e.g. "staff/groups/%lld"; NULL none */
 };
@@ -81,7 +81,8 @@ struct ky_err *ky_list_show(struct ky_req *req, struct ky_node *root, const stru
 
 /* The list with the request's filters as a file in the order of id, columns flagged KY_LIST_EXPORT or KY_LIST_FILE; for routes of the files pool. Show answers the page
  * core/export: how many rows, a link a format (path/csv, path/cp932, path/xlsx); before CP932's it shows what that cannot hold, and where (the parameter check). File
- * answers the file itself: format is the last part of that path, name the file's without suffix; KY_NOT_FOUND for another format. With a KY_LIST_PERSONAL column it is audited. */
+ * answers the file itself: format is the last part of that path, name the file's without suffix; KY_NOT_FOUND for another format. With a KY_LIST_PERSONAL column it is audited.
+ * The parent of a list that has one is the {id} of these routes, whose policy judged it. */
 struct ky_err *ky_list_export_show(struct ky_req *req, const struct ky_list *list, const char *path) KY_MUST_CHECK;
 struct ky_err *ky_list_export_file(struct ky_req *req, const struct ky_list *list, const char *format, const char *name) KY_MUST_CHECK;
 #endif

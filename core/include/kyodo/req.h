@@ -49,7 +49,7 @@ void ky_reply_valid_until(struct ky_req *req, ky_time_us t);
 
 /* ---- forms. Puts Form (see templates/core/form.cs) below root for the POST route of that name: token, action, every field with its label,
  * and — after a refused POST — what was typed and what is wrong. Values come from row 0 of values (columns named like the fields), which may be NULL.
- * form is the route's own form unless given. submit_key: label of the button. */
+ * form is the route's own form unless given; of a route with form_of NULL means, after a refused POST, the form it was read by. submit_key: label of the button. */
 struct ky_err *ky_put_form(struct ky_req *req, struct ky_node *root, const char *post_route, int64_t id, const struct ky_form *form,
 			   const struct ky_rows *values, const char *submit_key) KY_MUST_CHECK;
 /* A button that posts without fields: node.name.url, node.name.token, node.name.label. */

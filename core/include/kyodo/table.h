@@ -59,6 +59,7 @@ enum ky_table_format { KY_TABLE_CSV, KY_TABLE_CSV932, KY_TABLE_XLSX };
 struct ky_table_options {
 	const char *sheet_name; /* NULL: "Sheet1" */
 	bool neutralise;	/* CSV for staff: ' before text that a spreadsheet would take for a formula */
+	ky_time_us made_at;	/* said in the XLSX, so that the same table gives the same bytes; 0: now */
 };
 
 /* A character written as 〓, and where: as a spreadsheet counts, the header being line 1; columns from 0. */

@@ -201,11 +201,132 @@ static void test_any(void **state)
 	}
 }
 
+static int64_t amount_of(const struct subsidy_rule *rule, const struct subsidy_plan *plan)
+{
+	struct subsidy_amount amount;
+	assert_true(subsidy_amount(rule, plan, &amount));
+	return amount.yen;
+}
+
+/* Percentages are fractions of a hundred: to the yen what the ordinance says, whatever the costs. */
+static void test_percent(void **state)
+{
+	(void)state;
+	seed = UINT64_C(0x9e7ce47);
+	for (int64_t percent = 1; percent <= 100; percent++)
+		for (int i = 0; i < 100; i++) {
+			struct subsidy_rule rule = {.rate_n = percent, .rate_d = 100, .unit_yen = 1};
+			int64_t eligible = any_yen();
+			assert_int_equal(granted(&rule, plan_of(eligible, 0)), eligible / 100 * percent + eligible % 100 * percent / 100);
+		}
+}
+
+/* At every edge of a table: just before a step it is the one before, on it and until the next it is the step's own. */
+static void test_any_table(void **state)
+{
+	(void)state;
+	seed = UINT64_C(0x7ab1e);
+	for (int i = 0; i < 5000; i++) {
+		struct subsidy_rule rule = any_rule();
+		struct subsidy_plan plan = plan_of(SUBSIDY_YEN_MAX, 0);
+		rule = (struct subsidy_rule){.rate_d = 1, .unit_yen = 1, .table_count = rule.table_count == 0 ? 1 : rule.table_count, .table = {{any(9), any_yen()}}};
+		for (size_t s = 1; s < rule.table_count; s++)
+			rule.table[s] = (struct subsidy_step){rule.table[s - 1].from + 1 + any(50), any_yen()};
+		for (size_t s = 0; s < rule.table_count; s++) {
+			plan.size = rule.table[s].from;
+			assert_int_equal(granted(&rule, plan), rule.table[s].yen);
+			plan.size = s + 1 < rule.table_count ? rule.table[s + 1].from - 1 : SUBSIDY_YEN_MAX;
+			assert_int_equal(granted(&rule, plan), rule.table[s].yen);
+			plan.size = rule.table[s].from - 1;
+			if (plan.size >= 0)
+				assert_int_equal(granted(&rule, plan), s == 0 ? 0 : rule.table[s - 1].yen);
+		}
+	}
+}
+
+/* Nothing under the minimum, and the minimum itself is granted; the line that says so takes back all that was left. */
+static void test_minimum(void **state)
+{
+	(void)state;
+	seed = UINT64_C(0x3141592);
+	for (int i = 0; i < 20000; i++) {
+		struct subsidy_rule rule = any_rule(), without;
+		struct subsidy_plan plan = plan_of(any_yen(), 0);
+		plan.size = any(3000);
+		rule.minimum_yen = 0;
+		without = rule;
+		int64_t yen = amount_of(&without, &plan);
+		if (yen == 0)
+			continue;
+		rule.minimum_yen = yen;
+		assert_int_equal(amount_of(&rule, &plan), yen);
+		if (rule.cap_yen > 0 && yen + 1 > rule.cap_yen)
+			continue;
+		rule.minimum_yen = yen + 1;
+		assert_null(subsidy_rule_fault(&rule));
+		struct subsidy_amount amount;
+		assert_true(subsidy_amount(&rule, &plan, &amount));
+		assert_int_equal(amount.yen, 0);
+		assert_string_equal(amount.line[amount.count - 2].key, "minimum");
+		assert_int_equal(amount.line[amount.count - 2].yen, -yen);
+		explains(&amount, &plan);
+	}
+}
+
+/* More costs never bring less, more takings never more; nor does a lower cap, a smaller rest of the budget or a coarser unit raise anything. */
+static void test_no_surprise(void **state)
+{
+	(void)state;
+	seed = UINT64_C(0x50f7);
+	for (int i = 0; i < 50000; i++) {
+		struct subsidy_rule rule = any_rule(), less = rule;
+		struct subsidy_plan plan = {.cost_yen = any_yen(), .income_yen = any_yen(), .size = any(3000), .remaining_yen = any_yen()}, other;
+		plan.eligible_yen = any(plan.cost_yen + 1);
+		int64_t yen = amount_of(&rule, &plan);
+		other = plan;
+		other.eligible_yen = any(plan.eligible_yen + 1);
+		assert_true(amount_of(&rule, &other) <= yen);
+		other = plan;
+		other.income_yen = plan.income_yen + any(SUBSIDY_YEN_MAX - plan.income_yen + 1);
+		assert_true(amount_of(&rule, &other) <= yen);
+		other = plan;
+		other.remaining_yen = any(plan.remaining_yen + 1);
+		assert_true(amount_of(&rule, &other) <= yen);
+		less.rate_n = rule.table_count > 0 && rule.rate_n == 0 ? 0 : 1;
+		if (less.rate_n <= rule.rate_n)
+			assert_true(amount_of(&less, &plan) <= yen);
+		less = rule;
+		less.unit_yen *= 10;
+		assert_true(amount_of(&less, &plan) <= yen);
+	}
+}
+
+/* 額の確定 by any costs in the end: never more than was decided nor than the rule gives for them, and one of both to the yen. */
+static void test_any_fixed(void **state)
+{
+	(void)state;
+	seed = UINT64_C(0xf17ed);
+	for (int i = 0; i < 50000; i++) {
+		struct subsidy_rule rule = any_rule();
+		struct subsidy_plan plan = {.cost_yen = any_yen(), .income_yen = any_yen(), .size = any(3000), .remaining_yen = SUBSIDY_NO_LIMIT}, spent = plan;
+		plan.eligible_yen = any(plan.cost_yen + 1);
+		int64_t decided = any(amount_of(&rule, &plan) + 1), again;
+		spent.cost_yen = any_yen();
+		spent.eligible_yen = any(spent.cost_yen + 1);
+		again = amount_of(&rule, &spent);
+		int64_t fixed = subsidy_fixed(decided, again);
+		assert_true(fixed >= 0 && fixed <= decided && fixed <= again && (fixed == decided || fixed == again));
+		assert_int_equal(subsidy_fixed(decided, amount_of(&rule, &plan)), decided);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_worked_examples), cmocka_unit_test(test_edges), cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_faults),	    cmocka_unit_test(test_fixed), cmocka_unit_test(test_any),
+	    cmocka_unit_test(test_percent),	    cmocka_unit_test(test_any_table), cmocka_unit_test(test_minimum),
+	    cmocka_unit_test(test_no_surprise),	    cmocka_unit_test(test_any_fixed),
 	};
 	return cmocka_run_group_tests_name("subsidy amount", tests, NULL, NULL);
 }

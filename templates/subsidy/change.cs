@@ -1,0 +1,7 @@
+<?cs include:"core/form.cs" ?><?cs include:"subsidy/parts.cs" ?><?cs include:"core/top.cs" ?>
+<h1><?cs var:T.subsidy.change.offer_set ?></h1>
+<p class="lead"><?cs with:url = case_url ?><a href="<?cs var:url ?>"><?cs var:Title ?></a><?cs /with ?></p>
+<p><?cs var:T.subsidy.change.offer_lead ?></p>
+<?cs call:amount(Amount) ?>
+<?cs if:Movable ?><?cs call:form(Form) ?><?cs else ?><p class="notice"><?cs var:T.subsidy.refused.decided ?></p><?cs /if ?>
+<?cs include:"core/bottom.cs" ?>

@@ -179,7 +179,3 @@ UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE doss
 
 -- name: subsidy.call_results
 UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;
-
--- name: subsidy.results
-SELECT k.fiscal_year, k.title, c.name AS course, f.group_name, f.project, f.granted_yen, f.fixed_yen, k.results_on FROM subsidy_file f FORCE INDEX (PRIMARY) JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id
-WHERE k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL ORDER BY f.id;

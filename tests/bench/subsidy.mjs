@@ -33,7 +33,9 @@ async function city(name, count, first = of) {
         SELECT @case + seq, @case + seq, 2017 + ((c - @call) * 10 - 1) DIV ${calls}, c, c, c, 100000, 100000, 90000, IF(seq % 10 = 0, NULL, 90000), CONCAT('測る会', seq), CONCAT('第', seq, '回の観察会')
         FROM (SELECT seq, @call + 1 + IF(seq <= ${first}, 0, 1 + (seq - ${first} - 1) DIV ${of}) AS c FROM seq_1_to_${count}) x;
       UPDATE subsidy_ledger l JOIN (SELECT call_id, SUM(granted_yen) AS yen FROM subsidy_file GROUP BY call_id) s ON s.call_id = l.call_id SET l.granted_yen = s.yen;
-      ANALYZE TABLE ky_dossier; ANALYZE TABLE subsidy_file; ANALYZE TABLE subsidy_call; UPDATE ky_dataset SET version = version + 1`);
+      INSERT INTO subsidy_result (file_id, department_id, fiscal_year, title, title_code, course, shown, updated_at, search_words)
+        SELECT f.id, k.department_id, f.fiscal_year, k.title, LEFT(SHA2(k.title, 256), 12), '一般', k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL, '2026-06-01', '' FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id WHERE f.id > @case;
+      ANALYZE TABLE ky_dossier; ANALYZE TABLE subsidy_result; ANALYZE TABLE subsidy_file; ANALYZE TABLE subsidy_call; UPDATE ky_dataset SET version = version + 1`);
   } finally {
     sql(`SET GLOBAL innodb_flush_log_at_trx_commit = ${flush}; SET GLOBAL innodb_buffer_pool_size = ${pool}`);
   }

@@ -281,7 +281,8 @@ static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct k
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
 	if (had > advanced)
 		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
-	subsidy_put_line(ctx, node, had > fixed ? "subsidy.to_return" : "subsidy.to_pay", had > fixed ? had - fixed : fixed - had, true);
+	if (had <= fixed)
+		subsidy_put_line(ctx, node, "subsidy.to_pay", fixed - had, true);
 }
 
 static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
@@ -333,8 +334,8 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
-/* After a part was revoked the rest goes on from where it was. */
-#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* After a part was revoked, and the money came back, the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked returned", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
 /* An order (遂行命令): told and kept in the history, the application stays where it is. */
 #define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
@@ -374,8 +375,8 @@ static const struct ky_transition steps[] = {
     {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
-    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
+    {.name = "revoke", .from = SUBSIDY_REVOCABLE, .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"), GO_ON("return_ordered"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };

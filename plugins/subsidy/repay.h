@@ -42,10 +42,14 @@ struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_da
 /* Lines about revocations and repayments beside an application's amounts, for the group and staff; links for staff (repay_show.c). */
 struct ky_err *subsidy_repay_put(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node) KY_MUST_CHECK;
 
+/* The same where it ended otherwise: give_back when none of the application's is open, else the due day of the first that is. */
+struct ky_err *repay_end(struct ky_ctx *ctx, int64_t dossier_id) KY_MUST_CHECK;
+
 /* node.{title,notice} and node.lines of one repayment, as on the application's page. */
 void repay_put_lines(struct ky_ctx *ctx, const struct repayment *r, struct ky_node *node);
 
-/* The transition revoke (revoke.c). */
+/* The transition revoke (revoke.c), and the states it is possible in. */
+#define SUBSIDY_REVOCABLE SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published return_ordered returned"
 struct ky_err *subsidy_may_revoke(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal) KY_MUST_CHECK;
 struct ky_err *subsidy_revoke(struct ky_ctx *ctx, const struct ky_dossier *dossier) KY_MUST_CHECK;
 struct ky_err *subsidy_revoke_undo(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal) KY_MUST_CHECK;

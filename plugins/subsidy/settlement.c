@@ -81,7 +81,7 @@ struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *d, st
 	s->requested_yen = ky_cell_int(file, 0, "requested_yen");
 	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
 	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
-	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
+	s->advanced_yen = s->held.fixed ? ky_cell_int(file, 0, "advanced_yen") : s->held.paid_yen - s->held.returned_yen;
 	take_lines(ctx, d, s);
 	KY_TRY(take_judgements(ctx, d, s));
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
@@ -96,7 +96,7 @@ struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *d, st
 		if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
 			*out_refusal = "subsidy.refused.numbers";
 	}
-	s->fixed_yen = subsidy_fixed(s->granted_yen, s->amount.yen);
+	s->fixed_yen = s->held.fixed ? s->held.promised_yen : subsidy_fixed(s->granted_yen, s->amount.yen);
 	return NULL;
 }
 

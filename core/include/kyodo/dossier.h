@@ -70,7 +70,8 @@ struct ky_transition {
 	unsigned flags;
 	struct ky_err *(*guard)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	struct ky_err *(*effect)(struct ky_ctx *ctx, const struct ky_dossier *dossier);
-	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back. */
+	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back.
+	 * Steps that the effect made by ky_dossier_step of the same dossier go with it. Called when the state is back, so that a due day may be set. */
 	struct ky_err *(*undo)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	const char *mail; /* message key KEY.subject, KEY.body; with {title}, {receipt_no}, {url}, {due}; NULL: nobody is told */
 };

@@ -73,7 +73,8 @@ test('a burst at the deadline, the database killed a second before it', { timeou
   const officer = await staff('officer', 'kyodo'), c = await call(officer, { budget_yen: '9000000000' }), all = await drafts(c, many);
   assert.equal(all.length, many);
   await hands([...all], 8, confirm);
-  const receipts = () => Number(sql("SELECT COALESCE(SUM(last), 0) FROM ky_receipt_counter WHERE procedure_name = 'subsidy.application'")), taken = receipts();
+  const today = new Date(Date.now() + 9 * 3600e3), year = today.getUTCFullYear() - (today.getUTCMonth() < 3 ? 1 : 0);
+  const receipts = () => Number(sql(`SELECT COALESCE(SUM(last), 0) FROM ky_receipt_counter WHERE procedure_name = 'subsidy.application' AND fiscal_year = ${year}`)), taken = receipts();
   const early = all.slice(reserved), tardy = all.slice(0, reserved);
   let closes = Infinity;
   const burst = hands(early, browsers, press, () => Date.now() < closes - 250);

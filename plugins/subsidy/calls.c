@@ -73,11 +73,10 @@ static const struct ky_filter file_filters[] = {
     {.name = "state", .kind = "choice", .label = "subsidy.state_column", .sql = "x.state = :value", .load = file_states, .shared = true},
 };
 static const struct ky_sort file_sorts[] = {{"old", "subsidy.sort_old", "f.dossier_id", "int", false}};
-static const char *const file_indexes[] = {"by_call"};
 const struct ky_list subsidy_files_list = {
     .name = "subsidy.files",
-    .from = "subsidy_file f",
-    .joins = "JOIN ky_dossier x ON x.id = f.dossier_id JOIN subsidy_course c ON c.id = f.course_id",
+    /* From a call's files to their dossiers: left to itself the database begins with the courses, and sorts a large call for seconds. */
+    .from = "subsidy_file f FORCE INDEX (by_call) STRAIGHT_JOIN ky_dossier x ON x.id = f.dossier_id STRAIGHT_JOIN subsidy_course c ON c.id = f.course_id",
     .id = "f.dossier_id",
     .where = "f.call_id = :parent",
     .policy = "subsidy.files",
@@ -87,7 +86,6 @@ const struct ky_list subsidy_files_list = {
     .filter_count = SUBSIDY_COUNT(file_filters),
     .sort = file_sorts,
     .sort_count = SUBSIDY_COUNT(file_sorts),
-    .sort_index = file_indexes,
     .dataset = "dossiers",
     .word = state_word,
     .row_path = "staff/dossiers/%lld",

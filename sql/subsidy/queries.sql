@@ -163,9 +163,9 @@ INSERT INTO subsidy_entry (call_id, dossier_id, kind, yen, user_id, at) VALUES (
 -- name: subsidy.ledger
 SELECT l.allotted_yen, l.granted_yen, l.reserved_yen, l.allotted_yen - l.granted_yen - l.reserved_yen AS remaining_yen, l.advanced_yen, l.fixed_yen, l.paid_yen, l.returned_yen,
   (SELECT CAST(COALESCE(SUM(f.offered_yen), 0) AS SIGNED) FROM subsidy_file f JOIN ky_dossier d ON d.id = f.dossier_id WHERE f.call_id = l.call_id AND f.granted_yen IS NULL AND d.state = 'review') AS offered_yen,
-  (SELECT CAST(COALESCE(SUM(f.requested_yen), 0) AS SIGNED) FROM subsidy_file f WHERE f.call_id = l.call_id) AS requested_yen,
-  (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = l.call_id) AS files
-FROM subsidy_ledger l WHERE l.call_id = :call_id;
+  COALESCE(t.requested_yen, 0) AS requested_yen, COALESCE(t.files, 0) AS files
+FROM subsidy_ledger l LEFT JOIN (SELECT f.call_id, CAST(SUM(f.requested_yen) AS SIGNED) AS requested_yen, COUNT(*) AS files FROM subsidy_file f FORCE INDEX (sums) WHERE f.call_id = :call_id GROUP BY f.call_id) t
+  ON t.call_id = l.call_id WHERE l.call_id = :call_id;
 
 -- name: subsidy.course_names
 SELECT c.id, c.name FROM subsidy_course c WHERE c.call_id = :call_id ORDER BY c.sort, c.id LIMIT 40;

@@ -119,9 +119,10 @@ static struct ky_err *attach(struct telling *t, struct ky_case *c, const struct 
 static struct ky_err *attach_all(struct telling *t, struct ky_case *c)
 {
 	const struct ky_doc_leaf *leaf;
+	const char *also = told(t->entry, "attach"); /* those whose name begins so, though they may be empty */
 	size_t n = ky_doc_file_leaves(t->ctl->arena, c->doc, c->answers, &leaf);
 	for (size_t i = 0; i < n; i++)
-		if ((leaf[i].field->flags & KY_REQUIRED) != 0 && ky_answers_get(c->answers, leaf[i].name)->kind == KY_NULL)
+		if (((leaf[i].field->flags & KY_REQUIRED) != 0 || (also[0] != '\0' && strncmp(leaf[i].name, also, strlen(also)) == 0)) && ky_answers_get(c->answers, leaf[i].name)->kind == KY_NULL)
 			KY_TRY(attach(t, c, &leaf[i]));
 	return NULL;
 }
@@ -155,15 +156,31 @@ static json_t *resolved(const struct telling *t, const json_t *fields)
 	return out;
 }
 
+/* What the step is about: a ref, or the dossier itself; "find" names a query by which another object's number comes of that (:id). */
+static struct ky_err *place_of(struct telling *t, const json_t *step, int64_t *out)
+{
+	struct ky_rows *rows;
+	const char *at = told(step, "at"), *find = told(step, "find");
+	*out = at[0] == '\0' ? t->id : ref(t, at);
+	if (find[0] == '\0')
+		return NULL;
+	KY_TRY(ky_query_one(t->ctx, find, KY_ARGS({"id", ky_int(*out)}), &rows));
+	*out = ky_cell_int(rows, 0, "id");
+	return NULL;
+}
+
 static struct ky_err *one_post(struct telling *t, const json_t *step)
 {
-	const char *location, *by = told(step, "by")[0] != '\0' ? told(step, "by") : told(t->entry, "by"), *place = told(step, "at");
+	int64_t place;
+	const char *location, *by = told(step, "by")[0] != '\0' ? told(step, "by") : told(t->entry, "by");
 	struct ky_who who = t->citizen;
 	if (strcmp(by, "applicant") != 0)
 		KY_TRY(staff(t, by, &who));
 	t->ctx->who = &who;
 	json_t *fields = resolved(t, json_object_get(step, "fields"));
-	struct ky_err *err = ky_demo_post(t->ctx, told(step, "post"), place[0] == '\0' ? t->id : ref(t, place), t->ctl->ctx.today, fields, &location);
+	struct ky_err *err = place_of(t, step, &place);
+	if (err == NULL)
+		err = ky_demo_post(t->ctx, told(step, "post"), place, t->ctl->ctx.today, fields, &location);
 	json_decref(fields);
 	t->ctx->who = &t->system;
 	if (err == NULL && told(step, "ref")[0] != '\0')
@@ -171,10 +188,10 @@ static struct ky_err *one_post(struct telling *t, const json_t *step)
 	return err;
 }
 
-static struct ky_err *one_step(struct telling *t, const char *name, const char *reason)
+static struct ky_err *one_step(struct telling *t, int64_t id, const char *name, const char *reason)
 {
 	struct ky_case c;
-	KY_TRY(ky_case_load(t->ctx, t->id, KY_DRAFT, true, &c));
+	KY_TRY(ky_case_load(t->ctx, id, KY_DRAFT, true, &c));
 	const struct ky_transition *step = ky_transition_of(c.d.procedure, name);
 	if (step == NULL)
 		return ky_fail(t->ctl->arena, KY_INVALID, NULL, "no step %s", name);
@@ -185,12 +202,12 @@ static struct ky_err *one_step(struct telling *t, const char *name, const char *
 	if ((step->flags & KY_ASKS_REASON) != 0)
 		how.reason = reason[0] != '\0' ? reason : "見本：活動の内容が確認できないため";
 	if ((step->flags & KY_ASKS_CORRECTION) != 0) {
-		KY_TRY(ky_insert(t->ctx, "dossier.correction_insert", KY_ARGS({"id", ky_int(t->id)}, {"field", ky_textz(correction_field(&c))}, {"reason", ky_textz(reason[0] != '\0' ? reason : "いつ、どこで活動しているかを書いてください")}), NULL));
+		KY_TRY(ky_insert(t->ctx, "dossier.correction_insert", KY_ARGS({"id", ky_int(id)}, {"field", ky_textz(correction_field(&c))}, {"reason", ky_textz(reason[0] != '\0' ? reason : "いつ、どこで活動しているかを書いてください")}), NULL));
 		how.due_on = t->ctx->today + 14;
 	}
 	if ((step->flags & KY_BY_APPROVAL) != 0) {
 		how.decided_on = t->ctx->today;
-		how.doc_no = ky_printf(t->ctl->arena, "%d佐協第%lld号", ky_day_fiscal_year(t->ctx->today) - 2018, (long long)t->id + 100);
+		how.doc_no = ky_printf(t->ctl->arena, "%d佐協第%lld号", ky_day_fiscal_year(t->ctx->today) - 2018, (long long)id + 100);
 	}
 	return ky_step_make(t->ctx, &c, step, &how);
 }
@@ -290,7 +307,8 @@ static struct ky_err *tell(struct telling *t, const char *hash)
 		if (when > t->ctl->ctx.now)
 			return NULL;
 		at(t, when);
-		KY_TRY(told(step, "post")[0] != '\0' ? one_post(t, step) : json_is_string(step) ? one_step(t, json_string_value(step), "") : one_step(t, told(step, "step"), told(step, "reason")));
+		int64_t id = told(step, "at")[0] == '\0' ? t->id : ref(t, told(step, "at"));
+		KY_TRY(told(step, "post")[0] != '\0' ? one_post(t, step) : json_is_string(step) ? one_step(t, id, json_string_value(step), "") : one_step(t, id, told(step, "step"), told(step, "reason")));
 	}
 	return NULL;
 }

@@ -178,3 +178,9 @@ UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE doss
 
 -- name: subsidy.call_results
 UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;
+
+-- name: subsidy.demo_payment
+SELECT p.id FROM subsidy_payment p WHERE p.claim_id = :id;
+
+-- name: subsidy.demo_repayment
+SELECT MAX(r.id) AS id FROM subsidy_repayment r WHERE r.dossier_id = :id;

@@ -40,7 +40,7 @@ def next_year(ref, of, fy, officer, on, opens, closes, budget=None, **fields):
 
 # ---- files
 
-def application(ref, call_ref, label, group, who, fy, on, title, costs, requested, steps, incomes=(), plan=None, size=None, starts="06-15", ends="12-10"):
+def application(ref, call_ref, label, group, who, fy, on, title, costs, requested, steps, incomes=(), plan=None, size=None, starts="06-15", ends="10-10"):
     total, taken = sum(c[2] for c in costs), sum(i[2] for i in incomes)
     rows = [*incomes, *([("own", "会費など", total - requested - taken)] if total - requested - taken > 0 else [])]
     answers = {"title": title, "purpose": "地域の課題を自分たちの手で解決するため", "content": plan or f"{title}を、会員と参加した市民で行います。月に一度集まり、秋に発表します。", "place": "みほん市内",
@@ -136,6 +136,80 @@ next_year("bosai+1", "bosai0", 1, OFFICER, {"days_ago": 5}, {"days": 20}, {"days
 drill = [("gratuity", "講師謝金", 60000), ("printing", "テキスト", 45000), ("supplies", "訓練用品", 75000)]
 for fy, group, who, title in [(-2, "千曲台見守り隊", "ichiro", "夜の避難訓練"), (-1, "蓼原見守り隊", "sakura", "子どもの防災教室"), (0, "榛名木見守り隊", "hanako", "避難所を体験する"), (0, "星見見守り隊", "taro", "雪の日の備え")]:
     usual(f"bosai-{group}-{fy}", fy, group, who, title, 120000, name="学習会・訓練", call_title=BOSAI, prefix="bosai", some=drill)
+
+# ---- what follows a decision
+
+ACCOUNT = {"account_bank": "0123", "account_branch": "456", "account_type": "futsu", "account_number": "7654321", "account_holder": "ミホンシミンダンタイ ダイヒヨウ"}
+SELF = {k: "3" for k in ("eval_goal", "eval_people", "eval_publicity", "eval_money", "eval_future")}
+
+
+def whose(ref):
+    return next({"group": e["group"], "applicant": e["applicant"], "fy": e["fy"]} for e in entries if e.get("ref") == ref)
+
+
+def report(of, on, paid_on, steps, lines=5, changes=None, ends="10-10"):
+    fy = whose(of)["fy"]
+    answers = {"starts_on": day(fy, "06-15"), "ends_on": day(fy, ends), "result": "予定した回数を行い、たくさんの市民が参加しました。", "participants": 86, "photo_captions": "当日のようす", "publicity_how": "leaflet",
+               **SELF, "evaluation": "広報を早く始められたので、はじめての人が増えました。", **{f"costs.{i}.paid_on": day(fy, paid_on) for i in range(lines)}, **(changes or {})}
+    add(ref=f"{of}-report", procedure="subsidy.report", parent="@" + of, attach="costs.", on=on, **whose(of), answers=answers, steps=steps)
+
+
+def accepted_and_fixed(accepted, fixed):
+    return ["submit", {"post": "subsidy.accept_save", "by": OFFICER, "on": accepted, "fields": {"act": "all"}}, {"step": "fix", "on": fixed}]
+
+
+def claim(of, name, on, amount, ordered=None, paid=None):
+    answers = {"claimed_on": day(whose(of)["fy"], on), "amount": amount, **ACCOUNT}
+    steps = ["submit", {"step": "accept", "days": 2}]
+    if ordered:
+        steps.append({"post": "subsidy.payment_order", "find": "subsidy.demo_payment", "by": OFFICER, "on": ordered,
+                      "fields": {"order_no": f"支命{len(entries)}", "ordered_on": {"days": 0}, "creditor_no": "100200", "budget_item": "2-1-8-18"}})
+    if paid:
+        steps.append({"post": "subsidy.payment_paid", "find": "subsidy.demo_payment", "by": OFFICER, "on": paid, "fields": {"paid_on": {"days": 0}}})
+    add(ref=f"{of}-{name}", procedure="subsidy.claim", parent="@" + of, on=on, **whose(of), answers=answers, steps=steps)
+
+
+def staff_does(of, on, *steps):
+    add(by=OFFICER, needs="@" + of, fy=whose(of)["fy"], on=on, steps=[{"at": "@" + of, **s} for s in steps])
+
+
+def change(of, on, steps, **answers):
+    add(ref=f"{of}-change", procedure="subsidy.change", parent="@" + of, on=on, **whose(of), answers={"purpose_kept": "yes", **answers}, steps=steps)
+
+
+def to_the_end(of, yen, lines=5, claimed="11-20", paid="12-15"):
+    report(of, "10-20", "09-20", accepted_and_fixed("10-28", "11-10"), lines)
+    claim(of, "rest", claimed, yen, "11-30", paid)
+
+
+# まちづくり, two years ago: published, returned, paid
+to_the_end("river-2", 200000)
+staff_does("river-2", "02-10", {"step": "publish"})
+claim("cafe-2", "advance", "06-20", 240000, "06-28", "07-10")
+report("cafe-2", "10-20", "09-20", accepted_and_fixed("10-28", "11-10"), changes={"costs.0.amount": 60000, "costs.1.amount": 40000})
+staff_does("cafe-2", "11-25", {"post": "subsidy.receive_save", "find": "subsidy.demo_repayment", "fields": {"received_on": {"days": 0}, "yen": "52500"}})
+to_the_end("satoyama-2", 180000)
+# last year: paid, revoked after it was paid and waited for, given up
+to_the_end("river-1", 200000)
+to_the_end("talk-1", 200000)
+add(ref="talk-1-revoked", by=OFFICER, needs="@talk-1", fy=-1, on="02-12", steps=[
+    {"post": "subsidy.revoke_save", "at": "@talk-1", "fields": {"scope": "all", "note": "領収書の一部が別の行事のものでした"}},
+    {"step": "revoke", "at": "@talk-1", "on": "02-20", "reason": "実績報告の領収書に、補助の対象でない行事のものが含まれていたため"}])
+add(ref="stop-1-stop", procedure="subsidy.discontinuation", parent="@stop-1", on="07-10", **whose("stop-1"),
+    answers={"kind": "give_up", "stops_on": day(-1, "07-10"), "reason": "指導者が転居し、続けられなくなったため", "spent": 0}, steps=["submit", {"step": "approve", "on": "07-20"}])
+# this year: under way
+claim("map0", "advance", "06-20", 240000, "06-28", "07-10")
+change("river0", "08-20", ["submit"], reason="講師の都合で、回数を減らしたい", **{"costs.0.amount": 80000, "requested": 160000})
+change("cafe0", "07-20", ["submit", {"post": "subsidy.change_save", "by": OFFICER, "days": 3, "fields": {"offered_yen": "250000"}}, {"step": "approve", "on": "08-05"}], reason="会場を変え、回数を減らします", **{"costs.0.amount": 90000, "requested": 250000})
+report("satoyama0", "10-20", "09-20", ["submit"])
+report("history0", "10-20", "09-20", accepted_and_fixed("10-28", "11-10"))
+# 花いっぱい and 防災学習
+for fy, group, yen in [(-2, "千曲台花づくりの会", 50000), (-1, "千曲台花づくりの会", 50000), (-1, "榛名木花づくりの会", 30000)]:
+    to_the_end(f"hana-{group}-{fy}", yen, 2)
+report("hana-星見花づくりの会-0", "10-20", "09-20", ["submit"], 2)
+for fy, group in [(-2, "千曲台見守り隊"), (-1, "蓼原見守り隊")]:
+    to_the_end(f"bosai-{group}-{fy}", 120000, 3)
+claim("bosai-榛名木見守り隊-0", "advance", "06-20", 60000, "06-28", "07-10")
 
 # ---- open now, for the year to come
 for number, (group, who, title, steps) in enumerate([

@@ -2,6 +2,7 @@
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
 #include "payment.h"
 #include "repay.h"
+#include "results.h"
 #include "steps.h"
 
 static const struct ky_state states[] = {
@@ -172,6 +173,7 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	return ky_dossier_give_to_department(ctx, d->id, course.department_id);
 }
 
@@ -235,6 +237,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 		KY_TRY(service->facts(ctx, d->group_id, &group));
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}, {"group_name", ky_textz(group.name)}, {"project", ky_textz(d->title)}), NULL));
 	KY_TRY(subsidy_rest_release(ctx, d));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
 	return subsidy_await_report(ctx, d);
@@ -247,6 +250,7 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 	if (ky_cell_null(file, 0, "granted_yen"))
 		return NULL;
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", ky_null()}, {"group_name", ky_null()}, {"project", ky_null()}), NULL));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, kind, -ky_cell_int(file, 0, "granted_yen"));
 	ky_touch(ctx, "subsidy");
 	return NULL;
@@ -297,7 +301,8 @@ static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct k
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
 	if (had > advanced)
 		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
-	subsidy_put_line(ctx, node, had > fixed ? "subsidy.to_return" : "subsidy.to_pay", had > fixed ? had - fixed : fixed - had, true);
+	if (had <= fixed)
+		subsidy_put_line(ctx, node, "subsidy.to_pay", fixed - had, true);
 }
 
 static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
@@ -350,8 +355,8 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
-/* After a part was revoked the rest goes on from where it was. */
-#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* After a part was revoked, and the money came back, the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked returned", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
 /* An order (遂行命令): told and kept in the history, the application stays where it is. */
 #define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
@@ -385,7 +390,7 @@ static const struct ky_transition steps[] = {
     {.name = "inspect_mend", .from = "reported", .to = "reported", .label = "subsidy.step.inspect_mend", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.inspect_mend"},
     {.name = "fix", .from = "reported", .to = "amount_fixed", .label = "subsidy.step.fix", .permission = KY_BY_ITSELF},
     {.name = "order_return", .from = "reported amount_fixed paid published returned discontinued revoked", .to = "return_ordered", .label = "subsidy.step.order_return", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order_return"},
-    {.name = "unfix", .from = "amount_fixed return_ordered", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
+    {.name = "unfix", .from = "amount_fixed return_ordered paid", .to = "reported", .label = "subsidy.step.unfix", .permission = KY_BY_ITSELF},
     {.name = "pay", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.pay", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.pay"},
     {.name = "settled", .from = "amount_fixed", .to = "paid", .label = "subsidy.step.settled", .permission = KY_BY_ITSELF},
     {.name = "bounce", .from = "paid published", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
@@ -395,8 +400,8 @@ static const struct ky_transition steps[] = {
     {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
-    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
+    {.name = "revoke", .from = SUBSIDY_REVOCABLE, .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"), GO_ON("return_ordered"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };

@@ -2,6 +2,7 @@
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
 #include "payment.h"
 #include "repay.h"
+#include "results.h"
 #include "settlement.h"
 #include "steps.h"
 
@@ -53,6 +54,7 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_held held;
 	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
+	KY_TRY(subsidy_result_outcome(ctx, s.parent.id, d->answers));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
 	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
 	int64_t saved = subsidy_held_yen(&s.held) - subsidy_held_yen(&held); /* what was advanced beyond it is free when it came back */
@@ -71,11 +73,14 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	struct settlement s;
 	struct subsidy_held held;
 	struct ky_rows *moved;
+	bool under_way;
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
-	bool waiting = strcmp(s.parent.state, "amount_fixed") == 0 || strcmp(s.parent.state, "return_ordered") == 0;
-	if (!waiting || ky_cell_int(moved, 0, "n") > 0) {
-		*out_refusal = "subsidy.refused.money_moved";
+	KY_TRY(subsidy_payment_under_way(ctx, s.parent.id, &under_way));
+	/* Paid without a movement since: nothing was left to pay. */
+	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state);
+	if (!waiting || under_way || ky_cell_int(moved, 0, "n") > 0) {
+		*out_refusal = under_way ? "subsidy.refused.under_way" : "subsidy.refused.money_moved";
 		return NULL;
 	}
 	int64_t fixed = ky_cell_int(s.file, 0, "fixed_yen");
@@ -106,7 +111,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (staff && at_hand && !s.judged)
 		ky_put(node, "notice", ky_message(ctx, "subsidy.refused.not_judged"));
 	subsidy_put_settlement(ctx, node, &s);
-	KY_TRY(subsidy_put_compared(ctx, node, &s, d->answers));
+	subsidy_put_compared(ctx, node, &s, d->answers);
 	if (staff && d->revision > 0 && ky_may_in(ctx, "subsidy.view", d->department_id))
 		subsidy_put_link(ctx, node, at_hand ? "subsidy.accept.go" : "subsidy.accept.see", ky_url(ctx, "staff/subsidy/reports/%lld", (long long)d->id));
 	else if (!staff)
@@ -150,6 +155,7 @@ const struct ky_procedure subsidy_report = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .follow = subsidy_prefill_plan,
     .judge = subsidy_judge_report,
+    .explain = subsidy_explain_report,
     .more = more,
     SUBSIDY_LETTERS,
 };

@@ -128,11 +128,7 @@ export async function change(g, id, plan = {}, sheet = {}) {
 // ---- the report on a granted application
 const picture = (name) => ({ name: `${name}.pdf`, bytes: pdf(name) });
 export const evaluation = { ...Object.fromEntries(['eval_goal', 'eval_people', 'eval_publicity', 'eval_money', 'eval_future'].map((k) => [k, '3'])), evaluation: 'よかった' };
-export async function reporting(g, id) {
-  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`);
-  assert.equal(res.status, 303, main(res));
-  return idOf(res.headers.location);
-}
+export const reporting = (g, id) => follow(g, id, 'report');
 // The whole report up to its confirmation: each line of the settlement was paid today and has its receipt, unless changes say otherwise; its dossier. receipts: of which lines; undefined: of all.
 export async function report(g, id, changes = {}, { receipts } = {}) {
   const own = await reporting(g, id), at = `/ja/dossiers/${own}/form`;

@@ -9,6 +9,10 @@ struct ky_remarks;
 /* Says what is wrong with the answer of that flat name ("costs.2.paid_on"); of a name the form does not ask, or hides, nothing is said. message_key lives on. */
 void ky_remark(struct ky_remarks *remarks, const char *name, const char *message_key);
 
+struct ky_lines;
+/* One more row of a letter's table "explained": {label} and {text}, which live in ctx->arena or on. */
+void ky_line(struct ky_lines *lines, const char *label, const char *text);
+
 struct ky_answers; /* what was filled in: flat names ("name", "rep_kana", "officers.0.name") and typed values */
 
 /* A field's answer in a submitted revision. Empty or unknown: KY_NULL, 0, "", KY_DAY_NONE. Strings live as long as the dossier. */
@@ -66,7 +70,8 @@ struct ky_transition {
 	unsigned flags;
 	struct ky_err *(*guard)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	struct ky_err *(*effect)(struct ky_ctx *ctx, const struct ky_dossier *dossier);
-	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back. */
+	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back.
+	 * Steps that the effect made by ky_dossier_step of the same dossier go with it. Called when the state is back, so that a due day may be set. */
 	struct ky_err *(*undo)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	const char *mail; /* message key KEY.subject, KEY.body; with {title}, {receipt_no}, {url}, {due}; NULL: nobody is told */
 };
@@ -118,6 +123,8 @@ struct ky_procedure {
 	/* What the form alone cannot know of single answers: a ky_remark for each that is wrong, shown at its field when its section is saved; while there is one, nothing is submitted. The dossier's
 	 * answers are those being filled in. NULL none. */
 	struct ky_err *(*judge)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_remarks *remarks);
+	/* What a letter tells beyond the answers (an amount, and why it is less), in ctx's language, for the addressee to read: a ky_line each. NULL none. */
+	struct ky_err *(*explain)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_lines *lines);
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);

@@ -75,7 +75,7 @@ struct ky_err *subsidy_check_form_of(struct ky_req *req, const struct ky_form **
 
 static struct ky_err *page(struct ky_req *req, struct checking *c, struct ky_node **out_root)
 {
-	const struct ky_form *form;
+	const struct ky_form *form = NULL; /* of a POST: the one it was read by, so that what was typed stays */
 	struct ky_ctx *ctx = req->ctx;
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(load(ctx, id, c));
@@ -87,7 +87,8 @@ static struct ky_err *page(struct ky_req *req, struct checking *c, struct ky_nod
 	ky_reply_crumb(req, ky_message(ctx, "subsidy.check.title"), NULL);
 	ky_put(root, "Title", title);
 	ky_put_url(root, "call_url", ky_url(ctx, "subsidy/calls/%lld", (long long)id));
-	KY_TRY(subsidy_check_form_of(req, &form));
+	if (req->input == NULL)
+		KY_TRY(subsidy_check_form_of(req, &form));
 	*out_root = root;
 	return ky_put_form(req, root, "subsidy.check_post", id, form, NULL, "subsidy.check.go");
 }

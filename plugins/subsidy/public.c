@@ -248,7 +248,7 @@ struct ky_err *subsidy_apply(struct ky_req *req)
 {
 	struct ky_rows *call;
 	struct ky_node *root;
-	const struct ky_form *form;
+	const struct ky_form *form = NULL;
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(call_page(req, "subsidy/apply", id, "subsidy.apply.title", &call, &root));
 	ky_put_url(root, "acting_url", ky_url(req->ctx, "account"));
@@ -256,7 +256,8 @@ struct ky_err *subsidy_apply(struct ky_req *req)
 		ky_put_url(root, "consult_url", ky_url(req->ctx, "subsidy/calls/%lld/consult", (long long)id));
 	ky_put_bool(root, "Staff", req->ctx->who->kind == KY_STAFF);
 	KY_TRY(put_may(req, id, root));
-	KY_TRY(subsidy_apply_form_of(req, &form));
+	if (req->input == NULL)
+		KY_TRY(subsidy_apply_form_of(req, &form));
 	return ky_put_form(req, root, "subsidy.apply_post", id, form, NULL, "subsidy.apply.begin");
 }
 

@@ -97,7 +97,7 @@ static const struct {
 	const char *node, *table, *column, *list, *total;
 } sides[] = {{"Costs", "costs", "item", "subsidy.cost", "subsidy.compare.costs"}, {"Incomes", "incomes", "source", "subsidy.income", "subsidy.compare.incomes"}};
 
-struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
+void subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
 {
 	for (size_t k = 0; k < SUBSIDY_COUNT(sides); k++) {
 		const struct side *side = side_of(ctx, s->budget, actual, sides[k].table, sides[k].column);
@@ -106,7 +106,6 @@ struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, co
 			put_item(ctx, node, label_of(ctx, s, sides[k].list, &side->item[i]), &side->item[i], false);
 		put_item(ctx, node, ky_message(ctx, sides[k].total), &total, true);
 	}
-	return NULL;
 }
 
 static void put_row(struct ky_ctx *ctx, struct ky_node *n, const char *label, const struct item *i)
@@ -118,7 +117,7 @@ static void put_row(struct ky_ctx *ctx, struct ky_node *n, const char *label, co
 	ky_put(n, "percent", percent(ctx, i));
 }
 
-struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
+void subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
 {
 	for (size_t k = 0; k < SUBSIDY_COUNT(sides); k++) {
 		const struct side *side = side_of(ctx, s->budget, actual, sides[k].table, sides[k].column);
@@ -128,7 +127,6 @@ struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const
 			put_row(ctx, ky_node_item(table, "rows"), label_of(ctx, s, sides[k].list, &side->item[i]), &side->item[i]);
 		put_row(ctx, ky_node_child(table, "total"), ky_message(ctx, sides[k].total), &total);
 	}
-	return NULL;
 }
 
 /* ---- the amounts, and every cut */
@@ -150,12 +148,12 @@ static const char *cut_text(struct ky_ctx *ctx, const struct subsidy_cost *c)
 
 static void put_cuts(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s)
 {
-	bool staff = ctx->who->kind == KY_STAFF;
+	bool inside = ctx->who->kind != KY_CITIZEN;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct subsidy_cost *c = &s->cost[i];
 		if (!is_cut(c))
 			continue;
-		const char *who = staff ? ky_printf(ctx->arena, "（%s %s）", c->person, ky_day_text(ctx->arena, ctx->lang, c->judged_on, false)) : "";
+		const char *who = inside ? ky_printf(ctx->arena, "（%s %s）", c->person, ky_day_text(ctx->arena, ctx->lang, c->judged_on, false)) : "";
 		put_text(node, cut_label(ctx, c), ky_printf(ctx->arena, "%s%s", cut_text(ctx, c), who), false);
 	}
 }
@@ -183,7 +181,7 @@ void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const stru
 	for (size_t i = 0; i < s->count; i++)
 		any = any || s->cost[i].judged;
 	put_cuts(ctx, node, s);
-	if (ctx->who->kind == KY_STAFF)
+	if (ctx->who->kind != KY_CITIZEN)
 		put_judges(ctx, node, s);
 	subsidy_put_line(ctx, node, "subsidy.requested", s->requested_yen, false);
 	subsidy_put_line(ctx, node, "subsidy.granted", s->granted_yen, false);
@@ -246,5 +244,6 @@ struct ky_err *subsidy_report_mine(struct ky_req *req)
 		subsidy_put_settlement(ctx, more, &s);
 	else
 		ky_put(more, "notice", ky_message(ctx, refusal));
-	return subsidy_put_table(ctx, root, &s, d.answers);
+	subsidy_put_table(ctx, root, &s, d.answers);
+	return NULL;
 }

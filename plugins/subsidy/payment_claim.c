@@ -1,6 +1,7 @@
 /* payment_claim.c — the claim (請求書) by which a group asks for an advance, the next instalment, or the rest of what was fixed, to the account it names. Accepted, it becomes a payment.
  * It follows the application. Declared in plugin.c; run by the core's case engine. */
 #include "payment.h"
+#include "steps.h"
 
 static const struct ky_state states[] = {
     {"draft", "subsidy.claim.draft", KY_TURN_APPLICANT, KY_STATE_FILLING},
@@ -181,5 +182,7 @@ const struct ky_procedure subsidy_claim = {
     .transition = steps,
     .transition_count = SUBSIDY_COUNT(steps),
     .follow = follow,
+    .form_number = subsidy_form_number,
     .more = more,
+    SUBSIDY_LETTERS,
 };

@@ -55,7 +55,8 @@ struct ky_err *subsidy_revoke(struct ky_ctx *ctx, const struct ky_dossier *dossi
 struct ky_err *subsidy_revoke_undo(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal) KY_MUST_CHECK;
 struct ky_err *subsidy_revocation_put(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node) KY_MUST_CHECK;
 
-/* Pages of staff (repay_pages.c, revoke.c, ledger_pages.c, published.c) */
+/* Pages of staff (repay_pages.c, repay_list.c, revoke.c, ledger_pages.c), and the job that publishes (published.c) */
+void repay_crumbs(struct ky_req *req); /* down to the list of open ones */
 extern const struct ky_form subsidy_revoke_form, subsidy_parts_form, subsidy_slip_form, subsidy_receive_form, subsidy_waive_form, subsidy_drop_form;
 extern const struct ky_list subsidy_repayments_list, subsidy_entries_list, subsidy_entries_file_list;
 ky_handler subsidy_revoke_show, subsidy_revoke_save;

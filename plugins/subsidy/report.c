@@ -75,9 +75,10 @@ static struct ky_err *unfix(struct ky_ctx *ctx, const struct ky_dossier *d, cons
 	KY_TRY(subsidy_settle(ctx, d, &s, out_refusal));
 	KY_TRY(ky_query_one(ctx, "subsidy.moved_since_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}), &moved));
 	KY_TRY(subsidy_payment_under_way(ctx, s.parent.id, &under_way));
-	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state); /* paid: all of it was, before it was fixed */
+	/* Paid without a movement since: nothing was left to pay. */
+	bool waiting = subsidy_counts("amount_fixed return_ordered paid", s.parent.state);
 	if (!waiting || under_way || ky_cell_int(moved, 0, "n") > 0) {
-		*out_refusal = "subsidy.refused.money_moved";
+		*out_refusal = under_way ? "subsidy.refused.under_way" : "subsidy.refused.money_moved";
 		return NULL;
 	}
 	int64_t fixed = ky_cell_int(s.file, 0, "fixed_yen");
@@ -108,7 +109,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (staff && at_hand && !s.judged)
 		ky_put(node, "notice", ky_message(ctx, "subsidy.refused.not_judged"));
 	subsidy_put_settlement(ctx, node, &s);
-	KY_TRY(subsidy_put_compared(ctx, node, &s, d->answers));
+	subsidy_put_compared(ctx, node, &s, d->answers);
 	if (staff && d->revision > 0 && ky_may_in(ctx, "subsidy.view", d->department_id))
 		subsidy_put_link(ctx, node, at_hand ? "subsidy.accept.go" : "subsidy.accept.see", ky_url(ctx, "staff/subsidy/reports/%lld", (long long)d->id));
 	else if (!staff)

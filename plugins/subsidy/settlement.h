@@ -50,9 +50,9 @@ void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const stru
 /* For the letter, when less was accepted than reported: each cut with its reason, and the amount before and after. As ky_procedure.explain. */
 struct ky_err *subsidy_explain_report(struct ky_ctx *ctx, const struct ky_dossier *report, struct ky_lines *lines) KY_MUST_CHECK;
 /* Plan and actual as such lines: an item of costs or source of income each, with the difference. */
-struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual) KY_MUST_CHECK;
+void subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual);
 /* The same as a table: node.Costs and node.Incomes with .rows.N.{label,plan,actual,difference,percent,excluded} and .total. */
-struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual) KY_MUST_CHECK;
+void subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual);
 ky_handler subsidy_report_mine;
 
 #endif

@@ -6,7 +6,7 @@ import { ctl, sql } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
 import { ordered, paying, returning } from '../lib/payment.mjs';
-import { apply, approve, budget, call, date, group, halfCourse, inDays, main, proposed, staff, state, submitting } from '../lib/subsidy.mjs';
+import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report as reportOf, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
@@ -52,21 +52,13 @@ function paid({ c, id }, sums, into = 'advance_paid', kind = 'advance') {
   sql(`UPDATE ky_dossier SET state = '${into}' WHERE id = ${id}`);
 }
 async function report(g, id, cost) {
-  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`);
-  assert.equal(res.status, 303, main(res));
-  const own = Number(res.headers.location.match(/dossiers\/(\d+)/)[1]), form = `/ja/dossiers/${own}/form`;
-  assert.equal((await save(g, `${form}/result`, { result: 'できた', evaluation: 'よかった', ...date('starts_on', inDays(0)), ...date('ends_on', inDays(0)) })).status, 303);
-  assert.equal((await save(g, `${form}/settlement`, { ...date('costs.0.paid_on', inDays(0)), 'costs.0.amount': String(cost) })).status, 303);
-  assert.equal((await save(g, `${form}/papers`, {}, { files: { receipts: [{ name: '領収書.pdf', bytes: pdf('r') }], photos: [{ name: '写真.pdf', bytes: pdf('p') }] } })).status, 303);
-  const sent = await submitting(g, own);
+  const own = await reportOf(g, id, { 'costs.0.amount': String(cost) }), sent = await submitting(g, own);
   assert.equal(sent.status, 303, main(sent));
   return own;
 }
 async function fixed(own) {
-  await officer.fill(`/ja/staff/dossiers/${own}`, Object.fromEntries(['receipts', 'done', 'evaluation'].map((k) => [`verdict.${k}`, 'met'])), `/ja/staff/dossiers/${own}/check`);
-  const res = await officer.fill(`/ja/staff/dossiers/${own}/propose/fix`, { reasoning: '報告による' });
-  assert.equal(res.status, 303, main(res));
-  const done = await approve(approver, res.headers.location.replace(/\?.*/, ''));
+  await accepted(officer, own);
+  const done = await approve(approver, await fixing(officer, own));
   assert.equal(done.status, 303, main(done));
 }
 const mean = (id, changes) => officer.fill(`/ja/staff/subsidy/files/${id}/revoke`, { scope: 'all', ...changes });

@@ -45,6 +45,18 @@ export async function group(changes = {}, at = {}) {
   return Object.assign(me, { group: id, groupName: name, email: p.email, id: p.id });
 }
 
+// A consultation before an application: asked from the page of the call; its id.
+export async function ask(p, c, extra = {}) {
+  const begun = await p.fill(`/ja/subsidy/calls/${c.id}/consult`, {});
+  assert.equal(begun.status, 303, main(begun));
+  const id = idOf(begun.headers.location);
+  const saved = await save(p, `/ja/dossiers/${id}/form/consultation`, { title: `相談の事業${id}`, question: `花だんは対象になりますか${id}`, way: 'phone', wishes: '平日の午前', ...extra });
+  assert.equal(saved.status, 303, main(saved));
+  if (extra.way === undefined) await save(p, `/ja/dossiers/${id}/form/consultation`, { phone: '0267-00-1234' }); // asked for once they want to be called
+  await submit(p, id);
+  return id;
+}
+
 export async function begin(p, c, course = c.course) {
   const res = await p.fill(`/ja/subsidy/calls/${c.id}/apply`, { course: String(course) });
   assert.equal(res.status, 303, main(res));

@@ -115,6 +115,11 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* Before a draft that goes on from the parent is offered (prefill NULL) and made: may refuse, and may fill in what is known beyond the answers under the same names. NULL none. */
 	struct ky_err *(*follow)(struct ky_ctx *ctx, const struct ky_dossier *parent, struct ky_answers *prefill, const char **out_refusal);
+	/* Of a procedure that serves several departments: a paper is entered for what the plugin's page named ("about", e.g. a course's id), so that its draft is that department's from the first
+	 * line. Says whose, and fills in what is known unless prefill is NULL. *out_department 0: about names nothing. NULL: papers are the procedure's department's. */
+	struct ky_err *(*paper)(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department);
+	/* The number the form bears for that dossier ("様式第1号"), where it is not the form's own. *out_number stays NULL: its own. NULL none. */
+	struct ky_err *(*form_number)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_number);
 	/* What the form alone cannot know of single answers: a ky_remark for each that is wrong, shown at its field when its section is saved; while there is one, nothing is submitted. The dossier's
 	 * answers are those being filled in. NULL none. */
 	struct ky_err *(*judge)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_remarks *remarks);
@@ -143,5 +148,19 @@ struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier
 /* Begins a draft in the name of whoever acts and tells its id. known: answers by name that are there before the procedure's begin is asked; NULL none. Errors: KY_INVALID with the
  * refusal as user_key. */
 struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id) KY_MUST_CHECK;
+
+/* What a review panel (審査会) that was closed says of a dossier. */
+struct ky_judged {
+	const char *panel;   /* its title */
+	int64_t rank, count; /* among so many; 0: nobody scored it */
+	const char *points, *outcome; /* as people read them */
+	bool by_budget;	     /* the panel spends a budget in order */
+	bool next;	     /* the first that exceeds it, which has not answered yet (次点); or chosen against the order */
+	int64_t allotted_yen; /* of the budget, of the next what remains for it; 0: none */
+};
+/* Of the newest closed panel the present person may see. *out_found false: none. */
+struct ky_err *ky_dossier_judged(struct ky_ctx *ctx, int64_t dossier_id, bool *out_found, struct ky_judged *out_judged) KY_MUST_CHECK;
+/* In an effect: tells every closed panel for which the dossier is the next whether its applicant takes what remains. */
+struct ky_err *ky_dossier_judged_answer(struct ky_ctx *ctx, int64_t dossier_id, bool accepts) KY_MUST_CHECK;
 
 #endif

@@ -16,7 +16,8 @@ db_start() {
 		mariadb-install-db --no-defaults --datadir="$VAR/mysql" --user="$(id -un)" --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --skip-test-db >"$VAR/log/install-db.log" 2>&1 ||
 			fail "mariadb-install-db が失敗しました（$VAR/log/install-db.log）"
 	fi
-	mariadbd --no-defaults --user="$(id -un)" --datadir="$VAR/mysql" --socket="$VAR/run/mysql.sock" --pid-file="$VAR/run/mysql.pid" --skip-networking \
+	mkdir -p "$VAR/tmp" # of its own: a server that starts elsewhere clears what it finds in a shared one
+	mariadbd --no-defaults --user="$(id -un)" --datadir="$VAR/mysql" --socket="$VAR/run/mysql.sock" --pid-file="$VAR/run/mysql.pid" --tmpdir="$VAR/tmp" --skip-networking \
 		--character-set-server=utf8mb4 --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=128M --innodb-ft-min-token-size=3 \
 		>"$VAR/log/mariadb.log" 2>&1 &
 	for ((i = 0; i < 300; i++)); do

@@ -8,11 +8,21 @@
 
 #include "core/text/utf.h"
 
+#define WORDS_MAX 64
+
+struct word {
+	const char *code, *text;
+};
+
 struct export {
 	struct ky_ctx *ctx;
 	const struct ky_list *list;
 	const struct ky_column **column;
 	const char **header;
+	struct words {
+		struct word word[WORDS_MAX];
+		size_t count;
+	} *words; /* of each column */
 	size_t columns;
 	const char *where;
 	const struct ky_args *args;
@@ -36,6 +46,7 @@ static void take_columns(struct export *e)
 	const struct ky_list *list = e->list;
 	e->column = ky_alloc_array(e->ctx->arena, list->column_count, sizeof(*e->column));
 	e->header = ky_alloc_array(e->ctx->arena, list->column_count, sizeof(*e->header));
+	e->words = ky_alloc_array(e->ctx->arena, list->column_count, sizeof(*e->words));
 	for (size_t i = 0; i < list->column_count; i++) {
 		if ((list->column[i].flags & (KY_LIST_EXPORT | KY_LIST_FILE)) == 0)
 			continue;
@@ -64,12 +75,25 @@ static const char *rows_sql(const struct export *e)
 	return sql.data;
 }
 
-/* Codes become their words; days, times and numbers stay what they are. */
-static struct ky_value cell(const struct export *e, const struct ky_column *c, const struct ky_value *v)
+/* A code's word is asked for once, so that rows leave nothing behind in the request's memory; NULL: it has none. */
+static const char *word_of(const struct export *e, size_t column, struct ky_str code)
 {
-	if (c->choices != NULL && v->kind == KY_TEXT)
-		return ky_textz(ky_choice_label(e->ctx, c->choices, v->s.p));
-	const char *word = e->list->word == NULL || v->kind != KY_TEXT ? NULL : e->list->word(e->ctx, c->name, v->s.p);
+	const struct ky_column *c = e->column[column];
+	struct words *w = &e->words[column];
+	for (size_t i = 0; i < w->count; i++)
+		if (ky_str_is(code, w->word[i].code))
+			return w->word[i].text;
+	const char *text = c->choices != NULL ? ky_choice_label(e->ctx, c->choices, code.p) : e->list->word == NULL ? NULL : e->list->word(e->ctx, c->name, code.p);
+	if (text != NULL && w->count < WORDS_MAX)
+		w->word[w->count++] = (struct word){ky_str_z(e->ctx->arena, code), ky_strdup(e->ctx->arena, text)};
+	return text;
+}
+
+/* Codes become their words; days, times and numbers stay what they are. */
+static struct ky_value cell(const struct export *e, size_t column, const struct ky_value *v)
+{
+	const struct ky_column *c = e->column[column];
+	const char *word = v->kind == KY_TEXT ? word_of(e, column, v->s) : NULL;
 	if (word != NULL)
 		return ky_textz(word);
 	if (strcmp(c->kind, "bool") == 0 && v->kind == KY_INT)
@@ -82,7 +106,7 @@ static struct ky_err *add_row(struct ky_arena *row_arena, const struct ky_rows *
 	const struct export *e = data;
 	struct ky_value *cells = ky_alloc_array(row_arena, e->columns, sizeof *cells);
 	for (size_t i = 0; i < e->columns; i++)
-		cells[i] = cell(e, e->column[i], ky_cell(row, 0, e->column[i]->name));
+		cells[i] = cell(e, i, ky_cell(row, 0, e->column[i]->name));
 	return ky_table_writer_add(e->writer, row_arena, cells);
 }
 

@@ -243,6 +243,18 @@ struct ky_err *ky_table_writer_add(struct ky_table_writer *w, struct ky_arena *r
 	return NULL;
 }
 
+struct ky_err *ky_table_writer_sheet(struct ky_table_writer *w, const char *name, size_t columns, const char *const *header)
+{
+	if (w->book == NULL)
+		return ky_fail(w->arena, KY_INTERNAL, NULL, "only a workbook has sheets");
+	w->sheet = workbook_add_worksheet(w->book, name);
+	if (w->sheet == NULL)
+		return no_disk(w, "another sheet cannot begin");
+	w->columns = columns;
+	w->row = 0;
+	return write_header(w, header);
+}
+
 struct ky_err *ky_table_writer_finish(struct ky_table_writer *w, struct ky_table_report *out_report)
 {
 	bool ok = true;

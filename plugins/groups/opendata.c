@@ -1,7 +1,6 @@
 /* opendata.c — the registry for machines: Atom feed, CSV, JSON, and the page that documents the columns.
  * Called through the routes of plugin.c. Everything goes through the public scope. */
 #include <jansson.h>
-#include <libxml/xmlwriter.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,58 +16,19 @@ struct ky_err *groups_data(struct ky_req *req)
 	return NULL;
 }
 
-static void element(xmlTextWriter *w, const char *name, const char *text)
-{
-	xmlTextWriterWriteElement(w, BAD_CAST name, BAD_CAST text);
-}
-
-static void link_element(xmlTextWriter *w, const char *rel, const char *href)
-{
-	xmlTextWriterStartElement(w, BAD_CAST "link");
-	xmlTextWriterWriteAttribute(w, BAD_CAST "rel", BAD_CAST rel);
-	xmlTextWriterWriteAttribute(w, BAD_CAST "href", BAD_CAST href);
-	xmlTextWriterEndElement(w);
-}
-
-static void write_feed(struct ky_ctx *ctx, xmlTextWriter *w, const struct ky_rows *rows)
-{
-	const char *self = ky_url_absolute(ctx, "groups/feed");
-	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
-	xmlTextWriterStartElementNS(w, NULL, BAD_CAST "feed", BAD_CAST "http://www.w3.org/2005/Atom");
-	element(w, "title", ky_message(ctx, "groups.feed_title"));
-	element(w, "id", self);
-	element(w, "updated", rows->count > 0 ? ky_time_iso(ctx->arena, ky_cell_int(rows, 0, "updated_at")) : ky_time_iso(ctx->arena, 0));
-	link_element(w, "self", self);
-	link_element(w, "alternate", ky_url_absolute(ctx, "groups"));
-	for (size_t i = 0; i < rows->count; i++) {
-		const char *url = ky_url_absolute(ctx, "groups/%lld", (long long)ky_cell_int(rows, i, "id"));
-		xmlTextWriterStartElement(w, BAD_CAST "entry");
-		element(w, "title", ky_cell_z(rows, i, "name"));
-		element(w, "id", url);
-		link_element(w, "alternate", url);
-		element(w, "updated", ky_time_iso(ctx->arena, ky_cell_int(rows, i, "updated_at")));
-		element(w, "summary", ky_cell_z(rows, i, "purpose"));
-		xmlTextWriterEndElement(w);
-	}
-	xmlTextWriterEndDocument(w);
-}
-
 struct ky_err *groups_feed(struct ky_req *req)
 {
 	struct ky_rows *rows;
 	KY_TRY(ky_query(req->ctx, "groups.feed", NULL, &rows));
-	xmlBuffer *buffer = xmlBufferCreate();
-	xmlTextWriter *w = buffer == NULL ? NULL : xmlNewTextWriterMemory(buffer, 0);
-	if (w == NULL) {
-		xmlBufferFree(buffer);
-		return ky_fail(req->ctx->arena, KY_UNAVAILABLE, NULL, "no memory for the feed");
-	}
-	write_feed(req->ctx, w, rows);
-	xmlFreeTextWriter(w);
-	struct ky_str copy = ky_str_copy(req->ctx->arena, (struct ky_str){(const char *)xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer)});
-	xmlBufferFree(buffer);
-	ky_reply_bytes(req, "application/atom+xml; charset=utf-8", NULL, copy);
-	return NULL;
+	struct ky_feed_entry *entry = ky_alloc_array(req->ctx->arena, rows->count, sizeof *entry);
+	for (size_t i = 0; i < rows->count; i++)
+		entry[i] = (struct ky_feed_entry){
+		    .title = ky_cell_z(rows, i, "name"),
+		    .url = ky_url_absolute(req->ctx, "groups/%lld", (long long)ky_cell_int(rows, i, "id")),
+		    .updated = ky_cell_int(rows, i, "updated_at"),
+		    .summary = ky_cell_z(rows, i, "purpose"),
+		};
+	return ky_reply_feed(req, ky_message(req->ctx, "groups.feed_title"), "groups/feed", "groups", entry, rows->count);
 }
 
 static const char *const columns[] = {"id",	 "registration_no", "name",	   "name_kana",		  "area",    "ward",	   "category",

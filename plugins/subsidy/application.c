@@ -2,6 +2,7 @@
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
 #include "payment.h"
 #include "repay.h"
+#include "results.h"
 #include "steps.h"
 
 static const struct ky_state states[] = {
@@ -172,6 +173,7 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	if (file->count > 0)
 		return ky_exec(ctx, "subsidy.file_amounts", args, NULL);
 	KY_TRY(ky_insert(ctx, "subsidy.file_insert", args, NULL));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	return ky_dossier_give_to_department(ctx, d->id, course.department_id);
 }
 
@@ -235,6 +237,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 		KY_TRY(service->facts(ctx, d->group_id, &group));
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}, {"group_name", ky_textz(group.name)}, {"project", ky_textz(d->title)}), NULL));
 	KY_TRY(subsidy_rest_release(ctx, d));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
 	return subsidy_await_report(ctx, d);
@@ -247,6 +250,7 @@ static struct ky_err *release(struct ky_ctx *ctx, const struct ky_dossier *d, co
 	if (ky_cell_null(file, 0, "granted_yen"))
 		return NULL;
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", ky_null()}, {"group_name", ky_null()}, {"project", ky_null()}), NULL));
+	KY_TRY(subsidy_result_keep(ctx, d->id));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, kind, -ky_cell_int(file, 0, "granted_yen"));
 	ky_touch(ctx, "subsidy");
 	return NULL;

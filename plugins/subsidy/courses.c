@@ -1,6 +1,7 @@
 /* courses.c — a course of a call and its rule: by how much, for what, and what holds afterwards. A changed rule is a new one; what was submitted keeps its own.
  * Called through the routes of plugin.c. Whose course it is, is the policy subsidy.courses. */
 #include "payment.h"
+#include "results.h"
 
 static struct ky_err *areas(struct ky_ctx *ctx, const struct ky_choices **out)
 {
@@ -113,6 +114,7 @@ static struct ky_err *write_rule(struct ky_req *req, int64_t id, int64_t call_id
 {
 	const struct ky_args *args = ky_input_args(req->ctx->arena, req->input, KY_ARGS({"id", ky_int(id)}));
 	KY_TRY(ky_exec(req->ctx, "subsidy.rule_insert", args, NULL));
+	KY_TRY(subsidy_result_call(req->ctx, call_id));
 	KY_TRY(ky_audit(req->ctx, "subsidy.course_save", "subsidy.course", id, ""));
 	ky_touch(req->ctx, "subsidy");
 	ky_reply_redirect(req, ky_url(req->ctx, "staff/subsidy/%lld", (long long)call_id), "subsidy.done.saved");

@@ -1,4 +1,5 @@
 /* plugin.c — the table of contents of the subsidy plugin: calls and their courses, amounts by rule, applications, and the budget they are granted from. */
+#include "results.h"
 #include "settlement.h"
 #include "repay.h"
 #include "payment.h"
@@ -33,7 +34,7 @@ static const struct ky_route routes[] = {
     OPEN("show", "subsidy/calls/{id}", "subsidy.call_public", subsidy_call, KEPT),
     OPEN("data", "subsidy/data", NULL, subsidy_data, KEPT),
     OPEN("data_csv", "subsidy/data/csv", NULL, subsidy_data_csv, .body_max_bytes = 0),
-    OPEN("results", "subsidy/results", NULL, subsidy_results, KEPT, .query = "year after before"),
+    OPEN("results", "subsidy/results", NULL, subsidy_results, KEPT, .query = "year area after before"),
     OPEN("results_csv", "subsidy/results/csv", NULL, subsidy_results_csv, .body_max_bytes = 0),
     OPEN("estimate", "subsidy/courses/{id}/estimate", "subsidy.course_public", subsidy_estimate, .body_max_bytes = 0),
     {.name = "subsidy.estimate_post",
@@ -87,6 +88,25 @@ static const struct ky_route routes[] = {
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("rest", "/files/{id}/rest", "edit", "subsidy.grantable", subsidy_rest_show),
     STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
+
+    /* results, past years, feeds, statistics */
+    OPEN("outcome", "subsidy/results/{id}", "subsidy.result_public", subsidy_outcome_show, KEPT),
+    OPEN("feed", "subsidy/feed", NULL, subsidy_feed, KEPT),
+    OPEN("results_feed", "subsidy/results/feed", NULL, subsidy_results_feed, KEPT),
+    OPEN("statistics_public", "subsidy/statistics", NULL, subsidy_statistics_public, KEPT, .query = "year"),
+    STAFF("statistics", "/statistics", "view", NULL, subsidy_statistics),
+    STAFF("yearly", "/yearly", "view", NULL, subsidy_yearly),
+    STAFF_FILE("yearly_xlsx", "yearly/xlsx", subsidy_yearly_xlsx),
+    STAFF_FILE("yearly_csv", "yearly/csv", subsidy_yearly_csv),
+    STAFF_FILE("yearly_grants_csv", "yearly/grants/csv", subsidy_yearly_grants_csv),
+    STAFF("imports", "/imports", "edit", NULL, subsidy_imports),
+    FILES_OF("import_upload", KY_POST, "imports", "edit", NULL, subsidy_import_upload, .body_max_bytes = 11u << 20, .form = &ky_intake_upload_form, .again = subsidy_imports),
+    STAFF("import_show", "/imports/{id}", "edit", "subsidy.imports", subsidy_import_show),
+    STAFF_POST("import_map", "/imports/{id}", "subsidy.imports", &ky_intake_mapping_form, subsidy_import_map, subsidy_import_show),
+    STAFF_POST("import_publish", "/imports/{id}/publish", "subsidy.imports", NULL, subsidy_import_publish, NULL),
+    FILES_OF("import_check", KY_GET, "imports/{id}/check", "edit", "subsidy.imports", subsidy_import_check, .body_max_bytes = 0),
+    FILES_OF("import_apply", KY_POST, "imports/{id}/apply", "edit", "subsidy.imports", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
+    FILES_OF("import_undo", KY_POST, "imports/{id}/undo", "edit", "subsidy.imports", subsidy_import_undo, .body_max_bytes = 0),
 
     /* Reports: what of their costs is accepted, and plan beside actual. */
     STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
@@ -172,6 +192,8 @@ static const struct ky_relation viewers[] = {{.name = "staff of the department",
 static const struct ky_relation editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "k.department_id"}};
 static const struct ky_relation file_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "x.department_id"}};
 static const struct ky_relation file_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "x.department_id"}};
+static const struct ky_relation import_editors[] = {{.name = "officer of the department", .who = KY_STAFF, .permission = "subsidy.edit", .department = "i.department_id"}};
+static const struct ky_relation result_viewers[] = {{.name = "staff of the department", .who = KY_STAFF, .permission = "subsidy.view", .department = "r.department_id"}};
 static const struct ky_relation file_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "x.department_id"}};
 static const struct ky_relation list_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "l.department_id"}};
 static const struct ky_relation department_payers[] = {{.name = "who pays in the department", .who = KY_STAFF, .permission = "subsidy.pay", .department = "k.id"}};
@@ -191,6 +213,9 @@ static const struct ky_policy policies[] = {
     {.name = "subsidy.editable", .from = "subsidy_call k", .id = "k.id", ONE(editors)},
     {.name = "subsidy.courses", .from = "subsidy_course c JOIN subsidy_call k ON k.id = c.call_id", .id = "c.id", ONE(editors)},
     {.name = "subsidy.files", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL", ONE(file_viewers)},
+    {.name = "subsidy.result_public", .from = "subsidy_result r LEFT JOIN subsidy_file f ON f.id = r.file_id", .id = "r.id", .where = "r.shown = 1 AND (r.past_id IS NOT NULL OR f.granted_yen IS NOT NULL)", ONE(everybody)},
+    {.name = "subsidy.counted", .from = "subsidy_result r", .id = "r.id", ONE(result_viewers)},
+    {.name = "subsidy.imports", .from = "subsidy_import i", .id = "i.id", ONE(import_editors)},
     {.name = "subsidy.payable", .from = FILES, .id = "x.id", .where = "x.disposed_at IS NULL AND f.granted_yen IS NOT NULL", ONE(file_payers)},
     {.name = "subsidy.payments", .from = "subsidy_payment p JOIN ky_dossier x ON x.id = p.dossier_id", .id = "p.id", ONE(file_payers)},
     {.name = "subsidy.lists", .from = "subsidy_payment_list l", .id = "l.id", ONE(list_payers)},

@@ -59,6 +59,8 @@ struct ky_err *subsidy_open(struct ky_req *req)
 		put_call(req->ctx, n, closed, i);
 		ky_put_day(n, "closes", ky_time_day(ky_cell_int(closed, i, "closes_at") - 1));
 	}
+	ky_put_url(ky_node_child(root, "Page"), "feed_url", ky_url(req->ctx, "subsidy/feed"));
+	ky_put_url(root, "feed_url", ky_url(req->ctx, "subsidy/feed"));
 	ky_put_url(root, "data_url", ky_url(req->ctx, "subsidy/data"));
 	ky_put_url(root, "results_url", ky_url(req->ctx, "subsidy/results"));
 	ky_reply_crumb(req, ky_message(req->ctx, "subsidy.title"), NULL);

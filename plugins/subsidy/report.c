@@ -2,6 +2,7 @@
  * costs as they were; what was advanced beyond that is to be returned. It follows the application, which it moves on. Declared in plugin.c; run by the core's case engine. */
 #include "payment.h"
 #include "repay.h"
+#include "results.h"
 #include "settlement.h"
 #include "steps.h"
 
@@ -53,6 +54,7 @@ static struct ky_err *fix(struct ky_ctx *ctx, const struct ky_dossier *d)
 	struct subsidy_held held;
 	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	KY_TRY(ky_exec(ctx, "subsidy.file_fixed", KY_ARGS({"dossier_id", ky_int(s.parent.id)}, {"fixed_yen", ky_int(s.fixed_yen)}), NULL));
+	KY_TRY(subsidy_result_outcome(ctx, s.parent.id, d->answers));
 	subsidy_ledger_move(ctx, s.course.call_id, s.parent.id, "fix", s.fixed_yen);
 	KY_TRY(subsidy_held_of(ctx, s.parent.id, &held));
 	int64_t saved = subsidy_held_yen(&s.held) - subsidy_held_yen(&held); /* what was advanced beyond it is free when it came back */

@@ -243,3 +243,6 @@ WHERE w.valid_from <= :ky_today AND w.valid_to >= :ky_today ORDER BY a.sort, a.i
 
 -- name: app.register_ward
 SELECT CONCAT(a.name, ' ', w.name) AS label FROM ky_ward w JOIN ky_area a ON a.id = w.area_id WHERE w.id = :id;
+
+-- name: app.intake_departments
+SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id;

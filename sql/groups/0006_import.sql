@@ -32,8 +32,11 @@ CREATE TABLE groups_import_row (
   FOREIGN KEY (import_id) REFERENCES groups_import (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;
 
--- How the columns of a ledger with this heading were understood the last time.
+-- How the columns of a ledger with this heading were understood the last time, by a department or (0) for the whole city.
 CREATE TABLE groups_import_mapping (
-  heading VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
-  mapping VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+  heading VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  department_id BIGINT NOT NULL DEFAULT 0,
+  mapping VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  at DATETIME(6) NOT NULL,
+  PRIMARY KEY (heading, department_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_as_ci;

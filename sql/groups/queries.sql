@@ -187,7 +187,7 @@ UNION ALL (SELECT g.id, g.name, 'corporate' AS how, ({scope groups.editable}) AS
 UNION ALL (SELECT g.id, g.name, 'name' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.name_key = :name_key AND g.merged_into_id IS NULL LIMIT 2)
 UNION ALL (SELECT g.id, g.name, 'phone' AS how, ({scope groups.editable}) AS mine FROM groups_group g WHERE g.phone_key = :phone_key AND g.merged_into_id IS NULL LIMIT 2);
 
--- name: groups.imports
+-- name: groups.import_list
 SELECT i.id, i.file_name, i.at, i.state, i.added, i.changed, COALESCE(u.name, '') AS who FROM groups_import i LEFT JOIN ky_user u ON u.id = i.user_id
 WHERE {scope groups.imports} ORDER BY i.at DESC, i.id DESC LIMIT 50;
 
@@ -211,10 +211,10 @@ UPDATE groups_import SET state = 'done', added = :added, changed = :changed WHER
 UPDATE groups_import SET state = 'undone' WHERE id = :id;
 
 -- name: groups.import_known
-SELECT m.mapping FROM groups_import_mapping m WHERE m.heading = :heading;
+SELECT m.mapping FROM groups_import_mapping m WHERE m.heading = :heading ORDER BY m.department_id = :department_id DESC, m.at DESC LIMIT 1;
 
 -- name: groups.import_remember
-INSERT INTO groups_import_mapping (heading, mapping) VALUES (:heading, :mapping) ON DUPLICATE KEY UPDATE mapping = VALUES(mapping);
+INSERT INTO groups_import_mapping (heading, department_id, mapping, at) VALUES (:heading, :department_id, :mapping, :ky_now) ON DUPLICATE KEY UPDATE mapping = VALUES(mapping), at = VALUES(at);
 
 -- name: groups.import_row_new
 INSERT INTO groups_import_row (import_id, group_id, action, version_after) VALUES (:import_id, :id, 'new', 1);
@@ -236,7 +236,7 @@ DELETE FROM groups_before WHERE dossier_id = :dossier_id;
 -- name: groups.before_forget
 DELETE FROM groups_before WHERE at < :before;
 
--- name: groups.undo_blocked
+-- name: groups.import_blocked
 SELECT g.id, g.name FROM groups_import_row r JOIN groups_group g ON g.id = r.group_id
 WHERE r.import_id = :id AND (g.version <> r.version_after OR g.merged_into_id IS NOT NULL OR (r.action = 'new'
   AND (EXISTS (SELECT 1 FROM groups_start_code c WHERE c.group_id = g.id) OR EXISTS (SELECT 1 FROM ky_member m WHERE m.group_id = g.id)))) ORDER BY g.id LIMIT 20;
@@ -507,7 +507,14 @@ SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.live = 1;
 SELECT g.id, g.name FROM groups_group g WHERE g.state = 'active' AND g.merged_into_id IS NULL ORDER BY g.sort_key, g.id LIMIT 3000;
 
 -- name: groups.facts
-SELECT g.name, g.state, g.member_count, g.members_in_city, g.founded_on, g.area_id FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;
+SELECT g.name, g.state, g.member_count, g.members_in_city, g.founded_on, g.area_id, g.ward_id, COALESCE((SELECT GROUP_CONCAT(f.field ORDER BY f.field SEPARATOR ' ') FROM groups_field f WHERE f.group_id = g.id), '') AS fields
+FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;
+
+-- name: groups.facts_by_number
+SELECT g.id FROM groups_group g WHERE g.corporate_no = :key AND g.merged_into_id IS NULL LIMIT 2;
+
+-- name: groups.facts_by_name
+SELECT g.id FROM groups_group g WHERE g.name_key = :key AND g.merged_into_id IS NULL LIMIT 2;
 
 -- name: groups.demo_named
 SELECT g.id FROM groups_group g WHERE g.name = :name ORDER BY g.id LIMIT 1;

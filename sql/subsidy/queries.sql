@@ -129,8 +129,7 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 
 
 -- name: subsidy.file
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen) AS promised_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen) AS promised_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
 INSERT INTO subsidy_file (dossier_id, call_id, fiscal_year, course_id, rule_id, group_id, group_name, requested_yen, computed_yen)
@@ -164,9 +163,9 @@ INSERT INTO subsidy_entry (call_id, dossier_id, kind, yen, user_id, at) VALUES (
 -- name: subsidy.ledger
 SELECT l.allotted_yen, l.granted_yen, l.reserved_yen, l.allotted_yen - l.granted_yen - l.reserved_yen AS remaining_yen, l.advanced_yen, l.fixed_yen, l.paid_yen, l.returned_yen,
   (SELECT CAST(COALESCE(SUM(f.offered_yen), 0) AS SIGNED) FROM subsidy_file f JOIN ky_dossier d ON d.id = f.dossier_id WHERE f.call_id = l.call_id AND f.granted_yen IS NULL AND d.state = 'review') AS offered_yen,
-  (SELECT CAST(COALESCE(SUM(f.requested_yen), 0) AS SIGNED) FROM subsidy_file f WHERE f.call_id = l.call_id) AS requested_yen,
-  (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = l.call_id) AS files
-FROM subsidy_ledger l WHERE l.call_id = :call_id;
+  COALESCE(t.requested_yen, 0) AS requested_yen, COALESCE(t.files, 0) AS files
+FROM subsidy_ledger l LEFT JOIN (SELECT f.call_id, CAST(SUM(f.requested_yen) AS SIGNED) AS requested_yen, COUNT(*) AS files FROM subsidy_file f FORCE INDEX (sums) WHERE f.call_id = :call_id GROUP BY f.call_id) t
+  ON t.call_id = l.call_id WHERE l.call_id = :call_id;
 
 -- name: subsidy.course_names
 SELECT c.id, c.name FROM subsidy_course c WHERE c.call_id = :call_id ORDER BY c.sort, c.id LIMIT 40;
@@ -179,7 +178,3 @@ UPDATE subsidy_file SET fixed_yen = :fixed_yen, version = version + 1 WHERE doss
 
 -- name: subsidy.call_results
 UPDATE subsidy_call SET results_on = IF(:shown = 1, :ky_today, NULL), updated_at = :ky_now, version = version + 1 WHERE id = :id;
-
--- name: subsidy.results
-SELECT k.fiscal_year, k.title, c.name AS course, f.group_name, f.project, f.granted_yen, f.fixed_yen, k.results_on FROM subsidy_file f FORCE INDEX (PRIMARY) JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_course c ON c.id = f.course_id
-WHERE k.state = 'public' AND k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL ORDER BY f.id;

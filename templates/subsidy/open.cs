@@ -14,5 +14,6 @@
 <?cs if:subcount(Closed) > 0 ?><h2><?cs var:T.subsidy.closed ?></h2><ul><?cs each:c = Closed ?><li><a href="<?cs var:c.url ?>"><?cs var:c.title ?></a> <?cs var:c.year ?> <?cs var:c.department ?>（<time datetime="<?cs var:c.closes.iso ?>"><?cs var:c.closes.text ?></time>）</li>
 <?cs /each ?></ul><?cs /if ?>
 <p><a href="<?cs var:results_url ?>"><?cs var:T.subsidy.results_title ?></a></p>
+<p><a href="<?cs var:feed_url ?>"><?cs var:T.subsidy.feed ?></a></p>
 <p><a href="<?cs var:data_url ?>"><?cs var:T.subsidy.data_title ?></a></p>
 <?cs include:"core/bottom.cs" ?>

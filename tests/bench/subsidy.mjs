@@ -2,7 +2,7 @@
 import { sql } from '../lib/city.mjs';
 import { machine } from '../lib/machine.mjs';
 import { download } from './data.mjs';
-import { duel, peak, rate, report, staffCookie } from './lib.mjs';
+import { duel, median, peak, rate, report, staffCookie } from './lib.mjs';
 
 const root = process.env.KYODO_TEST_ROOT, of = 1000, exported = 250000;
 const cookieOf = (database) => staffCookie(database, 'kyodo-admin');
@@ -33,7 +33,9 @@ async function city(name, count, first = of) {
         SELECT @case + seq, @case + seq, 2017 + ((c - @call) * 10 - 1) DIV ${calls}, c, c, c, 100000, 100000, 90000, IF(seq % 10 = 0, NULL, 90000), CONCAT('測る会', seq), CONCAT('第', seq, '回の観察会')
         FROM (SELECT seq, @call + 1 + IF(seq <= ${first}, 0, 1 + (seq - ${first} - 1) DIV ${of}) AS c FROM seq_1_to_${count}) x;
       UPDATE subsidy_ledger l JOIN (SELECT call_id, SUM(granted_yen) AS yen FROM subsidy_file GROUP BY call_id) s ON s.call_id = l.call_id SET l.granted_yen = s.yen;
-      ANALYZE TABLE ky_dossier; ANALYZE TABLE subsidy_file; ANALYZE TABLE subsidy_call; UPDATE ky_dataset SET version = version + 1`);
+      INSERT INTO subsidy_result (file_id, department_id, fiscal_year, title, title_code, course, shown, updated_at, search_words)
+        SELECT f.id, k.department_id, f.fiscal_year, k.title, LEFT(SHA2(k.title, 256), 12), '一般', k.results_on IS NOT NULL AND f.granted_yen IS NOT NULL, '2026-06-01', '' FROM subsidy_file f JOIN subsidy_call k ON k.id = f.call_id WHERE f.id > @case;
+      ANALYZE TABLE ky_dossier; ANALYZE TABLE subsidy_result; ANALYZE TABLE subsidy_file; ANALYZE TABLE subsidy_call; UPDATE ky_dataset SET version = version + 1`);
   } finally {
     sql(`SET GLOBAL innodb_flush_log_at_trx_commit = ${flush}; SET GLOBAL innodb_buffer_pool_size = ${pool}`);
   }
@@ -52,7 +54,7 @@ async function taken(m, what, path, wanted) {
 }
 
 async function subsidy() {
-  const [small, big] = [await city('sub_small', of), await city('sub_big', 1000000, exported)];
+  const [small, big] = [await city('sub_small', of), await city('sub_big', 1000000)];
   try {
     const lists = [
       ["a call's 1,000 files", (m) => `/ja/staff/subsidy/${m.calls[1]}`, 1.1], ["a call's files in one state", (m) => `/ja/staff/subsidy/${m.calls[1]}?state=review`, 1.3],
@@ -64,16 +66,28 @@ async function subsidy() {
       const { ours, ratios } = await duel(...[big, small].map((m) => () => rate(path(m), { cookie: m.cookie, at: m.at })));
       report({ name: `${what}, 1,000,000 applications`, median: ours, ratio: 1 / ratios[1], peer: '1,000 (time a page)', goal, atMost: true });
     }
-    const alone = await duel(() => rate(`/ja/staff/subsidy/${big.calls[0]}`, { cookie: big.cookie, at: big.at, connections: 2 }));
-    report({ name: "a call's 250,000 files, its sums beside them", median: 2000 / alone.ours, unit: ' ms' });
-    const at = `/ja/files/subsidy/${big.calls[0]}/export`;
-    await big.request(`/ja/files/subsidy/${big.calls[1]}/export/csv`, { headers: { Cookie: big.cookie } }); // warm
-    for (const [kind, lines] of [['csv', exported], ['xlsx', 0]]) await taken(big, `${kind} of a call's 250,000 files`, `${at}/${kind}`, lines);
-    await taken(big, 'CSV of 900,000 results', '/ja/subsidy/results/csv', 800000);
   } finally {
     await big.stop();
     await small.stop();
   }
 }
 
-export const figures = { subsidy };
+async function unload() {
+  const m = await city('sub_export', exported + of, exported), at = `/ja/files/subsidy/${m.calls[0]}/export`, took = [];
+  try {
+    // Each worker of both pools has been at work before: what it keeps for good is no part of a figure.
+    for (const path of [`/ja/files/subsidy/${m.calls[0] + 1}/export/csv`, '/ja/subsidy/data/csv', '/ja/subsidy/results']) for (let i = 0; i < 4; i++) await Promise.all(Array.from({ length: 16 }, () => m.request(path, { headers: { Cookie: m.cookie } })));
+    for (const [kind, lines] of [['csv', exported], ['xlsx', 0]]) await taken(m, `${kind} of a call's 250,000 files`, `${at}/${kind}`, lines);
+    await taken(m, 'CSV of 225,000 results', '/ja/subsidy/results/csv', 200000);
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now(), res = await m.request(`/ja/staff/subsidy/${m.calls[0]}`, { headers: { Cookie: m.cookie } });
+      took.push(performance.now() - began);
+      if (res.status !== 200) throw new Error(`the call's page answered ${res.status}`);
+    }
+    report({ name: "a call's 250,000 files with their sums", median: median(took), unit: ' ms' });
+  } finally {
+    await m.stop();
+  }
+}
+
+export const figures = { subsidy, subsidy_export: unload };

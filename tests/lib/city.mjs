@@ -23,4 +23,4 @@ export const background = () => {
 
 // The city's own database server: killed as by a power cut, and started again with what is on its disk.
 export const databaseKill = () => process.kill(pid('mysql'), 'SIGKILL');
-export const databaseStart = () => spawn('mariadbd', ['--no-defaults', `--user=${process.getuid() === 0 ? 'root' : process.env.USER}`, `--datadir=${dir}/mysql`, `--socket=${dir}/run/mysql.sock`, `--pid-file=${dir}/run/mysql.pid`, '--skip-networking', '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3'], { detached: true, stdio: 'ignore' }).unref();
+export const databaseStart = () => spawn('mariadbd', ['--no-defaults', `--user=${process.getuid() === 0 ? 'root' : process.env.USER}`, `--datadir=${dir}/mysql`, `--socket=${dir}/run/mysql.sock`, `--pid-file=${dir}/run/mysql.pid`, `--tmpdir=${dir}/tmp`, '--skip-networking', '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3'], { detached: true, stdio: 'ignore' }).unref();

@@ -15,7 +15,7 @@ export async function database(name, options = [], web = 'localhost') {
   const d = {
     socket, sql,
     start: async (more = []) => {
-      spawn('mariadbd', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--socket=${socket}`, `--pid-file=${dir}/pid`, '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3', '--innodb-buffer-pool-size=32M', ...(options.some((o) => o.startsWith('--port=')) ? [] : ['--skip-networking']), ...options, ...more], { detached: true, stdio: 'ignore' }).unref();
+      spawn('mariadbd', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--socket=${socket}`, `--pid-file=${dir}/pid`, `--tmpdir=${dir}`, '--character-set-server=utf8mb4', '--innodb-ft-min-token-size=3', '--innodb-buffer-pool-size=32M', ...(options.some((o) => o.startsWith('--port=')) ? [] : ['--skip-networking']), ...options, ...more], { detached: true, stdio: 'ignore' }).unref();
       await eventually(() => sql('SELECT 1'), 60000);
     },
     stop: async (signal = 'SIGTERM') => {

@@ -16,10 +16,14 @@ struct ky_group_facts_of {
 	int64_t members_in_city; /* of those, who live, work or go to school in the city; -1: not known */
 	ky_day founded_on; /* KY_DAY_NONE: not known */
 	int64_t area_id;   /* 0: not known */
+	int64_t ward_id;   /* 0: not known */
+	const char *fields; /* of activity: codes of the list "groups.field" with blanks between; "" none */
 };
 struct ky_group_facts {
 	/* Whoever asks: what is done with it decides who may know. Errors: KY_NOT_FOUND. */
 	struct ky_err *(*facts)(struct ky_ctx *ctx, int64_t group_id, struct ky_group_facts_of *out_facts);
+	/* The one group that has that corporate number, else the one that has that name (ky_key_name); *out_group_id 0: none, or several. Either may be empty. */
+	struct ky_err *(*find)(struct ky_ctx *ctx, struct ky_str corporate_no, struct ky_str name_key, int64_t *out_group_id);
 };
 
 #endif

@@ -86,6 +86,8 @@ struct ky_err *ky_table_writer_open(struct ky_arena *arena, enum ky_table_format
 /* columns typed cells. Text stays text in XLSX whatever it begins with; KY_BYTES is written as hexadecimal. */
 struct ky_err *ky_table_writer_add(struct ky_table_writer *writer, struct ky_arena *row_arena, const struct ky_value *cell)
     KY_MUST_CHECK;
+/* Goes on in another sheet of the XLSX, with its own columns and header (not NULL); what was written before stays. Errors: KY_INTERNAL, the format has no sheets; KY_UNAVAILABLE. */
+struct ky_err *ky_table_writer_sheet(struct ky_table_writer *writer, const char *name, size_t columns, const char *const *header) KY_MUST_CHECK;
 /* Ends the file and gives the libraries' memory back, also on error. out_report may be NULL. */
 struct ky_err *ky_table_writer_finish(struct ky_table_writer *writer, struct ky_table_report *out_report) KY_MUST_CHECK;
 

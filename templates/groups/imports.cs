@@ -1,9 +1,0 @@
-<?cs set:Page.title = T.groups.import.title ?><?cs include:"core/form.cs" ?><?cs include:"core/top.cs" ?>
-<h1><?cs var:T.groups.import.title ?></h1>
-<p class="lead"><?cs var:T.groups.import.lead ?></p>
-<?cs call:form(Form) ?>
-<?cs if:subcount(Imports) > 0 ?><h2><?cs var:T.groups.import.past ?></h2>
-<table class="list-table"><thead><tr><th scope="col"><?cs var:T.groups.import.file ?></th><th scope="col"><?cs var:T.groups.when ?></th><th scope="col"><?cs var:T.groups.who ?></th><th scope="col"><?cs var:T.groups.import.state_label ?></th><th scope="col" class="number"><?cs var:T.groups.import.added ?></th><th scope="col" class="number"><?cs var:T.groups.import.changed ?></th></tr></thead><tbody>
-<?cs each:i = Imports ?><tr><td data-label="<?cs var:T.groups.import.file ?>"><a href="<?cs var:i.show_url ?>"><?cs var:i.file_name ?></a></td><td data-label="<?cs var:T.groups.when ?>"><time datetime="<?cs var:i.at.iso ?>"><?cs var:i.at.text ?></time></td><td data-label="<?cs var:T.groups.who ?>"><?cs var:i.who ?></td><td data-label="<?cs var:T.groups.import.state_label ?>"><?cs var:i.state_label ?></td><td data-label="<?cs var:T.groups.import.added ?>" class="number"><?cs var:i.added.text ?></td><td data-label="<?cs var:T.groups.import.changed ?>" class="number"><?cs var:i.changed.text ?></td></tr>
-<?cs /each ?></tbody></table><?cs /if ?>
-<?cs include:"core/bottom.cs" ?>

@@ -53,7 +53,7 @@ static struct ky_err *follow(struct ky_ctx *ctx, int64_t payment_id)
 	if (name != NULL)
 		KY_TRY(step(ctx, file, name, back ? ky_cell_z(p, 0, "back_reason") : NULL));
 	else if (back && !ky_cell_null(p, 0, "paid_on"))
-		KY_TRY(subsidy_repay_bounced(ctx, ky_cell_int(p, 0, "dossier_id"), ky_cell_int(p, 0, "yen")));
+		KY_TRY(subsidy_repay_bounced(ctx, ky_cell_int(p, 0, "dossier_id")));
 	return ky_exec(ctx, "subsidy.payment_moved", at, NULL);
 }
 

@@ -1,4 +1,4 @@
-/* repay_bounce.c — a payment that the bank sends back after the money was ordered back already: what came back so is neither held nor awaited any more.
+/* repay_bounce.c — a payment that the bank sends back after the money was ordered back already: what came back so is awaited no more.
  * Called by payment_book.c when an application has gone another way since it was paid. */
 #include "repay.h"
 
@@ -27,17 +27,13 @@ static struct ky_err *order_less(struct ky_ctx *ctx, const struct repayment *r, 
 	return repay_left_yen(&now) == 0 ? repay_finish(ctx, &now, ctx->today) : repay_set_due(ctx, r->id);
 }
 
-struct ky_err *subsidy_repay_bounced(struct ky_ctx *ctx, int64_t dossier_id, int64_t yen)
+struct ky_err *subsidy_repay_bounced(struct ky_ctx *ctx, int64_t dossier_id)
 {
-	struct subsidy_held held, before;
+	struct subsidy_held held;
 	struct ky_rows *newest;
 	struct repayment r;
 	KY_TRY(subsidy_held_of(ctx, dossier_id, &held));
-	before = held;
-	before.paid_yen += yen;
-	int64_t freed = subsidy_held_yen(&before) - subsidy_held_yen(&held), over = held.paid_yen - held.returned_yen - held.promised_yen;
-	if (freed > 0)
-		subsidy_ledger_move(ctx, held.call_id, dossier_id, "revoked", -freed);
+	int64_t over = held.paid_yen - held.returned_yen - held.promised_yen;
 	KY_TRY(ky_query(ctx, "subsidy.repayment_open_newest", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &newest));
 	int64_t less = held.awaited_yen - (over > 0 ? over : 0);
 	if (newest->count == 0 || less <= 0)

@@ -142,8 +142,8 @@ struct ky_err *subsidy_consulted(struct ky_ctx *ctx, int64_t call_id, int64_t gr
  * subsidy_repayment ("advance", "revocation", "property", "tax", "other"); on a revocation alone 加算金 is charged, on all of them 延滞金. Errors: KY_INVALID
  * subsidy.refused.return_yen (nothing, or more than was paid and is not yet to be returned); KY_CONFLICT when the application is in no state from which money is ordered back. */
 struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, const char *cause, int64_t yen, const char *reason) KY_MUST_CHECK;
-/* In an effect: the bank sent so much of what was paid back (the file says so already) while it was ordered back from the group: it is free in the budget and awaited no more (repay_bounce.c). */
-struct ky_err *subsidy_repay_bounced(struct ky_ctx *ctx, int64_t dossier_id, int64_t yen) KY_MUST_CHECK;
+/* In an effect: the bank sent a payment back (file and ledger say so already) while the money was ordered back from the group: of that it is awaited no more (repay_bounce.c). */
+struct ky_err *subsidy_repay_bounced(struct ky_ctx *ctx, int64_t dossier_id) KY_MUST_CHECK;
 /* What the budget holds for an application: what is promised now — the fixed amount or, before it is fixed, what was granted less what was revoked — or what was paid and did not come back,
  * whichever is more. subsidy_ledger.granted_yen is the sum of these over a call. */
 struct subsidy_held {

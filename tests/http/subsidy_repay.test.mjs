@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
-import { pdf, save } from '../lib/dossier.mjs';
 import { ordered, paying, returning } from '../lib/payment.mjs';
-import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report as reportOf, staff, state, submitting } from '../lib/subsidy.mjs';
+import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
@@ -51,8 +50,8 @@ function paid({ c, id }, sums, into = 'advance_paid', kind = 'advance') {
       UPDATE subsidy_file SET paid_yen = paid_yen + ${yen}${kind === 'advance' ? `, advanced_yen = advanced_yen + ${yen}` : ''} WHERE dossier_id = ${id}`);
   sql(`UPDATE ky_dossier SET state = '${into}' WHERE id = ${id}`);
 }
-async function report(g, id, cost) {
-  const own = await reportOf(g, id, { 'costs.0.amount': String(cost) }), sent = await submitting(g, own);
+async function reported(g, id, cost) {
+  const own = await report(g, id, { 'costs.0.amount': String(cost) }), sent = await submitting(g, own);
   assert.equal(sent.status, 303, main(sent));
   return own;
 }
@@ -62,8 +61,9 @@ async function fixed(own) {
   assert.equal(done.status, 303, main(done));
 }
 const mean = (id, changes) => officer.fill(`/ja/staff/subsidy/files/${id}/revoke`, { scope: 'all', ...changes });
+const proposing = (id) => officer.fill(`/ja/staff/dossiers/${id}/propose/revoke`, { reasoning: '目的と違う使い方' });
 const toRevoke = async (id) => {
-  const res = await officer.fill(`/ja/staff/dossiers/${id}/propose/revoke`, { reasoning: '目的と違う使い方' });
+  const res = await proposing(id);
   assert.equal(res.status, 303, main(res));
   return res.headers.location.replace(/\?.*/, '');
 };
@@ -79,7 +79,7 @@ const takeBack = (id) => approver.fill(`/ja/staff/dossiers/${id}/takeback`, { re
 test('an advance over the fixed amount: ordered back, in two parts, one of them late; the last yen closes it by itself', async () => {
   const { c, g, id } = await granted();
   paid({ c, id }, [[200, 800000]]);
-  await fixed(await report(g, id, 600000));
+  await fixed(await reported(g, id, 600000));
   assert.equal(state(id), 'return_ordered');
   assert.equal(ledger(c), '800000 300000 800000 0', 'what is not back is not free');
   agrees(c);
@@ -196,7 +196,7 @@ test('part is revoked: what remains goes on from where it was; what was paid bey
 test('the report after a part was revoked is fixed by what remains', async () => {
   const { c, g, id } = await granted();
   await revoked(id, { scope: 'part', remain_yen: '600000' });
-  await fixed(await report(g, id, 2000000));
+  await fixed(await reported(g, id, 2000000));
   assert.equal(state(id), 'amount_fixed');
   assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, revoked_yen, fixed_yen) FROM subsidy_file WHERE dossier_id = ${id}`), '1000000 400000 600000');
   assert.equal(ledger(c), '600000 600000 0 0');
@@ -219,7 +219,7 @@ test('part is revoked while the project runs: the money comes back, then the rep
   assert.equal(state(id), 'advance_paid', 'on from where it was');
   assert.equal(due(id), was);
   assert.equal(ledger(c), '700000 0 800000 100000');
-  await fixed(await report(g, id, 1200000));
+  await fixed(await reported(g, id, 1200000));
   assert.equal(state(id), 'return_ordered', 'fixed at 600,000, paid 700,000');
   assert.equal(sql(`SELECT CONCAT_WS(' ', cause, principal_yen) FROM subsidy_repayment WHERE id = ${repaid(id)}`), 'advance 100000');
   assert.equal(ledger(c), '700000 600000 800000 100000');
@@ -247,11 +247,9 @@ test('part is revoked while the project runs: the money comes back, then the rep
 test('a payment under way is waited for; 加算金 begins on the day it was made, whenever that was noted', async () => {
   const { c, g, id } = await granted(), payment = await ordered(officer, g, id, { amount: 800000 });
   assert.equal((await mean(id, {})).status, 303);
-  const place = await toRevoke(id);
-  let res = await approve(approver, place);
+  let res = await proposing(id);
   assert.equal(res.status, 422);
   assert.match(text(res), /支払いの手続中のもの/);
-  assert.equal((await approver.fill(place, { verdict: 'send_back', remark: '支払いを待つ' })).status, 303);
   res = await paying(officer, payment);
   assert.equal(res.status, 303, main(res));
   sql(`UPDATE subsidy_payment SET paid_on = '${inDays(-50)}' WHERE id = ${payment}`);
@@ -289,11 +287,12 @@ test('a change after a part was revoked begins with what remains', async () => {
 
 test('revoked before anything was paid: the budget is free at once, and nothing is to be returned', async () => {
   const { c, id } = await granted();
-  const place = await toRevoke(id);
-  let res = await approve(approver, place);
+  let res = await proposing(id);
   assert.equal(res.status, 422, 'how much was not decided');
   assert.match(text(res), /先に「取り消す額を決める」/);
-  res = await mean(id, {});
+  assert.equal((await mean(id, {})).status, 303);
+  const place = await toRevoke(id);
+  res = await mean(id, { scope: 'part', remain_yen: '1' });
   assert.equal(res.status, 409, 'not while a decision is asked for');
   await approver.fill(place, { verdict: 'send_back', remark: '額を' });
   assert.equal((await other.get(`/ja/staff/subsidy/files/${id}/revoke`)).status, 404);

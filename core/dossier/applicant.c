@@ -35,10 +35,21 @@ struct ky_node *ky_case_page(struct ky_req *req, const struct ky_case *c, const 
 	return root;
 }
 
+struct ky_err *ky_case_number(struct ky_ctx *ctx, const struct ky_case *c, const char **out)
+{
+	const char *number = NULL;
+	if (c->d.procedure->form_number != NULL && !c->disposed)
+		KY_TRY(c->d.procedure->form_number(ctx, &c->d, &number));
+	*out = number == NULL ? c->doc->number : number;
+	return NULL;
+}
+
 struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root)
 {
 	struct ky_ctx *ctx = req->ctx;
+	const char *number;
 	struct ky_node *n = ky_node_child(root, "Case");
+	KY_TRY(ky_case_number(ctx, c, &number));
 	ky_put(n, "procedure", ky_message(ctx, c->d.procedure->title));
 	ky_put(n, "title", c->d.title);
 	ky_put(n, "receipt_no", c->d.receipt_no);
@@ -51,7 +62,7 @@ struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct k
 	ky_put_bool(n, "correcting", (c->state->flags & KY_STATE_FILLING) != 0 && c->d.revision > 0);
 	if (ky_is_staff(ctx) || c->state->turn == KY_TURN_APPLICANT)
 		ky_put_day(n, "due", c->due_on);
-	ky_put(n, "number", c->doc->number);
+	ky_put(n, "number", number);
 	ky_put(n, "department", ky_cell_z(c->row, 0, "department"));
 	ky_put(n, "department_phone", ky_cell_z(c->row, 0, "department_phone"));
 	ky_put(n, "officer", ky_cell_z(c->row, 0, "officer"));
@@ -99,6 +110,9 @@ static void put_steps_of(struct ky_req *req, const struct ky_case *c, struct ky_
 		ky_put(n, "name", t->name);
 		ky_put(n, "label", ky_message(req->ctx, t->label));
 		ky_put_bool(n, "reason", (t->flags & KY_ASKS_REASON) != 0);
+		const struct ky_state *to = ky_state_of(c->d.procedure, t->to);
+		bool waits = c->state->turn == KY_TURN_APPLICANT && (c->state->flags & KY_STATE_FILLING) == 0;
+		ky_put_bool(n, "asked", waits && to != NULL && to->turn != KY_TURN_NOBODY); /* an answer the city waits for */
 	}
 }
 

@@ -138,11 +138,12 @@ static struct ky_err *must_be_free(struct ky_ctx *ctx, const struct ky_procedure
 }
 
 /* A new draft for the present person or, from paper, for whoever wrote it. */
-static struct ky_err *begin_with(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, const struct ky_args *known, int64_t *out_id)
+static struct ky_err *begin_with(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, const struct ky_args *known, int64_t about, int64_t *out_id)
 {
 	struct ky_answers prefill;
 	struct ky_rows *row;
 	const char *refusal = NULL, *closed;
+	int64_t department;
 	bool web = strcmp(channel, "web") == 0;
 	ky_answers_init(&prefill, ctx->arena);
 	KY_TRY(ky_procedure_row(ctx, p->name, &row));
@@ -163,13 +164,15 @@ static struct ky_err *begin_with(struct ky_ctx *ctx, const struct ky_procedure *
 		KY_TRY(p->begin(ctx, group_id, &prefill, &refusal));
 	if (refusal != NULL)
 		return ky_fail(ctx->arena, KY_INVALID, refusal, "%s refused", p->name);
+	if (about != 0) /* of paper whether it is taken is asked when it is submitted, with the day it came */
+		KY_TRY(p->paper(ctx, about, &prefill, &department));
 	KY_TRY(insert_draft(ctx, p, row, group_id, parent_id, &prefill, channel, received_on == KY_DAY_NONE ? ky_null() : ky_date(received_on), out_id));
 	return ky_audit(ctx, "dossier.begin", "dossier", *out_id, "");
 }
 
 struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
 {
-	return begin_with(ctx, p, group_id, parent_id, channel, received_on, NULL, out_id);
+	return begin_with(ctx, p, group_id, parent_id, channel, received_on, NULL, 0, out_id);
 }
 
 struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id)
@@ -177,13 +180,14 @@ struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64
 	const struct ky_procedure *p = ky_procedure_named(ctx, procedure);
 	if (p == NULL)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "no procedure %s", procedure);
-	return begin_with(ctx, p, group_id, 0, "web", KY_DAY_NONE, known, out_id);
+	return begin_with(ctx, p, group_id, 0, "web", KY_DAY_NONE, known, 0, out_id);
 }
 
-struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id)
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_paper_entry *paper, int64_t *out_id)
 {
 	ky_touch(ctx, "dossiers"); /* a paper is on the desk from its first line */
-	return ky_begin_after(ctx, p, group_id, parent_id, channel, received_on, out_id);
+	KY_TRY(begin_with(ctx, p, paper->group_id, paper->parent_id, paper->channel, paper->received_on, NULL, paper->about, out_id));
+	return paper->department_id == 0 ? NULL : ky_dossier_give_to_department(ctx, *out_id, paper->department_id);
 }
 
 struct ky_err *ky_apply_begin(struct ky_req *req)

@@ -186,6 +186,24 @@ static struct ky_err *add_reviews(struct ky_ctx *ctx, const struct ky_proposed *
 	return NULL;
 }
 
+/* What the procedure makes of the answers: amounts, and every step by which they came about. */
+static struct ky_err *add_more(struct ky_ctx *ctx, const struct ky_proposed *p, struct ky_blocks *out)
+{
+	if (p->c.d.procedure->more == NULL)
+		return NULL;
+	struct ky_node *root = ky_view_begin(ctx->app->views, ctx->arena, ctx->lang), *node = ky_node_child(root, "More");
+	struct ky_err *err = p->c.d.procedure->more(ctx, &p->c.d, node);
+	const char *title = ky_node_get(node, "title"), *label;
+	if (err == NULL && title != NULL)
+		add_heading(out, ky_strdup(ctx->arena, title));
+	for (size_t i = 0; err == NULL && title != NULL && (label = ky_node_get(node, ky_printf(ctx->arena, "lines.%zu.label", i))) != NULL; i++) {
+		const char *text = ky_node_get(node, ky_printf(ctx->arena, "lines.%zu.text", i));
+		add_fact(out, ky_strdup(ctx->arena, label), ky_strdup(ctx->arena, text == NULL ? "" : text));
+	}
+	ky_view_done(root);
+	return err;
+}
+
 static struct ky_err *add_case(struct ky_ctx *ctx, const struct ky_rows *row, const struct ky_proposed *p, struct ky_blocks *out)
 {
 	struct ky_str amount = {"", 0};
@@ -201,6 +219,7 @@ static struct ky_err *add_case(struct ky_ctx *ctx, const struct ky_rows *row, co
 	if (p->c.disposed)
 		return NULL;
 	KY_TRY(add_reviews(ctx, p, out));
+	KY_TRY(add_more(ctx, p, out));
 	KY_TRY(ky_formdoc_sheet(ctx, p->c.doc, p->c.answers, 0, out));
 	add_files(ctx, p, out);
 	add_corrections(ctx, p, out);

@@ -131,6 +131,7 @@ static struct ky_err *add_revision(struct bundling *b, int number)
 {
 	struct ky_answers answers;
 	struct ky_rows *head;
+	const char *form;
 	KY_TRY(ky_query_one(b->ctx, "dossier.bundle_revision", KY_ARGS({"id", ky_int(b->c.d.id)}, {"number", ky_int(number)}), &head));
 	KY_TRY(ky_case_revision(b->ctx, &b->c, number, &answers));
 	const char *title = ky_doc_text(&b->c.doc->title, b->ctx->lang);
@@ -139,7 +140,8 @@ static struct ky_err *add_revision(struct bundling *b, int number)
 	add_fact(&blocks, say(b, "submitted_at"), when(b, ky_cell_int(head, 0, "at")));
 	add_fact(&blocks, say(b, "amend_note"), b->mode == MODE_MASKED && ky_cell_str(head, 0, "note").len > 0 ? KY_BLACKED_OUT : ky_cell_z(head, 0, "note"));
 	KY_TRY(ky_formdoc_sheet(b->ctx, b->c.doc, &answers, b->black, &blocks));
-	return add_sheet(b, part, b->c.doc->number, &blocks);
+	KY_TRY(ky_case_number(b->ctx, &b->c, &form));
+	return add_sheet(b, part, form, &blocks);
 }
 
 /* ---- attachments */

@@ -11,6 +11,7 @@ static const struct ky_field enter_fields[] = {
     {.name = "received_on", .kind = "date", .label = "dossier.received_on", .hint = "dossier.received_hint", .flags = KY_REQUIRED},
     {.name = "group_id", .kind = "int", .label = "dossier.group_number", .hint = "dossier.group_number_hint", .low = 0, .high = 1000000000},
     {.name = "form", .kind = "hidden"}, /* the number of the form's revision that lies on the counter; empty: the newest */
+    {.name = "about", .kind = "hidden"}, /* what a plugin's page named: ky_procedure.paper */
     {.name = "parent", .kind = "text", .label = "dossier.parent_receipt", .hint = "dossier.parent_receipt_hint", .max = 40},
 };
 const struct ky_form ky_enter_form = KY_FORM("dossier.enter", enter_fields);
@@ -23,45 +24,60 @@ struct ky_err *ky_desk_enter_show(struct ky_req *req)
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.desk"), ky_url(req->ctx, "staff/dossiers"));
 	ky_reply_crumb(req, ky_message(req->ctx, "dossier.enter"), NULL);
 	/* A form on paper has a code that leads here and says which procedure's it is, and which revision. */
-	static const char *const names[] = {"procedure", "form"};
-	struct ky_value *cell = ky_alloc_array(req->ctx->arena, 2, sizeof *cell);
+	static const char *const names[] = {"procedure", "form", "about"};
+	struct ky_value *cell = ky_alloc_array(req->ctx->arena, KY_COUNT(names), sizeof *cell);
 	cell[0] = ky_textz(ky_query_param(req, "procedure"));
 	cell[1] = ky_textz(ky_query_param(req, "form"));
-	const struct ky_rows *asked = &(const struct ky_rows){.count = 1, .columns = 2, .name = names, .cell = cell};
+	cell[2] = ky_textz(ky_query_param(req, "about"));
+	const struct ky_rows *asked = &(const struct ky_rows){.count = 1, .columns = KY_COUNT(names), .name = names, .cell = cell};
 	return ky_put_form(req, root, "dossier.enter", 0, NULL, cell[0].s.len == 0 ? NULL : asked, "dossier.begin_paper");
 }
 
-/* The dossier a paper goes on from, by the number on its receipt. */
-static struct ky_err *parent_of(struct ky_req *req, const struct ky_procedure *p, int64_t *out_id, int64_t *in_out_group)
+/* The dossier a paper goes on from, by the number on its receipt: its department's, as that is. */
+static struct ky_err *parent_of(struct ky_req *req, const struct ky_procedure *p, struct ky_paper_entry *paper)
 {
 	struct ky_rows *rows;
-	*out_id = 0;
 	if (p->follows == NULL)
 		return NULL;
 	KY_TRY(ky_query(req->ctx, "dossier.follow.by_receipt", KY_ARGS(ky_input_arg(req->input, "parent"), {"procedure", ky_textz(p->follows)}), &rows));
 	if (rows->count == 0)
 		return ky_invalid(req, "parent", "dossier.error.no_parent");
-	*out_id = ky_cell_int(rows, 0, "id");
-	*in_out_group = ky_cell_int(rows, 0, "group_id");
+	paper->parent_id = ky_cell_int(rows, 0, "id");
+	paper->group_id = ky_cell_int(rows, 0, "group_id");
+	paper->department_id = ky_cell_int(rows, 0, "department_id");
 	return NULL;
+}
+
+/* Whose paper it is: of what it goes on from, of what it is about, else the procedure's. */
+static struct ky_err *must_be_ours(struct ky_req *req, const struct ky_procedure *p, struct ky_paper_entry *paper)
+{
+	struct ky_rows *row;
+	bool named = ky_str_i64(ky_str(ky_input_z(req->input, "about")), &paper->about) && p->paper != NULL;
+	KY_TRY(ky_procedure_row(req->ctx, p->name, &row));
+	KY_TRY(parent_of(req, p, paper));
+	if (!named)
+		paper->about = 0;
+	else
+		KY_TRY(p->paper(req->ctx, paper->about, NULL, &paper->department_id));
+	if (named && paper->department_id == 0)
+		return ky_invalid(req, "procedure", "dossier.error.paper_about");
+	if (ky_may_in(req->ctx, "dossier.enter", paper->department_id != 0 ? paper->department_id : ky_cell_int(row, 0, "department_id")))
+		return NULL;
+	return ky_invalid(req, "procedure", p->paper != NULL && !named ? "dossier.error.paper_about" : "dossier.error.other_department");
 }
 
 struct ky_err *ky_desk_enter(struct ky_req *req)
 {
 	struct ky_case c;
-	struct ky_rows *row;
-	int64_t id, parent, group = ky_input_int(req->input, "group_id");
+	int64_t id;
 	const struct ky_procedure *p = ky_procedure_named(req->ctx, ky_input_z(req->input, "procedure"));
-	ky_day received = ky_input_day(req->input, "received_on");
-	KY_TRY(ky_procedure_row(req->ctx, p->name, &row));
-	if (!ky_may_in(req->ctx, "dossier.enter", ky_cell_int(row, 0, "department_id")))
-		return ky_invalid(req, "procedure", "dossier.error.other_department");
-	if (received > req->ctx->today)
+	struct ky_paper_entry paper = {.group_id = ky_input_int(req->input, "group_id"), .channel = ky_input_z(req->input, "channel"), .received_on = ky_input_day(req->input, "received_on")};
+	KY_TRY(must_be_ours(req, p, &paper));
+	if (paper.received_on > req->ctx->today)
 		return ky_invalid(req, "received_on", "dossier.error.future_day");
-	KY_TRY(parent_of(req, p, &parent, &group));
-	if ((p->flags & KY_FOR_GROUP) != 0 && group == 0)
+	if ((p->flags & KY_FOR_GROUP) != 0 && paper.group_id == 0)
 		return ky_invalid(req, "group_id", "dossier.error.needs_group");
-	KY_TRY(ky_paper_begin(req->ctx, p, group, parent, ky_input_z(req->input, "channel"), received, &id));
+	KY_TRY(ky_paper_begin(req->ctx, p, &paper, &id));
 	if (ky_input_int(req->input, "form") > 0)
 		KY_TRY(ky_exec(req->ctx, "dossier.paper_form", KY_ARGS({"id", ky_int(id)}, {"number", ky_int(ky_input_int(req->input, "form"))}), NULL));
 	KY_TRY(ky_case_load(req->ctx, id, KY_DRAFT, false, &c));

@@ -166,7 +166,14 @@ struct ky_err *ky_dossier_submit(struct ky_ctx *ctx, struct ky_case *c, const st
  * KY_DAY_NONE: by the web. Errors: KY_INVALID with the refusal as user_key. */
 struct ky_err *ky_begin_after(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
 /* A draft from paper: staff write it in the applicant's name. */
-struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, int64_t group_id, int64_t parent_id, const char *channel, ky_day received_on, int64_t *out_id) KY_MUST_CHECK;
+struct ky_paper_entry {
+	int64_t group_id, parent_id; /* 0 none */
+	int64_t about;		     /* of ky_procedure.paper; 0 none */
+	int64_t department_id;	     /* whose it is; 0: the procedure's */
+	const char *channel;
+	ky_day received_on;
+};
+struct ky_err *ky_paper_begin(struct ky_ctx *ctx, const struct ky_procedure *p, const struct ky_paper_entry *paper, int64_t *out_id) KY_MUST_CHECK;
 
 /* ---- procedures staff made (made.c) */
 struct ky_made_procedure {
@@ -218,6 +225,7 @@ extern const struct ky_plugin ky_dossier_pages;
 extern const struct ky_handover ky_dossier_handover;
 ky_handler ky_desk_export, ky_desk_export_file, ky_desk_step_show, ky_desk_step, ky_desk_amend_show, ky_desk_amend_post, ky_letter_show, ky_takeback_show, ky_takeback_post;
 struct ky_err *ky_remind_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
+struct ky_err *ky_digest_run(struct ky_ctx *ctx, int64_t job_id, const char *params) KY_MUST_CHECK;
 
 /* Declared by a plugin or made by staff, found by its name; NULL: none such. A made one lives until the dataset "core" changes: as long as the request. */
 const struct ky_procedure *ky_procedure_named(const struct ky_ctx *ctx, const char *name);
@@ -245,6 +253,8 @@ struct ky_err *ky_dossier_departments(struct ky_ctx *ctx, const struct ky_choice
 void ky_put_lines(struct ky_node *root, const char *list, const char *text);
 /* Facts of a dossier every page shows: Case.{title,procedure,state,next,receipt_no,…}. */
 struct ky_err *ky_case_put(struct ky_req *req, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
+/* The number the dossier's form bears: the procedure's word on it, else the form's own; NULL none. */
+struct ky_err *ky_case_number(struct ky_ctx *ctx, const struct ky_case *c, const char **out_number) KY_MUST_CHECK;
 /* root.More: what the procedure's plugin tells beside the answers in c. */
 struct ky_err *ky_case_put_more(struct ky_ctx *ctx, const struct ky_case *c, struct ky_node *root) KY_MUST_CHECK;
 /* The address of the pages of whoever asks: "dossiers/12" for applicants, "staff/dossiers/12" for staff. */

@@ -17,6 +17,13 @@
 struct ky_letter_to {
 	const char *postal, *address, *name; /* name with 様 or 御中; lines */
 };
+#define KY_LETTER_EXPLAINED_MAX 200
+struct ky_lines {
+	size_t count;
+	struct {
+		const char *label, *text;
+	} line[KY_LETTER_EXPLAINED_MAX];
+};
 struct ky_letter_facts {
 	struct ky_ctx *ctx; /* its language is the letter's */
 	const struct ky_case *c;
@@ -25,6 +32,7 @@ struct ky_letter_facts {
 	ky_day issued_on;
 	const char *reason;
 	const struct ky_rows *asked, *issuer;
+	const struct ky_lines *explained;
 	struct ky_letter_to to;
 	bool seal;
 };

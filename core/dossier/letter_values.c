@@ -88,9 +88,20 @@ static const struct {
     {"issuer", the_issuer},	    {"department", the_department}, {"phone", the_phone},   {"officer", the_officer},	       {"city", the_city},
 };
 
-/* What was asked to be mended is a table of every letter. */
+/* Tables of every letter: what was asked to be mended, and what the procedure itself explains. */
 #define ASKED "asked"
-static const char *const asked_columns[] = {"label", "reason"};
+#define EXPLAINED "explained"
+static const struct {
+	const char *name, *column[2];
+} tables[] = {{ASKED, {"label", "reason"}}, {EXPLAINED, {"label", "text"}}};
+
+void ky_line(struct ky_lines *lines, const char *label, const char *text)
+{
+	if (lines->count == KY_LETTER_EXPLAINED_MAX)
+		return;
+	lines->line[lines->count].label = label;
+	lines->line[lines->count++].text = text;
+}
 
 /* ---- names */
 
@@ -113,8 +124,11 @@ enum ky_letter_name ky_letter_name(const void *data, const char *table, const ch
 	const struct ky_letter_names *names = data;
 	const struct ky_formdoc *doc = names->doc;
 	char flat[KY_DOC_FLAT_MAX];
-	if (table != NULL && strcmp(table, ASKED) == 0)
-		return strcmp(name, asked_columns[0]) == 0 || strcmp(name, asked_columns[1]) == 0 ? KY_LETTER_FIELD : KY_LETTER_UNKNOWN;
+	for (size_t i = 0; i < KY_COUNT(tables); i++)
+		if (table != NULL && strcmp(table, tables[i].name) == 0)
+			return strcmp(name, tables[i].column[0]) == 0 || strcmp(name, tables[i].column[1]) == 0 ? KY_LETTER_FIELD : KY_LETTER_UNKNOWN;
+		else if (table == NULL && strcmp(name, tables[i].name) == 0)
+			return KY_LETTER_TABLE;
 	if (table != NULL)
 		return snprintf(flat, sizeof flat, "%s.0.%s", table, name) < (int)sizeof flat && plain_field(doc, flat) != NULL ? KY_LETTER_FIELD : KY_LETTER_UNKNOWN;
 	for (size_t i = 0; i < KY_COUNT(words); i++)
@@ -123,7 +137,7 @@ enum ky_letter_name ky_letter_name(const void *data, const char *table, const ch
 	if (is_word_of(names->procedure, name))
 		return KY_LETTER_FIELD;
 	const struct ky_doc_field *f = plain_field(doc, name);
-	if (strcmp(name, ASKED) == 0 || (f != NULL && f->column_count > 0))
+	if (f != NULL && f->column_count > 0)
 		return KY_LETTER_TABLE;
 	return f == NULL ? KY_LETTER_UNKNOWN : KY_LETTER_FIELD;
 }
@@ -144,7 +158,8 @@ void ky_letter_put_names(struct ky_ctx *ctx, const struct ky_letter_names *names
 		put_name(root, words[i].name, ky_message(ctx, ky_printf(ctx->arena, "letters.name.%s", words[i].name)), NULL);
 	for (size_t i = 0; i < names->procedure->letter_word_count; i++)
 		put_name(root, names->procedure->letter_word[i].name, ky_message(ctx, names->procedure->letter_word[i].label), NULL);
-	put_name(root, ASKED, ky_message(ctx, "letters.name.asked"), ASKED);
+	for (size_t i = 0; i < KY_COUNT(tables); i++)
+		put_name(root, tables[i].name, ky_message(ctx, ky_printf(ctx->arena, "letters.name.%s", tables[i].name)), tables[i].name);
 	for (size_t s = 0; s < doc->section_count; s++)
 		for (size_t i = 0; i < doc->section[s].field_count; i++) {
 			const struct ky_doc_field *f = &doc->section[s].field[i];
@@ -208,6 +223,10 @@ static struct ky_err *text_of(void *data, const char *table, size_t row, const c
 		*out = asked_text(f, row, name);
 		return NULL;
 	}
+	if (table != NULL && strcmp(table, EXPLAINED) == 0) {
+		*out = strcmp(name, "label") == 0 ? f->explained->line[row].label : strcmp(name, "text") == 0 ? f->explained->line[row].text : NULL;
+		return NULL;
+	}
 	if (table != NULL)
 		return answer_text(f, ky_printf(f->ctx->arena, "%s.%zu.%s", table, row, name), raw, out);
 	for (size_t i = 0; i < KY_COUNT(words); i++)
@@ -223,6 +242,8 @@ static struct ky_err *text_of(void *data, const char *table, size_t row, const c
 static size_t rows_of(void *data, const char *table)
 {
 	const struct ky_letter_facts *f = data;
+	if (strcmp(table, EXPLAINED) == 0)
+		return f->explained->count;
 	return strcmp(table, ASKED) == 0 ? f->asked->count : ky_answers_rows(f->answers, table);
 }
 
@@ -265,6 +286,10 @@ struct ky_err *ky_letter_facts_load(struct ky_ctx *ctx, const struct ky_case *c,
 	*out = (struct ky_letter_facts){.ctx = theirs, .c = c, .answers = c->answers, .number = "", .issued_on = ctx->today, .reason = reason, .seal = ky_setting_int(ctx, "letters.seal") != 0};
 	KY_TRY(ky_query(ctx, "letters.corrections", KY_ARGS({"id", ky_int(c->d.id)}, {"asked_at", ky_time(step_at)}), &asked));
 	KY_TRY(ky_query(ctx, "dossier.issuer", KY_ARGS({"day", ky_date(ctx->today)}), &issuer));
+	struct ky_lines *lines = KY_NEW(ctx->arena, struct ky_lines);
+	if (c->d.procedure->explain != NULL && c->d.id != 0)
+		KY_TRY(c->d.procedure->explain(theirs, &c->d, lines));
+	out->explained = lines;
 	out->asked = asked;
 	out->issuer = issuer;
 	return find_addressee(theirs, c, c->answers, &out->to);

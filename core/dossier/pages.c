@@ -299,11 +299,17 @@ static const struct ky_dataset datasets[] = {
 
 static const struct ky_job jobs[] = {
     {.name = "dossier.remind", .run = ky_remind_run, .timeout_s = 300, .every_s = 3600},
+    {.name = "dossier.digest", .run = ky_digest_run, .timeout_s = 300, .every_s = 3600},
     {.name = "dossier.bundle", .run = ky_bundle_run, .timeout_s = 600},
     {.name = "dossier.photos", .run = ky_photos_run, .timeout_s = 300},
     {.name = "dossier.paper", .run = ky_approval_paper_run, .timeout_s = 300},
     {.name = "dossier.dispose", .run = ky_dispose_run, .timeout_s = 600},
     {.name = "dossier.bundle_sweep", .run = ky_bundle_sweep, .timeout_s = 60, .every_s = 3600},
+};
+
+static const struct ky_setting settings[] = {
+    {.key = "dossier.remind_first", .kind = "int", .label = "dossier.setting.remind_first", .unit = "dossier.setting.days", .initial = "14", .low = 1, .high = 90},
+    {.key = "dossier.remind_last", .kind = "int", .label = "dossier.setting.remind_last", .unit = "dossier.setting.days", .initial = "3", .low = 1, .high = 30},
 };
 
 static const struct ky_subscription subscriptions[] = {
@@ -330,4 +336,5 @@ const struct ky_plugin ky_dossier_pages = {
     .datasets = KY_TABLE(datasets),
     .jobs = KY_TABLE(jobs),
     .subscriptions = KY_TABLE(subscriptions),
+    .settings = KY_TABLE(settings),
 };

@@ -75,7 +75,8 @@ static struct ky_err *make(struct ky_ctx *ctx, const struct ky_case *c, int revi
 	struct ky_rows *head;
 	struct ky_answers answers;
 	struct ky_blocks blocks = {.arena = ctx->arena};
-	const char *title = ky_doc_text(&c->doc->title, ctx->lang);
+	const char *title = ky_doc_text(&c->doc->title, ctx->lang), *number;
+	KY_TRY(ky_case_number(ctx, c, &number));
 	KY_TRY(ky_query_one(ctx, "letters.revision_head", KY_ARGS({"id", ky_int(c->d.id)}, {"number", ky_int(revision)}), &head));
 	KY_TRY(ky_case_revision(ctx, c, revision, &answers));
 	ky_time_us at = ky_cell_int(head, 0, "at");
@@ -85,7 +86,7 @@ static struct ky_err *make(struct ky_ctx *ctx, const struct ky_case *c, int revi
 	KY_TRY(ky_formdoc_sheet(ctx, c->doc, &answers, 0, &blocks));
 	const struct ky_sheet sheet = {
 	    .about = {.title = title, .at_s = at / KY_SECOND_US},
-	    .number = c->doc->number,
+	    .number = number,
 	    .receipt = ky_printf(ctx->arena, "%s\n%s\n%s %d（%s）", c->d.receipt_no, day, ky_message(ctx, "dossier.revision"), revision, kind),
 	    .count = blocks.count,
 	    .block = blocks.block,
@@ -103,7 +104,7 @@ struct ky_err *ky_sheet_run(struct ky_ctx *ctx, int64_t job_id, const char *para
 	(void)job_id;
 	if (sscanf(params, "{\"dossier\":%lld,\"revision\":%d}", &id, &revision) != 2)
 		return ky_fail(ctx->arena, KY_INTERNAL, NULL, "letters.sheet: parameters %s", params);
-	KY_TRY(ky_case_load(ctx, id, KY_NOTHING, false, &c));
+	KY_TRY(ky_case_load(ctx, id, KY_NEWEST, false, &c));
 	if (c.disposed)
 		return NULL;
 	KY_TRY(make(ctx, &c, revision, &made));

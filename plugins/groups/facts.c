@@ -11,6 +11,7 @@ static struct ky_err *facts_of(struct ky_ctx *ctx, int64_t group_id, struct ky_g
 	    .registered = strcmp(ky_cell_z(row, 0, "state"), "active") == 0,
 	    .ward = strcmp(ky_cell_z(row, 0, "state"), "ward") == 0,
 	    .members = ky_cell_int(row, 0, "member_count"),
+	    .members_in_city = ky_cell_null(row, 0, "members_in_city") ? -1 : ky_cell_int(row, 0, "members_in_city"),
 	    .founded_on = ky_cell_null(row, 0, "founded_on") ? KY_DAY_NONE : (ky_day)ky_cell_int(row, 0, "founded_on"),
 	    .area_id = ky_cell_int(row, 0, "area_id"),
 	};

@@ -15,7 +15,7 @@ const struct ky_form groups_upload_form = KY_FORM("groups.upload", upload_fields
 static const struct ky_choice targets[] = {
     {"name", "groups.name"},		     {"name_kana", "groups.name_kana"},		  {"registration_no", "groups.registration_no"}, {"category", "groups.category"},
     {"fields", "groups.field"},		     {"purpose", "groups.purpose"},		  {"activity", "groups.activity"},		 {"area_id", "groups.area"},
-    {"ward_id", "groups.ward"},		     {"founded_on", "groups.founded_on"},	  {"member_count", "groups.member_count"},	 {"fee", "groups.fee"},
+    {"ward_id", "groups.ward"},		     {"founded_on", "groups.founded_on"},	  {"member_count", "groups.member_count"},	 {"members_in_city", "groups.members_in_city"},	 {"fee", "groups.fee"},
     {"looking_for_members", "groups.looking"}, {"representative", "groups.representative"}, {"contact_name", "groups.contact_name"},	 {"contact_address", "groups.contact_address"},
     {"contact_phone", "groups.phone"},	     {"contact_email", "groups.email"},		  {"website", "groups.website"},		 {"public_fields", "groups.public_fields"},
     {"corporate_no", "groups.corporate_no"}, {"registered_on", "groups.registered_on"}, {"expires_on", "groups.expires_on"},     {NULL, NULL},

@@ -11,7 +11,7 @@ static const struct {
     {"カナ", "name_kana"},		{"団体名カナ", "name_kana"}, {"区分", "category"},	      {"分野", "fields"},	   {"活動分野", "fields"},
     {"目的", "purpose"},		{"活動目的", "purpose"},       {"活動内容", "activity"},      {"事業内容", "activity"},	   {"活動地域", "area_id"},
     {"地域", "area_id"},		{"設立年月日", "founded_on"},  {"設立", "founded_on"},	      {"結成年月日", "founded_on"}, {"会員数", "member_count"},
-    {"人数", "member_count"},	{"会員募集", "looking_for_members"}, {"代表", "representative"}, {"代表者名", "representative"}, {"代表者氏名", "representative"},
+    {"人数", "member_count"},	{"市内会員数", "members_in_city"},	{"会員募集", "looking_for_members"}, {"代表", "representative"}, {"代表者名", "representative"}, {"代表者氏名", "representative"},
     {"担当者", "contact_name"},	{"連絡先氏名", "contact_name"}, {"住所", "contact_address"},   {"所在地", "contact_address"}, {"電話", "contact_phone"},
     {"連絡先電話番号", "contact_phone"}, {"TEL", "contact_phone"}, {"メール", "contact_email"},  {"メールアドレス", "contact_email"}, {"Eメール", "contact_email"},
     {"HP", "website"},		{"URL", "website"},	       {"ホームページ", "website"},   {"登録日", "registered_on"}, {"登録年月日", "registered_on"},

@@ -21,7 +21,7 @@ static const struct ky_state states[] = {
 /* ---- answers and the record */
 
 static const char *const asked[] = {"name",	    "name_kana",      "category",	 "corporate_no",  "fields",	    "purpose",	     "activity", "ward_id",
-				    "founded_on",   "member_count",   "fee",		 "looking_for_members", "representative", "contact_name", "contact_phone", "contact_email",
+				    "founded_on",   "member_count",   "members_in_city", "fee",		 "looking_for_members", "representative", "contact_name", "contact_phone", "contact_email",
 				    "website",	    "public_fields"};
 
 /* "〒385-0000 みほん市…": the record holds the address as one line. */
@@ -60,8 +60,11 @@ static struct ky_err *area_of(struct ky_ctx *ctx, int64_t ward_id, struct ky_val
 
 static struct ky_err *take_answers(struct ky_ctx *ctx, const struct ky_answers *a, struct groups_values *v)
 {
+	const struct ky_value in_city = *groups_value(v, "members_in_city");
 	for (size_t i = 0; i < GROUPS_COUNT(asked); i++)
 		*groups_value(v, asked[i]) = known(a, asked[i]);
+	if (known(a, "members_in_city").kind == KY_NULL) /* need not be told, and forms of before do not ask it */
+		*groups_value(v, "members_in_city") = in_city;
 	int64_t ward = ky_answer_int(a, "ward_id");
 	*groups_value(v, "ward_id") = ward == 0 ? ky_null() : ky_int(ward);
 	*groups_value(v, "contact_address") = address_line(ctx, a);

@@ -4,7 +4,7 @@
 
 #include "groups.h"
 
-#define GROUPS_FIELDS 31
+#define GROUPS_FIELDS 32
 extern const struct ky_choice groups_public_options[];
 extern const struct ky_field groups_record_field[GROUPS_FIELDS];
 

@@ -25,6 +25,7 @@ static const struct ky_column columns[] = {
     {"contact_email", "g.contact_email", "text", "groups.email", PERSON, NULL},
     {"website", "g.website", "text", "groups.website", KY_LIST_FILE, NULL},
     {"member_count", "g.member_count", "int", "groups.member_count", KY_LIST_EXPORT, NULL},
+    {"members_in_city", "g.members_in_city", "int", "groups.members_in_city", KY_LIST_FILE, NULL},
     {"fee", "g.fee", "text", "groups.fee", KY_LIST_FILE, NULL},
     {"looking", "g.looking_for_members", "bool", "groups.looking", KY_LIST_FILE, NULL},
     {"corporate_no", "g.corporate_no", "text", "groups.corporate_no", KY_LIST_FILE, NULL},

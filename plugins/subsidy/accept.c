@@ -136,7 +136,7 @@ struct ky_err *subsidy_accept_show(struct ky_req *req)
 	ky_put_url(root, "case_url", ky_url(ctx, "staff/dossiers/%lld", (long long)a.d.id));
 	ky_put(more, "title", ky_message(ctx, "subsidy.settlement_title"));
 	subsidy_put_settlement(ctx, more, &a.s);
-	KY_TRY(subsidy_put_table(ctx, root, &a.s, a.d.answers));
+	subsidy_put_table(ctx, root, &a.s, a.d.answers);
 	KY_TRY(put_lines(ctx, &a, root));
 	ky_put_bool(root, "Judged", a.s.judged);
 	if (!is_open(&a, row) || !ky_may_in(ctx, "subsidy.edit", a.d.department_id))

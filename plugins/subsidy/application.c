@@ -10,6 +10,7 @@ static const struct ky_state states[] = {
     {"formal_check", "subsidy.state.formal_check", KY_TURN_STAFF, 0},
     {"correction", "subsidy.state.correction", KY_TURN_APPLICANT, KY_STATE_FILLING},
     {"review", "subsidy.state.review", KY_TURN_STAFF, 0},
+    {"offered_rest", "subsidy.state.offered_rest", KY_TURN_APPLICANT, 0},
     {"granted", "subsidy.state.granted", KY_TURN_APPLICANT, 0},
     {"change_requested", "subsidy.state.change_requested", KY_TURN_STAFF, 0},
     {"change_approved", "subsidy.state.change_approved", KY_TURN_APPLICANT, 0},
@@ -68,6 +69,20 @@ static struct ky_err *begin(struct ky_ctx *ctx, int64_t group_id, struct ky_answ
 		return NULL;
 	KY_TRY(subsidy_course_get(ctx, id, &course));
 	return subsidy_may_apply(ctx, &course, group_id, KY_DAY_NONE, out_refusal);
+}
+
+/* A paper is for a course of a call: entered by its section, from the page of the call. */
+static struct ky_err *paper(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department)
+{
+	struct subsidy_course course;
+	struct ky_err *err = subsidy_course_get(ctx, about, &course);
+	if (err != NULL && err->code == KY_NOT_FOUND && prefill == NULL)
+		return NULL;
+	KY_TRY(err);
+	*out_department = course.department_id;
+	if (prefill != NULL)
+		ky_answers_set(prefill, "course", ky_textz(ky_printf(ctx->arena, "%lld", (long long)about)));
+	return NULL;
 }
 
 static struct ky_err *amount_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_dossier *d, int64_t remaining_yen, struct subsidy_amount *out, const char **out_refusal)
@@ -219,6 +234,7 @@ static struct ky_err *grant(struct ky_ctx *ctx, const struct ky_dossier *d)
 	if (d->group_id != 0)
 		KY_TRY(service->facts(ctx, d->group_id, &group));
 	KY_TRY(ky_exec(ctx, "subsidy.file_granted", KY_ARGS({"dossier_id", ky_int(d->id)}, {"granted_yen", *ky_cell(file, 0, "offered_yen")}, {"group_name", ky_textz(group.name)}, {"project", ky_textz(d->title)}), NULL));
+	KY_TRY(subsidy_rest_release(ctx, d));
 	subsidy_ledger_move(ctx, ky_cell_int(file, 0, "call_id"), d->id, "grant", ky_cell_int(file, 0, "offered_yen"));
 	ky_touch(ctx, "subsidy");
 	return subsidy_await_report(ctx, d);
@@ -281,7 +297,8 @@ static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct k
 	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
 	if (had > advanced)
 		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
-	subsidy_put_line(ctx, node, had > fixed ? "subsidy.to_return" : "subsidy.to_pay", had > fixed ? had - fixed : fixed - had, true);
+	if (had <= fixed)
+		subsidy_put_line(ctx, node, "subsidy.to_pay", fixed - had, true);
 }
 
 static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
@@ -295,6 +312,7 @@ static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *
 		subsidy_put_line(ctx, node, "subsidy.granted", ky_cell_int(file, 0, "granted_yen"), true);
 	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
 		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
+	KY_TRY(subsidy_rest_put(ctx, d, node));
 	put_settled(ctx, node, file);
 	if (!ky_cell_null(file, 0, "granted_yen"))
 		KY_TRY(subsidy_put_advances(ctx, d, node));
@@ -333,8 +351,8 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 
 /* ---- the procedure */
 
-/* After a part was revoked the rest goes on from where it was. */
-#define GO_ON(state) {.name = "go_on_" state, .from = "revoked", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
+/* After a part was revoked, and the money came back, the rest goes on from where it was. */
+#define GO_ON(state) {.name = "go_on_" state, .from = "revoked returned", .to = state, .label = "subsidy.step.go_on", .permission = KY_BY_ITSELF}
 /* An order (遂行命令): told and kept in the history, the application stays where it is. */
 #define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
@@ -346,8 +364,12 @@ static const struct ky_transition steps[] = {
     {.name = "answer", .from = "correction", .to = "formal_check", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.answer"},
     {.name = "review", .from = "formal_check", .to = "review", .label = "subsidy.step.review", .permission = "dossier.work"},
     {.name = "grant", .from = "review", .to = "granted", .label = "subsidy.step.grant", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_grant, .effect = grant, .undo = undo_grant, .mail = "subsidy.mail.grant"},
-    {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .mail = "subsidy.mail.reject"},
-    {.name = "withdraw", .from = "submitted formal_check correction review", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .mail = "subsidy.mail.withdraw"},
+    {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .effect = subsidy_rest_release, .undo = subsidy_rest_stays_released, .mail = "subsidy.mail.reject"},
+    {.name = "withdraw", .from = "submitted formal_check correction review offered_rest", .to = "withdrawn", .label = "subsidy.step.withdraw", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .effect = subsidy_rest_release, .mail = "subsidy.mail.withdraw"},
+    {.name = "offer_rest", .from = "review", .to = "offered_rest", .label = "subsidy.step.offer_rest", .permission = KY_BY_ITSELF, .effect = subsidy_rest_offered, .mail = "subsidy.mail.offer_rest"},
+    {.name = "accept_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.accept_rest", .permission = KY_BY_APPLICANT, .guard = subsidy_rest_in_time, .effect = subsidy_rest_accepted, .mail = "subsidy.mail.accept_rest"},
+    {.name = "decline_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.decline_rest", .permission = KY_BY_APPLICANT, .effect = subsidy_rest_declined, .mail = "subsidy.mail.decline_rest"},
+    {.name = "lapse_rest", .from = "offered_rest", .to = "review", .label = "subsidy.step.lapse_rest", .permission = "dossier.work", .guard = subsidy_rest_over, .effect = subsidy_rest_lapsed, .mail = "subsidy.mail.lapse_rest"},
     {.name = "request_change", .from = SUBSIDY_RUNNING, .to = "change_requested", .label = "subsidy.step.request_change", .permission = KY_BY_ITSELF},
     {.name = "change", .from = "change_requested", .to = "change_approved", .label = "subsidy.step.change", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
     {.name = "back_granted", .from = "change_requested", .to = "granted", .label = "subsidy.step.unchanged", .permission = KY_BY_ITSELF, .effect = subsidy_await_report},
@@ -374,8 +396,8 @@ static const struct ky_transition steps[] = {
     {.name = "bounce_fixed", .from = "amount_fixed", .to = "amount_fixed", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "bounce_reported", .from = "reported", .to = "reported", .label = "subsidy.step.bounce", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.bounce"},
     {.name = "give_back", .from = "return_ordered", .to = "returned", .label = "subsidy.step.give_back", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.give_back"},
-    {.name = "revoke", .from = SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
-    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"),
+    {.name = "revoke", .from = SUBSIDY_REVOCABLE, .to = "revoked", .label = "subsidy.step.revoke", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .guard = subsidy_may_revoke, .effect = subsidy_revoke, .undo = subsidy_revoke_undo, .mail = "subsidy.mail.revoke"},
+    GO_ON("granted"), GO_ON("change_requested"), GO_ON("change_approved"), GO_ON("advance_paid"), GO_ON("discontinued"), GO_ON("reported"), GO_ON("amount_fixed"), GO_ON("return_ordered"),
     {.name = "publish", .from = "paid returned", .to = "published", .label = "subsidy.step.publish", .permission = "dossier.work"},
     {.name = "decline", .from = "granted", .to = "withdrawn", .label = "subsidy.step.decline", .permission = KY_BY_APPLICANT, .flags = KY_ASKS_REASON, .guard = may_decline, .effect = decline, .mail = "subsidy.mail.withdraw"},
 };
@@ -407,6 +429,7 @@ const struct ky_procedure subsidy_application = {
     .requirement = requirements,
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
+    .paper = paper,
     .more = more,
     SUBSIDY_LETTERS,
 };

@@ -124,6 +124,10 @@ static const struct ky_field fields[] = {
     {.name = "max_granted", .kind = "int", .label = "subsidy.max_granted", .hint = "subsidy.max_granted_hint", .low = 0, .high = 100},
     {.name = "other_subsidies", .kind = "choice", .label = "subsidy.other_subsidies", .flags = KY_REQUIRED, .choices = "subsidy.other"},
     {.name = "other_note", .kind = "text", .label = "subsidy.other_note", .hint = "subsidy.other_note_hint", .max = 200},
+    {.name = "answer_days", .kind = "int", .label = "subsidy.answer_days", .hint = "subsidy.answer_days_hint", .flags = KY_REQUIRED, .low = 1, .high = 90},
+    {.name = "min_city_percent", .kind = "int", .label = "subsidy.min_city_percent", .hint = "subsidy.min_city_hint", .low = 0, .high = 100},
+    {.name = "consultation", .kind = "choice", .label = "subsidy.consultation", .hint = "subsidy.consultation_hint", .flags = KY_REQUIRED, .choices = "subsidy.consultation"},
+    {.name = "form_numbers", .kind = "lines", .label = "subsidy.form_numbers", .hint = "subsidy.form_numbers_hint", .max = 500},
     {.name = "withdraw_days", .kind = "int", .label = "subsidy.withdraw_days", .hint = "subsidy.withdraw_days_hint", .low = 0, .high = 365},
     {.name = "version", .kind = "hidden"},
     {.name = "overwrite", .kind = "int", .label = "subsidy.overwrite"},
@@ -169,8 +173,8 @@ static struct ky_node *form_page(struct ky_req *req, const char *title_key, int6
 
 static const struct ky_rows *initial(struct ky_ctx *ctx)
 {
-	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id"};
-	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit")};
+	static const char *const names[] = {"fiscal_year", "closes_time", "deadline_rule", "only_registered", "wards", "other_subsidies", "withdraw_days", "version", "department_id", "answer_days", "consultation"};
+	const struct ky_value values[] = {ky_int(ky_day_fiscal_year(ctx->today)), ky_textz("24:00"), ky_textz("arrive"), ky_int(1), ky_textz("any"), ky_textz("allowed"), ky_int(14), ky_int(0), ky_own_department(ctx, "subsidy.edit"), ky_int(7), ky_textz("none")};
 	struct ky_value *cell = ky_alloc_array(ctx->arena, SUBSIDY_COUNT(names), sizeof *cell);
 	struct ky_rows *rows = KY_NEW(ctx->arena, struct ky_rows);
 	memcpy(cell, values, sizeof values);
@@ -207,6 +211,8 @@ static struct ky_err *period(struct ky_req *req, int *out_minute)
 	bool on;
 	if (ky_input_day(in, "closes_on") < ky_input_day(in, "opens_on"))
 		return ky_invalid(req, "closes_on", "subsidy.invalid.closes");
+	if (!subsidy_numbers_read(ky_input_z(in, "form_numbers")))
+		return ky_invalid(req, "form_numbers", "subsidy.invalid.form_numbers");
 	if (!minute_of(req->ctx->arena, ky_input_z(in, "closes_time"), out_minute))
 		return ky_invalid(req, "closes_time", "subsidy.invalid.time");
 	if (!ky_str_i64(ky_str(ky_input_z(in, "department_id")), &department) || !ky_may_in(req->ctx, "subsidy.edit", department))
@@ -219,6 +225,7 @@ static struct ky_err *write_call(struct ky_req *req, int64_t id, const struct ky
 {
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_exec(ctx, "subsidy.call_update", ky_input_args(ctx->arena, req->input, times), NULL));
+	KY_TRY(ky_exec(ctx, "subsidy.call_citizens", ky_input_args(ctx->arena, req->input, KY_ARGS({"id", ky_int(id)})), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.call_files_year", KY_ARGS({"id", ky_int(id)}, {"fiscal_year", *ky_input_value(req->input, "fiscal_year")}), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_allot", KY_ARGS({"call_id", ky_int(id)}, {"yen", *ky_input_value(req->input, "budget_yen")}), NULL));
 	KY_TRY(ky_audit(ctx, "subsidy.call_save", "subsidy.call", id, ""));
@@ -297,6 +304,8 @@ static struct ky_err *put_courses(struct ky_req *req, int64_t id, bool edits, st
 		ky_put(n, "name", ky_cell_z(course.row, 0, "name"));
 		ky_put_int(n, "rule_number", ky_cell_int(course.row, 0, "number"));
 		KY_TRY(subsidy_put_rule(req->ctx, n, &course));
+		if (ky_may_in(req->ctx, "dossier.enter", course.department_id))
+			ky_put_url(n, "paper_url", ky_url(req->ctx, "staff/dossiers/enter?procedure=subsidy.application&about=%lld", (long long)course.id));
 		if (edits)
 			ky_put_url(n, "edit_url", ky_url(req->ctx, "staff/subsidy/courses/%lld", (long long)course.id));
 	}
@@ -328,6 +337,8 @@ struct ky_err *subsidy_call_show(struct ky_req *req)
 	ky_put_url(root, "ledger_url", ky_url(ctx, "staff/subsidy/%lld/ledger", (long long)id));
 	ky_put_url(root, "books_url", ky_url(ctx, "staff/subsidy/%lld/payments", (long long)id));
 	KY_TRY(put_courses(req, id, edits, root));
+	KY_TRY(subsidy_put_dates(ctx, id, root));
+	KY_TRY(subsidy_put_talks(ctx, row, root));
 	if (edits) {
 		ky_put_url(root, "edit_url", ky_url(ctx, "staff/subsidy/%lld/edit", (long long)id));
 		ky_put_url(root, "course_url", ky_url(ctx, "staff/subsidy/%lld/courses/new", (long long)id));
@@ -400,6 +411,7 @@ struct ky_err *subsidy_call_copy(struct ky_req *req)
 	int64_t id = ky_path_id(req, "id"), copy, course_id;
 	KY_TRY(get(req, &row));
 	KY_TRY(ky_insert(ctx, "subsidy.call_copy", KY_ARGS({"id", ky_int(id)}), &copy));
+	KY_TRY(ky_exec(ctx, "subsidy.call_citizens_copy", KY_ARGS({"id", ky_int(copy)}, {"from_id", ky_int(id)}), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.ledger_insert", KY_ARGS({"call_id", ky_int(copy)}, {"yen", *ky_cell(row, 0, "allotted_yen")}), NULL));
 	KY_TRY(ky_query(ctx, "subsidy.courses", KY_ARGS({"call_id", ky_int(id)}), &courses));
 	for (size_t i = 0; i < courses->count; i++) {

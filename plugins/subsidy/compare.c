@@ -77,18 +77,17 @@ static const char *label_of(struct ky_ctx *ctx, const struct settlement *s, cons
 	return counts ? label : ky_printf(ctx->arena, "%s%s", label, ky_message(ctx, "subsidy.compare.excluded_mark"));
 }
 
-static void put_text(struct ky_ctx *ctx, struct ky_node *node, const char *label, const char *text, bool strong)
+static void put_text(struct ky_node *node, const char *label, const char *text, bool strong)
 {
 	struct ky_node *n = ky_node_item(node, "lines");
 	ky_put(n, "label", label);
 	ky_put(n, "text", text);
 	ky_put_bool(n, "strong", strong);
-	(void)ctx;
 }
 
 static void put_item(struct ky_ctx *ctx, struct ky_node *node, const char *label, const struct item *i, bool strong)
 {
-	put_text(ctx, node, label,
+	put_text(node, label,
 		 ky_printf(ctx->arena, "%s %s ／ %s %s ／ %s %s（%s）", ky_message(ctx, "subsidy.compare.plan"), subsidy_yen(ctx, i->plan), ky_message(ctx, "subsidy.compare.actual"), subsidy_yen(ctx, i->actual),
 			   ky_message(ctx, "subsidy.compare.difference"), difference_of(ctx, i), percent(ctx, i)),
 		 strong);
@@ -98,7 +97,7 @@ static const struct {
 	const char *node, *table, *column, *list, *total;
 } sides[] = {{"Costs", "costs", "item", "subsidy.cost", "subsidy.compare.costs"}, {"Incomes", "incomes", "source", "subsidy.income", "subsidy.compare.incomes"}};
 
-struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
+void subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
 {
 	for (size_t k = 0; k < SUBSIDY_COUNT(sides); k++) {
 		const struct side *side = side_of(ctx, s->budget, actual, sides[k].table, sides[k].column);
@@ -107,7 +106,6 @@ struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, co
 			put_item(ctx, node, label_of(ctx, s, sides[k].list, &side->item[i]), &side->item[i], false);
 		put_item(ctx, node, ky_message(ctx, sides[k].total), &total, true);
 	}
-	return NULL;
 }
 
 static void put_row(struct ky_ctx *ctx, struct ky_node *n, const char *label, const struct item *i)
@@ -119,7 +117,7 @@ static void put_row(struct ky_ctx *ctx, struct ky_node *n, const char *label, co
 	ky_put(n, "percent", percent(ctx, i));
 }
 
-struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
+void subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s, const struct ky_answers *actual)
 {
 	for (size_t k = 0; k < SUBSIDY_COUNT(sides); k++) {
 		const struct side *side = side_of(ctx, s->budget, actual, sides[k].table, sides[k].column);
@@ -129,21 +127,34 @@ struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const
 			put_row(ctx, ky_node_item(table, "rows"), label_of(ctx, s, sides[k].list, &side->item[i]), &side->item[i]);
 		put_row(ctx, ky_node_child(table, "total"), ky_message(ctx, sides[k].total), &total);
 	}
-	return NULL;
 }
 
 /* ---- the amounts, and every cut */
 
+static bool is_cut(const struct subsidy_cost *c)
+{
+	return c->judged && c->accepted_yen < c->claimed_yen;
+}
+
+static const char *cut_label(struct ky_ctx *ctx, const struct subsidy_cost *c)
+{
+	return ky_printf(ctx->arena, "%s %zu %s %s", ky_message(ctx, "subsidy.accept.cut"), c->row + 1, ky_choice_label(ctx, "subsidy.cost", c->item), c->detail);
+}
+
+static const char *cut_text(struct ky_ctx *ctx, const struct subsidy_cost *c)
+{
+	return ky_printf(ctx->arena, "%s → %s　%s", subsidy_yen(ctx, c->claimed_yen), subsidy_yen(ctx, c->accepted_yen), c->reason);
+}
+
 static void put_cuts(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s)
 {
-	bool staff = ctx->who->kind == KY_STAFF;
+	bool inside = ctx->who->kind != KY_CITIZEN;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct subsidy_cost *c = &s->cost[i];
-		if (!c->judged || c->accepted_yen == c->claimed_yen)
+		if (!is_cut(c))
 			continue;
-		const char *label = ky_printf(ctx->arena, "%s %zu %s %s", ky_message(ctx, "subsidy.accept.cut"), c->row + 1, ky_choice_label(ctx, "subsidy.cost", c->item), c->detail);
-		const char *who = staff ? ky_printf(ctx->arena, "（%s %s）", c->person, ky_day_text(ctx->arena, ctx->lang, c->judged_on, false)) : "";
-		put_text(ctx, node, label, ky_printf(ctx->arena, "%s → %s　%s%s", subsidy_yen(ctx, c->claimed_yen), subsidy_yen(ctx, c->accepted_yen), c->reason, who), false);
+		const char *who = inside ? ky_printf(ctx->arena, "（%s %s）", c->person, ky_day_text(ctx->arena, ctx->lang, c->judged_on, false)) : "";
+		put_text(node, cut_label(ctx, c), ky_printf(ctx->arena, "%s%s", cut_text(ctx, c), who), false);
 	}
 }
 
@@ -160,7 +171,7 @@ static void put_judges(struct ky_ctx *ctx, struct ky_node *node, const struct se
 			ky_buf_printf(&names, "%s%s", names.len == 0 ? "" : ky_message(ctx, "subsidy.comma"), s->cost[i].person);
 	}
 	if (names.len > 0)
-		put_text(ctx, node, ky_message(ctx, "subsidy.accept.people"), names.data, false);
+		put_text(node, ky_message(ctx, "subsidy.accept.people"), names.data, false);
 }
 
 void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *s)
@@ -170,7 +181,7 @@ void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const stru
 	for (size_t i = 0; i < s->count; i++)
 		any = any || s->cost[i].judged;
 	put_cuts(ctx, node, s);
-	if (ctx->who->kind == KY_STAFF)
+	if (ctx->who->kind != KY_CITIZEN)
 		put_judges(ctx, node, s);
 	subsidy_put_line(ctx, node, "subsidy.requested", s->requested_yen, false);
 	subsidy_put_line(ctx, node, "subsidy.granted", s->granted_yen, false);
@@ -178,12 +189,38 @@ void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const stru
 	subsidy_put_line(ctx, node, "subsidy.accept.claimed", s->claimed.yen, false);
 	if (s->judged && any)
 		subsidy_put_line(ctx, node, "subsidy.accept.accepted", s->amount.yen, false);
-	subsidy_put_line(ctx, node, "subsidy.fixed", s->fixed_yen, true);
+	bool done = !ky_cell_null(s->file, 0, "fixed_yen");
+	subsidy_put_line(ctx, node, done ? "subsidy.fixed" : "subsidy.accept.expected", s->fixed_yen, true);
 	if (s->fixed_yen < s->granted_yen)
 		subsidy_put_line(ctx, node, "subsidy.accept.less", s->granted_yen - s->fixed_yen, false);
 	if (s->advanced_yen > 0)
 		subsidy_put_line(ctx, node, "subsidy.advanced", s->advanced_yen, false);
 	subsidy_put_line(ctx, node, back ? "subsidy.to_return" : "subsidy.to_pay", back ? s->advanced_yen - s->fixed_yen : s->fixed_yen - s->advanced_yen, true);
+}
+
+static void say(struct ky_ctx *ctx, struct ky_lines *lines, const char *label_key, int64_t yen)
+{
+	ky_line(lines, ky_message(ctx, label_key), subsidy_yen(ctx, yen));
+}
+
+struct ky_err *subsidy_explain_report(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_lines *lines)
+{
+	struct settlement s;
+	const char *refusal = NULL;
+	if (d->parent_id == 0) /* a sample */
+		return NULL;
+	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
+	bool cut = false;
+	for (size_t i = 0; i < s.count; i++)
+		cut = cut || is_cut(&s.cost[i]);
+	if (!cut)
+		return NULL;
+	say(ctx, lines, "subsidy.accept.claimed", s.claimed.yen);
+	for (size_t i = 0; i < s.count; i++)
+		if (is_cut(&s.cost[i]))
+			ky_line(lines, cut_label(ctx, &s.cost[i]), cut_text(ctx, &s.cost[i]));
+	say(ctx, lines, "subsidy.accept.accepted", s.amount.yen);
+	return NULL;
 }
 
 /* ---- the group's page */
@@ -207,5 +244,6 @@ struct ky_err *subsidy_report_mine(struct ky_req *req)
 		subsidy_put_settlement(ctx, more, &s);
 	else
 		ky_put(more, "notice", ky_message(ctx, refusal));
-	return subsidy_put_table(ctx, root, &s, d.answers);
+	subsidy_put_table(ctx, root, &s, d.answers);
+	return NULL;
 }

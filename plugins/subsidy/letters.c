@@ -71,8 +71,9 @@ static struct ky_err *to_pay(struct telling *t, const char **out)
 }
 static struct ky_err *to_return(struct telling *t, const char **out)
 {
-	int64_t yen = file_int(t, "paid_yen") - file_int(t, "returned_yen") - file_int(t, "fixed_yen");
-	return yen_if(t, has(t, "fixed_yen") && yen > 0, yen, out);
+	struct ky_rows *row;
+	KY_TRY(ky_query(t->ctx, "subsidy.repayment_newest", KY_ARGS({"dossier_id", ky_int(t->of.application.id)}), &row));
+	return yen_if(t, row->count > 0, row->count > 0 ? ky_cell_int(row, 0, "principal_yen") : 0, out);
 }
 static struct ky_err *report_due(struct telling *t, const char **out)
 {

@@ -52,6 +52,8 @@ static struct ky_err *follow(struct ky_ctx *ctx, int64_t payment_id)
 	const char *name = back ? back_step(file) : paid_step(file, &held, strcmp(ky_cell_z(p, 0, "kind"), "advance") == 0);
 	if (name != NULL)
 		KY_TRY(step(ctx, file, name, back ? ky_cell_z(p, 0, "back_reason") : NULL));
+	else if (back && !ky_cell_null(p, 0, "paid_on"))
+		KY_TRY(subsidy_repay_bounced(ctx, ky_cell_int(p, 0, "dossier_id"), ky_cell_int(p, 0, "yen")));
 	return ky_exec(ctx, "subsidy.payment_moved", at, NULL);
 }
 

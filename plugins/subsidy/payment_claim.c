@@ -182,6 +182,7 @@ const struct ky_procedure subsidy_claim = {
     .transition = steps,
     .transition_count = SUBSIDY_COUNT(steps),
     .follow = follow,
+    .form_number = subsidy_form_number,
     .more = more,
     SUBSIDY_LETTERS,
 };

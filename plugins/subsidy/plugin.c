@@ -55,6 +55,18 @@ static const struct ky_route routes[] = {
      .form_of = subsidy_apply_form_of,
      .handle = subsidy_apply_post,
      .again = subsidy_apply},
+    {.name = "subsidy.consult", .method = KY_GET, .pattern = "subsidy/calls/{id}/consult", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.call_public", .handle = subsidy_consult},
+    {.name = "subsidy.consult_begin", .method = KY_POST, .pattern = "subsidy/calls/{id}/consult", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.call_public", .handle = subsidy_consult_begin},
+    OPEN("check", "subsidy/calls/{id}/check", "subsidy.call_public", subsidy_check, .body_max_bytes = 0),
+    {.name = "subsidy.check_post",
+     .method = KY_POST,
+     .pattern = "subsidy/calls/{id}/check",
+     .zone = KY_ZONE_PUBLIC,
+     .permission = KY_PERMIT_PUBLIC,
+     .policy = "subsidy.call_public",
+     .form_of = subsidy_check_form_of,
+     .handle = subsidy_check_post,
+     .again = subsidy_check},
 
     STAFF("calls", "", "view", NULL, subsidy_calls),
     STAFF("call_new", "/new", "edit", NULL, subsidy_call_new),
@@ -73,6 +85,8 @@ static const struct ky_route routes[] = {
     STAFF_POST("course_save", "/courses/{id}", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
     STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
+    STAFF("rest", "/files/{id}/rest", "edit", "subsidy.grantable", subsidy_rest_show),
+    STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
 
     /* Reports: what of their costs is accepted, and plan beside actual. */
     STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
@@ -214,6 +228,7 @@ static const struct ky_procedure *const procedures[] = {
     &subsidy_property,
     &subsidy_disposal,
     &subsidy_tax,
+    &subsidy_consultation,
 };
 
 static const struct ky_job jobs[] = {
@@ -240,6 +255,7 @@ static const struct ky_need needs[] = {
 };
 static const struct ky_offer offers[] = {
     {"register.subsidy_course", KY_REGISTER_VERSION, &subsidy_course_register},
+    {"register.subsidy_call", KY_REGISTER_VERSION, &subsidy_call_register},
 };
 
 KY_PLUGIN = {

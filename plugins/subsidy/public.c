@@ -22,6 +22,14 @@ static void put_period(struct ky_ctx *ctx, struct ky_node *n, const struct ky_ro
 	ky_put(n, "deadline", ky_choice_label(ctx, "subsidy.deadline", ky_cell_z(rows, i, "deadline_rule")));
 }
 
+static void put_lines(struct ky_node *root, const char *list, const char *text)
+{
+	struct ky_str line;
+	for (struct ky_str rest = ky_str(text); rest.len > 0 && ky_str_split(&rest, '\n', &line);)
+		if (ky_str_trim(line).len > 0)
+			ky_put_str(ky_node_item(root, list), "text", ky_str_trim(line));
+}
+
 static struct ky_err *changes_by_the_clock(struct ky_req *req)
 {
 	struct ky_rows *row;
@@ -41,6 +49,9 @@ struct ky_err *subsidy_open(struct ky_req *req)
 		struct ky_node *n = ky_node_item(root, ky_cell_int(open, i, "opens_at") > req->ctx->now ? "Soon" : "Open");
 		put_call(req->ctx, n, open, i);
 		ky_put(n, "summary", ky_cell_z(open, i, "summary"));
+		ky_put(n, "audience", ky_cell_z(open, i, "audience"));
+		ky_put_int(n, "minutes", subsidy_application.minutes);
+		put_lines(n, "papers", ky_cell_z(open, i, "required_papers"));
 		put_period(req->ctx, n, open, i);
 	}
 	for (size_t i = 0; i < closed->count; i++) {
@@ -54,17 +65,9 @@ struct ky_err *subsidy_open(struct ky_req *req)
 	return changes_by_the_clock(req);
 }
 
-static void put_lines(struct ky_node *root, const char *list, const char *text)
-{
-	struct ky_str line;
-	for (struct ky_str rest = ky_str(text); rest.len > 0 && ky_str_split(&rest, '\n', &line);)
-		if (ky_str_trim(line).len > 0)
-			ky_put_str(ky_node_item(root, list), "text", ky_str_trim(line));
-}
-
 static void put_who(struct ky_ctx *ctx, struct ky_node *root, const struct ky_rows *call)
 {
-	static const char *const numbers[][2] = {{"min_members", "subsidy.who.members"}, {"min_years", "subsidy.who.years"}, {"max_granted", "subsidy.who.times"}};
+	static const char *const numbers[][2] = {{"min_members", "subsidy.who.members"}, {"min_city_percent", "subsidy.who.in_city"}, {"min_years", "subsidy.who.years"}, {"max_granted", "subsidy.who.times"}};
 	if (ky_cell_int(call, 0, "only_registered") != 0)
 		ky_put(ky_node_item(root, "Who"), "text", ky_message(ctx, "subsidy.who.registered"));
 	if (strcmp(ky_cell_z(call, 0, "wards"), "any") != 0)
@@ -72,6 +75,8 @@ static void put_who(struct ky_ctx *ctx, struct ky_node *root, const struct ky_ro
 	for (size_t i = 0; i < SUBSIDY_COUNT(numbers); i++)
 		if (ky_cell_int(call, 0, numbers[i][0]) > 0)
 			ky_put(ky_node_item(root, "Who"), "text", subsidy_fill(ctx, numbers[i][1], ky_cell_int(call, 0, numbers[i][0]), 0));
+	if (strcmp(ky_cell_z(call, 0, "consultation"), "required") == 0)
+		ky_put(ky_node_item(root, "Who"), "text", ky_message(ctx, "subsidy.who.consulted"));
 	ky_put(ky_node_item(root, "Who"), "text", ky_choice_label(ctx, "subsidy.other", ky_cell_z(call, 0, "other_subsidies")));
 	if (ky_cell_z(call, 0, "other_note")[0] != '\0')
 		ky_put(ky_node_item(root, "Who"), "text", ky_cell_z(call, 0, "other_note"));
@@ -129,6 +134,10 @@ struct ky_err *subsidy_call(struct ky_req *req)
 	for (size_t i = 0; i < courses->count; i++)
 		KY_TRY(put_course(ctx, ky_node_item(root, "Courses"), ky_cell_int(courses, i, "id")));
 	ky_put_url(root, "apply_url", ky_url(ctx, "subsidy/calls/%lld/apply", (long long)id));
+	ky_put_url(root, "check_url", ky_url(ctx, "subsidy/calls/%lld/check", (long long)id));
+	if (strcmp(ky_cell_z(call, 0, "consultation"), "none") != 0)
+		ky_put_url(root, "consult_url", ky_url(ctx, "subsidy/calls/%lld/consult", (long long)id));
+	ky_put_int(root, "Minutes", subsidy_application.minutes);
 	return changes_by_the_clock(req);
 }
 
@@ -220,13 +229,14 @@ static struct ky_err *put_may(struct ky_req *req, int64_t id, struct ky_node *ro
 	KY_TRY(ky_query(req->ctx, "subsidy.courses", KY_ARGS({"call_id", ky_int(id)}), &courses));
 	for (size_t i = 0; i < courses->count; i++) {
 		struct subsidy_course course;
-		const char *refusal;
+		struct subsidy_reasons reasons;
 		KY_TRY(subsidy_course_get(req->ctx, ky_cell_int(courses, i, "id"), &course));
-		KY_TRY(subsidy_may_apply(req->ctx, &course, req->ctx->who->group_id, KY_DAY_NONE, &refusal));
+		KY_TRY(subsidy_reasons_of(req->ctx, &course, req->ctx->who->group_id, KY_DAY_NONE, &reasons));
 		struct ky_node *n = ky_node_item(root, "Courses");
 		ky_put(n, "name", ky_cell_z(course.row, 0, "name"));
-		ky_put(n, "refusal", refusal == NULL ? NULL : ky_message(req->ctx, refusal));
-		if (refusal == NULL)
+		for (size_t k = 0; k < reasons.count; k++)
+			ky_put(ky_node_item(n, "reasons"), "text", ky_message(req->ctx, reasons.key[k]));
+		if (reasons.count == 0)
 			ky_put_bool(root, "May", true);
 	}
 	return NULL;
@@ -240,6 +250,8 @@ struct ky_err *subsidy_apply(struct ky_req *req)
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(call_page(req, "subsidy/apply", id, "subsidy.apply.title", &call, &root));
 	ky_put_url(root, "acting_url", ky_url(req->ctx, "account"));
+	if (strcmp(ky_cell_z(call, 0, "consultation"), "none") != 0)
+		ky_put_url(root, "consult_url", ky_url(req->ctx, "subsidy/calls/%lld/consult", (long long)id));
 	ky_put_bool(root, "Staff", req->ctx->who->kind == KY_STAFF);
 	KY_TRY(put_may(req, id, root));
 	KY_TRY(subsidy_apply_form_of(req, &form));
@@ -248,11 +260,14 @@ struct ky_err *subsidy_apply(struct ky_req *req)
 
 struct ky_err *subsidy_apply_post(struct ky_req *req)
 {
+	struct ky_rows *call;
 	int64_t id;
 	struct ky_ctx *ctx = req->ctx;
 	if (ctx->who->kind != KY_CITIZEN)
 		return ky_fail(ctx->arena, KY_DENIED, NULL, "staff enter papers at their desk");
 	KY_TRY(ky_dossier_begin(ctx, "subsidy.application", ctx->who->group_id, KY_ARGS({"course", ky_textz(ky_input_z(req->input, "course"))}), &id));
+	KY_TRY(ky_query_one(ctx, "subsidy.call", KY_ARGS({"id", ky_int(ky_path_id(req, "id"))}), &call));
+	KY_TRY(ky_dossier_due(ctx, id, ky_time_day(ky_cell_int(call, 0, "closes_at") - 1))); /* they are reminded of it */
 	ky_reply_redirect(req, ky_url(ctx, "dossiers/%lld/form/project", (long long)id), NULL);
 	return NULL;
 }

@@ -14,6 +14,7 @@ struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct su
 	    .promised_yen = ky_cell_int(row, 0, "promised_yen"),
 	    .paid_yen = ky_cell_int(row, 0, "paid_yen"),
 	    .returned_yen = ky_cell_int(row, 0, "returned_yen"),
+	    .awaited_yen = ky_cell_int(row, 0, "awaited_yen"),
 	    .fixed = !ky_cell_null(row, 0, "fixed_yen"),
 	};
 	return NULL;
@@ -208,7 +209,7 @@ struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, c
 	KY_TRY(write_order(ctx, &o, reason, due));
 	KY_TRY(ky_audit(ctx, "subsidy.return_ordered", "subsidy.repayment", o.id, "cause,principal_yen"));
 	if (strcmp(ky_cell_z(o.file, 0, "state"), "return_ordered") != 0)
-		return ky_dossier_step(ctx, dossier_id, "order_return", reason, due);
+		KY_TRY(ky_dossier_step(ctx, dossier_id, "order_return", reason, due));
 	return repay_set_due(ctx, o.id);
 }
 
@@ -229,14 +230,31 @@ static struct ky_err *give_budget_back(struct ky_ctx *ctx, const struct repaymen
 	return NULL;
 }
 
-struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_day day)
+/* A project of which a part was revoked while it ran is still to be reported on. */
+static struct ky_err *go_on(struct ky_ctx *ctx, int64_t dossier_id)
+{
+	struct ky_rows *row;
+	KY_TRY(ky_query(ctx, "subsidy.revocation_unsettled", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &row));
+	if (row->count == 0)
+		return NULL;
+	ky_day due = ky_cell_null(row, 0, "due_on") ? KY_DAY_NONE : (ky_day)ky_cell_int(row, 0, "due_on");
+	return ky_dossier_step(ctx, dossier_id, ky_printf(ctx->arena, "go_on_%s", ky_cell_z(row, 0, "from_state")), NULL, due);
+}
+
+struct ky_err *repay_end(struct ky_ctx *ctx, int64_t dossier_id)
 {
 	struct ky_rows *open;
-	KY_TRY(ky_exec(ctx, "subsidy.repayment_done", KY_ARGS({"id", ky_int(r->id)}, {"done_on", ky_date(day)}), NULL));
-	KY_TRY(ky_query_one(ctx, "subsidy.repayments_open", KY_ARGS({"dossier_id", ky_int(r->dossier_id)}), &open));
+	KY_TRY(ky_query_one(ctx, "subsidy.repayments_open", KY_ARGS({"dossier_id", ky_int(dossier_id)}), &open));
 	if (ky_cell_int(open, 0, "n") > 0)
-		return ky_dossier_due(ctx, r->dossier_id, (ky_day)ky_cell_int(open, 0, "due_on"));
-	return ky_dossier_step(ctx, r->dossier_id, "give_back", NULL, KY_DAY_NONE);
+		return ky_dossier_due(ctx, dossier_id, (ky_day)ky_cell_int(open, 0, "due_on"));
+	KY_TRY(ky_dossier_step(ctx, dossier_id, "give_back", NULL, KY_DAY_NONE));
+	return go_on(ctx, dossier_id);
+}
+
+struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_day day)
+{
+	KY_TRY(ky_exec(ctx, "subsidy.repayment_done", KY_ARGS({"id", ky_int(r->id)}, {"done_on", ky_date(day)}), NULL));
+	return repay_end(ctx, r->dossier_id);
 }
 
 /* The charges are those of the day it came in, which may be earlier than today. */

@@ -42,16 +42,21 @@ struct ky_err *repay_finish(struct ky_ctx *ctx, const struct repayment *r, ky_da
 /* Lines about revocations and repayments beside an application's amounts, for the group and staff; links for staff (repay_show.c). */
 struct ky_err *subsidy_repay_put(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node) KY_MUST_CHECK;
 
+/* The same where it ended otherwise: give_back when none of the application's is open, else the due day of the first that is. */
+struct ky_err *repay_end(struct ky_ctx *ctx, int64_t dossier_id) KY_MUST_CHECK;
+
 /* node.{title,notice} and node.lines of one repayment, as on the application's page. */
 void repay_put_lines(struct ky_ctx *ctx, const struct repayment *r, struct ky_node *node);
 
-/* The transition revoke (revoke.c). */
+/* The transition revoke (revoke.c), and the states it is possible in. */
+#define SUBSIDY_REVOCABLE SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published return_ordered returned"
 struct ky_err *subsidy_may_revoke(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal) KY_MUST_CHECK;
 struct ky_err *subsidy_revoke(struct ky_ctx *ctx, const struct ky_dossier *dossier) KY_MUST_CHECK;
 struct ky_err *subsidy_revoke_undo(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal) KY_MUST_CHECK;
 struct ky_err *subsidy_revocation_put(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node) KY_MUST_CHECK;
 
-/* Pages of staff (repay_pages.c, revoke.c, ledger_pages.c, published.c) */
+/* Pages of staff (repay_pages.c, repay_list.c, revoke.c, ledger_pages.c), and the job that publishes (published.c) */
+void repay_crumbs(struct ky_req *req); /* down to the list of open ones */
 extern const struct ky_form subsidy_revoke_form, subsidy_parts_form, subsidy_slip_form, subsidy_receive_form, subsidy_waive_form, subsidy_drop_form;
 extern const struct ky_list subsidy_repayments_list, subsidy_entries_list, subsidy_entries_file_list;
 ky_handler subsidy_revoke_show, subsidy_revoke_save;

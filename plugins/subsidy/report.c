@@ -109,7 +109,7 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 	if (staff && at_hand && !s.judged)
 		ky_put(node, "notice", ky_message(ctx, "subsidy.refused.not_judged"));
 	subsidy_put_settlement(ctx, node, &s);
-	KY_TRY(subsidy_put_compared(ctx, node, &s, d->answers));
+	subsidy_put_compared(ctx, node, &s, d->answers);
 	if (staff && d->revision > 0 && ky_may_in(ctx, "subsidy.view", d->department_id))
 		subsidy_put_link(ctx, node, at_hand ? "subsidy.accept.go" : "subsidy.accept.see", ky_url(ctx, "staff/subsidy/reports/%lld", (long long)d->id));
 	else if (!staff)
@@ -153,6 +153,7 @@ const struct ky_procedure subsidy_report = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .follow = subsidy_prefill_plan,
     .judge = subsidy_judge_report,
+    .explain = subsidy_explain_report,
     .more = more,
     SUBSIDY_LETTERS,
 };

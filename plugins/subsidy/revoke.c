@@ -14,7 +14,7 @@ const struct ky_form subsidy_revoke_form = KY_FORM("subsidy.revoke", fields);
 
 static bool possible_in(const char *state)
 {
-	return subsidy_counts(SUBSIDY_RUNNING " change_requested discontinued reported amount_fixed paid published", state);
+	return subsidy_counts(SUBSIDY_REVOCABLE, state);
 }
 
 static struct ky_err *meant(struct ky_ctx *ctx, int64_t dossier_id, struct ky_rows **out)
@@ -109,13 +109,13 @@ struct ky_err *subsidy_may_revoke(struct ky_ctx *ctx, const struct ky_dossier *d
 	return NULL;
 }
 
-/* What was paid beyond what remains is ordered back; where something is still to be done or paid the application goes on from where it was; else it is closed. */
+/* What was paid beyond what remains, and is not ordered back yet, is; where something is still to be returned, done or paid the application goes on from where it was; else it is closed. */
 static struct ky_err *follow_up(struct ky_ctx *ctx, const struct ky_dossier *d, const struct subsidy_held *held, int64_t remain, ky_day due)
 {
-	int64_t out = held->paid_yen - held->returned_yen;
+	int64_t out = held->paid_yen - held->returned_yen - held->awaited_yen;
 	if (out > remain)
 		return subsidy_repayment_order(ctx, d->id, "revocation", out - remain, subsidy_fill(ctx, "subsidy.return_revoked", out - remain, 0));
-	if (remain > 0 && (!held->fixed || out < remain))
+	if (held->awaited_yen > 0 || (remain > 0 && (!held->fixed || out < remain)))
 		return ky_dossier_step(ctx, d->id, ky_printf(ctx->arena, "go_on_%s", d->state), NULL, due);
 	return NULL;
 }
@@ -135,7 +135,7 @@ struct ky_err *subsidy_revoke(struct ky_ctx *ctx, const struct ky_dossier *d)
 	if (held.fixed)
 		subsidy_ledger_move(ctx, held.call_id, d->id, "fix", -revoked);
 	KY_TRY(ky_exec(ctx, "subsidy.revocation_done",
-		       KY_ARGS({"id", *ky_cell(row, 0, "id")}, {"revoked_yen", ky_int(revoked)}, {"freed_yen", ky_int(freed)}, {"fixed_yen", held.fixed ? ky_int(before.promised_yen) : ky_null()}), NULL));
+		       KY_ARGS({"id", *ky_cell(row, 0, "id")}, {"from_state", ky_textz(d->state)}, {"revoked_yen", ky_int(revoked)}, {"freed_yen", ky_int(freed)}, {"fixed_yen", held.fixed ? ky_int(before.promised_yen) : ky_null()}), NULL));
 	ky_touch(ctx, "subsidy");
 	ky_day due = ky_cell_null(row, 0, "due_on") ? KY_DAY_NONE : (ky_day)ky_cell_int(row, 0, "due_on");
 	return follow_up(ctx, d, &held, remain, due);
@@ -153,7 +153,7 @@ struct ky_err *subsidy_revoke_undo(struct ky_ctx *ctx, const struct ky_dossier *
 		return NULL;
 	}
 	int64_t revoked = ky_cell_int(row, 0, "revoked_yen"), freed = ky_cell_int(row, 0, "freed_yen");
-	KY_TRY(ky_exec(ctx, "subsidy.repayments_void", KY_ARGS({"dossier_id", ky_int(d->id)}), NULL));
+	KY_TRY(ky_exec(ctx, "subsidy.repayments_void", KY_ARGS({"id", *ky_cell(row, 0, "id")}), NULL));
 	KY_TRY(ky_exec(ctx, "subsidy.file_revoked", KY_ARGS({"dossier_id", ky_int(d->id)}, {"yen", ky_int(-revoked)}), NULL));
 	if (freed > 0)
 		subsidy_ledger_move(ctx, held.call_id, d->id, "undo", freed);

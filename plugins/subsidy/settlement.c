@@ -4,21 +4,6 @@
 
 #include "steps.h"
 
-/* ---- the plan */
-
-struct ky_err *subsidy_budget_of(struct ky_ctx *ctx, const struct ky_dossier *application, const struct ky_answers **out)
-{
-	struct ky_rows *rows;
-	struct ky_dossier change;
-	KY_TRY(ky_query(ctx, "subsidy.change_newest", KY_ARGS({"application_id", ky_int(application->id)}, {"before_id", ky_int(INT64_MAX)}), &rows));
-	*out = application->answers;
-	if (rows->count == 0)
-		return NULL;
-	KY_TRY(ky_dossier_get(ctx, ky_cell_int(rows, 0, "id"), &change));
-	*out = change.answers;
-	return NULL;
-}
-
 /* ---- the lines */
 
 static const char *cell(struct ky_ctx *ctx, const struct ky_dossier *d, size_t row, const char *column)
@@ -84,17 +69,19 @@ struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *d, st
 {
 	struct ky_rows *file;
 	struct subsidy_plan plan, budget;
+	struct ky_dossier plan_now;
 	bool found;
 	*s = (struct settlement){0};
 	KY_TRY(ky_dossier_get(ctx, d->parent_id, &s->parent));
 	KY_TRY(subsidy_course_of(ctx, &s->parent, &found, &s->course));
 	KY_TRY(ky_query_one(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->parent_id)}), &file));
-	KY_TRY(subsidy_budget_of(ctx, &s->parent, &s->budget));
+	KY_TRY(subsidy_plan_now(ctx, s->parent.id, &plan_now));
+	s->budget = plan_now.answers;
 	s->file = file;
 	s->requested_yen = ky_cell_int(file, 0, "requested_yen");
 	KY_TRY(subsidy_held_of(ctx, d->parent_id, &s->held));
 	s->granted_yen = s->held.fixed ? ky_cell_int(file, 0, "granted_yen") : s->held.promised_yen;
-	s->advanced_yen = ky_cell_int(file, 0, "advanced_yen");
+	s->advanced_yen = s->held.fixed ? ky_cell_int(file, 0, "advanced_yen") : s->held.paid_yen - s->held.returned_yen;
 	take_lines(ctx, d, s);
 	KY_TRY(take_judgements(ctx, d, s));
 	subsidy_plan_of(ctx, &s->course, d->answers, SUBSIDY_NO_LIMIT, &plan);
@@ -109,7 +96,7 @@ struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *d, st
 		if (!subsidy_amount(&s->course.rule, &plan, &s->amount))
 			*out_refusal = "subsidy.refused.numbers";
 	}
-	s->fixed_yen = subsidy_fixed(s->granted_yen, s->amount.yen);
+	s->fixed_yen = s->held.fixed ? s->held.promised_yen : subsidy_fixed(s->granted_yen, s->amount.yen);
 	return NULL;
 }
 
@@ -122,11 +109,13 @@ struct period {
 /* From the decision, or the leave to begin before it, until the report was due: both by the application and its course. */
 static struct ky_err *period_of(struct ky_ctx *ctx, const struct settlement *s, struct period *out)
 {
-	struct ky_calendar calendar;
-	ky_day end = ky_answer_day(s->budget, "ends_on");
-	KY_TRY(ky_calendar_load(ctx, &calendar));
+	ky_day end = ky_answer_day(s->budget, "ends_on"), due;
 	out->from = subsidy_counts_from(s->file, s->parent.decided_on);
-	out->to = end == KY_DAY_NONE ? KY_DAY_NONE : ky_days_add(&calendar, end, (int)ky_cell_int(s->course.row, 0, "report_days"), KY_DAYS_STAY);
+	out->to = KY_DAY_NONE;
+	if (end == KY_DAY_NONE)
+		return NULL;
+	KY_TRY(subsidy_report_due(ctx, &s->parent, end, &due));
+	out->to = due > end ? due : end;
 	return NULL;
 }
 
@@ -148,7 +137,7 @@ struct ky_err *subsidy_judge_report(struct ky_ctx *ctx, const struct ky_dossier 
 	const char *refusal = NULL;
 	KY_TRY(subsidy_settle(ctx, d, &s, &refusal));
 	KY_TRY(period_of(ctx, &s, &period));
-	bool receipts = !subsidy_counts(ky_cell_z(s.course.row, 0, "steps"), "no_receipts");
+	bool receipts = !subsidy_has_step(&s.course, "no_receipts");
 	for (size_t i = 0; i < s.count; i++) {
 		const struct subsidy_cost *c = &s.cost[i];
 		const char *wrong = c->eligible ? day_wrong(ctx, c, &period) : NULL;

@@ -37,8 +37,6 @@ struct settlement {
 };
 /* Of a report's dossier, by its answers. *out_refusal: a message key when its numbers are out of bounds; the amounts are not there then. */
 struct ky_err *subsidy_settle(struct ky_ctx *ctx, const struct ky_dossier *report, struct settlement *out, const char **out_refusal) KY_MUST_CHECK;
-/* The budget that holds for an application: the newest approved change's, else its own. */
-struct ky_err *subsidy_budget_of(struct ky_ctx *ctx, const struct ky_dossier *application, const struct ky_answers **out_answers) KY_MUST_CHECK;
 /* What is wrong with single lines: paid too early or too late, no receipt. As ky_procedure.judge. */
 struct ky_err *subsidy_judge_report(struct ky_ctx *ctx, const struct ky_dossier *report, struct ky_remarks *remarks) KY_MUST_CHECK;
 
@@ -49,10 +47,12 @@ ky_handler subsidy_accept_show, subsidy_accept_save;
 /* ---- compare.c */
 /* The report's amounts and cuts as lines of ky_procedure.more. */
 void subsidy_put_settlement(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement);
+/* For the letter, when less was accepted than reported: each cut with its reason, and the amount before and after. As ky_procedure.explain. */
+struct ky_err *subsidy_explain_report(struct ky_ctx *ctx, const struct ky_dossier *report, struct ky_lines *lines) KY_MUST_CHECK;
 /* Plan and actual as such lines: an item of costs or source of income each, with the difference. */
-struct ky_err *subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual) KY_MUST_CHECK;
+void subsidy_put_compared(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual);
 /* The same as a table: node.Costs and node.Incomes with .rows.N.{label,plan,actual,difference,percent,excluded} and .total. */
-struct ky_err *subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual) KY_MUST_CHECK;
+void subsidy_put_table(struct ky_ctx *ctx, struct ky_node *node, const struct settlement *settlement, const struct ky_answers *actual);
 ky_handler subsidy_report_mine;
 
 #endif

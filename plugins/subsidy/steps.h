@@ -35,7 +35,7 @@ struct ky_err *subsidy_put_steps(struct ky_ctx *ctx, const struct ky_dossier *ap
 extern const struct ky_letter_word subsidy_letter_words[SUBSIDY_LETTER_WORDS];
 struct ky_err *subsidy_letter_text(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char *name, const char **out_text) KY_MUST_CHECK;
 /* For the declaration of every procedure of this plugin. */
-#define SUBSIDY_LETTERS .letter_word = subsidy_letter_words, .letter_word_count = SUBSIDY_LETTER_WORDS, .letter_text = subsidy_letter_text
+#define SUBSIDY_LETTERS .letter_word = subsidy_letter_words, .letter_word_count = SUBSIDY_LETTER_WORDS, .letter_text = subsidy_letter_text, .form_number = subsidy_form_number
 
 /* ---- what their lives have in common: asked for and decided upon, or told and taken note of */
 extern const struct ky_state subsidy_follow_states[7];

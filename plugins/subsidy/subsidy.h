@@ -45,6 +45,16 @@ struct ky_err *subsidy_put_rule(struct ky_ctx *ctx, struct ky_node *node, const 
 /* NULL in *out_refusal, or the message key of why the group may not apply for the course. received_on: of paper, which has its own day; KY_DAY_NONE: now, by the web. */
 struct ky_err *subsidy_may_apply(struct ky_ctx *ctx, const struct subsidy_course *course, int64_t group_id, ky_day received_on, const char **out_refusal) KY_MUST_CHECK;
 
+/* All reasons, as message keys. */
+struct subsidy_reasons {
+	size_t count;
+	const char *key[16];
+};
+void subsidy_reason(struct subsidy_reasons *reasons, const char *key); /* NULL: none */
+struct ky_err *subsidy_reasons_of(struct ky_ctx *ctx, const struct subsidy_course *course, int64_t group_id, ky_day received_on, struct subsidy_reasons *out_reasons) KY_MUST_CHECK;
+/* Of the tests those that a group's record answers; row: subsidy.course_rule. */
+void subsidy_fits(const struct ky_ctx *ctx, const struct ky_rows *row, const struct ky_group_facts_of *group, struct subsidy_reasons *out_reasons);
+
 /* ---- calls (calls.c, courses.c) */
 extern const struct ky_form subsidy_call_form, subsidy_course_form;
 extern const struct ky_list subsidy_calls_list, subsidy_files_list;
@@ -82,19 +92,76 @@ void subsidy_ledger_move(struct ky_ctx *ctx, int64_t call_id, int64_t dossier_id
 /* The same for all payments of a booking that are of that call and kind, with an entry for each; yen: their sum. back: what had been paid came back. */
 void subsidy_ledger_book(struct ky_ctx *ctx, int64_t call_id, int64_t booking_id, bool advance, bool back, int64_t yen);
 
+/* ---- what applicants meet around their application (rest.c, with grant.c) */
+struct subsidy_granting {
+	struct ky_dossier d;
+	struct subsidy_course course;
+	struct subsidy_amount amount; /* with what remains as a limit */
+	const struct ky_rows *file, *ledger;
+	int64_t remaining; /* of the budget, for this one: what is reserved for it counts */
+	int64_t by_rule;   /* of the rule and the request, whatever remains */
+	int64_t most;	   /* of the rule, the request and what remains */
+	bool reserved;	   /* it took what remained: that is kept for it */
+	bool exceeds;	   /* by_rule does not fit into what remains */
+	bool judged;	   /* by_panel is filled in */
+	struct ky_judged by_panel;
+};
+struct ky_err *subsidy_granting_load(struct ky_req *req, struct subsidy_granting *out_granting) KY_MUST_CHECK;
+/* Locks the file of the path; it is under review, no decision is asked for, and the form saw its newest version. Errors: KY_CONFLICT. */
+struct ky_err *subsidy_granting_lock(struct ky_req *req) KY_MUST_CHECK;
+struct ky_node *subsidy_granting_page(struct ky_req *req, const struct subsidy_granting *g, const char *template_name, const char *title_key);
+/* node.{panel,outcome,points,rank,allotted} */
+void subsidy_put_judged(struct ky_ctx *ctx, struct ky_node *node, const struct ky_judged *judged);
+extern const struct ky_form subsidy_rest_form;
+ky_handler subsidy_rest_show, subsidy_rest_offer;
+/* Effects and guards of the steps offer_rest, accept_rest, decline_rest, lapse_rest. */
+struct ky_err *subsidy_rest_offered(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_accepted(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_declined(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_lapsed(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_in_time(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_over(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+/* An effect, and before another of the ledger: what is reserved for the file is free again. Taken back, it stays free: the officer may offer it anew. */
+struct ky_err *subsidy_rest_release(struct ky_ctx *ctx, const struct ky_dossier *d) KY_MUST_CHECK;
+struct ky_err *subsidy_rest_stays_released(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal) KY_MUST_CHECK;
+/* Lines of ky_procedure.more: what was offered, by when, what came of it. */
+struct ky_err *subsidy_rest_put(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node) KY_MUST_CHECK;
+
+/* ---- a talk before the application (consultation.c) */
+extern const struct ky_procedure subsidy_consultation;
+extern const struct ky_register_offer subsidy_call_register;
+ky_handler subsidy_consult, subsidy_consult_begin;
+/* ---- a check before the form (check.c) */
+ky_form_of subsidy_check_form_of;
+ky_handler subsidy_check, subsidy_check_post;
+/* Was the group, or one of its people, answered about this call? */
+struct ky_err *subsidy_consulted(struct ky_ctx *ctx, int64_t call_id, int64_t group_id, bool *out_consulted) KY_MUST_CHECK;
 /* ---- revocation and repayment (repay.c and its fellows; charge.h) */
 /* In an effect: so much of what was paid is to come back, and why (a text that is shown to the group). Makes the order with its due day, by the rule that was pinned, and the step
  * order_return where the application is not there yet; several orders may be open at once, and give_back follows by itself when the last yen of them came in. cause: of
  * subsidy_repayment ("advance", "revocation", "property", "tax", "other"); on a revocation alone 加算金 is charged, on all of them 延滞金. Errors: KY_INVALID
  * subsidy.refused.return_yen (nothing, or more than was paid and is not yet to be returned); KY_CONFLICT when the application is in no state from which money is ordered back. */
 struct ky_err *subsidy_repayment_order(struct ky_ctx *ctx, int64_t dossier_id, const char *cause, int64_t yen, const char *reason) KY_MUST_CHECK;
+/* In an effect: the bank sent so much of what was paid back (the file says so already) while it was ordered back from the group: it is free in the budget and awaited no more (repay_bounce.c). */
+struct ky_err *subsidy_repay_bounced(struct ky_ctx *ctx, int64_t dossier_id, int64_t yen) KY_MUST_CHECK;
 /* What the budget holds for an application: what is promised now — the fixed amount or, before it is fixed, what was granted less what was revoked — or what was paid and did not come back,
  * whichever is more. subsidy_ledger.granted_yen is the sum of these over a call. */
 struct subsidy_held {
 	int64_t call_id, granted_yen, promised_yen, paid_yen, returned_yen;
+	int64_t awaited_yen; /* ordered back and not here yet, charges left out */
 	bool fixed;
 };
 struct ky_err *subsidy_held_of(struct ky_ctx *ctx, int64_t dossier_id, struct subsidy_held *out_held) KY_MUST_CHECK;
 int64_t subsidy_held_yen(const struct subsidy_held *held);
+
+/* ---- numbers of forms (numbers.c) */
+struct ky_err *subsidy_form_number(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_number) KY_MUST_CHECK;
+bool subsidy_numbers_read(const char *text); /* false: a line is none */
+
+/* ---- on the staff's page of a call (dates.c) */
+/* root.Dates.N.{title,state,turn,due,late,url} */
+struct ky_err *subsidy_put_dates(struct ky_ctx *ctx, int64_t call_id, struct ky_node *root) KY_MUST_CHECK;
+/* root.Consultations.{n,waiting}; call: a row of subsidy.call. */
+struct ky_err *subsidy_put_talks(struct ky_ctx *ctx, const struct ky_rows *call, struct ky_node *root) KY_MUST_CHECK;
 
 #endif

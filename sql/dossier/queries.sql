@@ -212,7 +212,7 @@ SELECT p.file_id FROM ky_dossier_photos p JOIN ky_dossier d ON d.id = p.dossier_
 -- name: dossier.state_set
 UPDATE ky_dossier SET state = :state, phase = :phase, turn = :turn, due_on = :due_on, revision = :revision, title = LEFT(:title, 200), search_words = COALESCE(:words, search_words),
   submitted_at = COALESCE(:submitted_at, submitted_at), fiscal_year = COALESCE(:fiscal_year, fiscal_year), received_on = COALESCE(:received_on, received_on), decided_on = COALESCE(:decided_on, decided_on), doc_no = COALESCE(:doc_no, doc_no),
-  keep_until = :keep_until, amending_by = NULL, entered_by = IF(channel = 'web' AND turn = 'applicant', NULL, entered_by), reminded_at = NULL, updated_at = :ky_now, version = version + 1 WHERE id = :id;
+  keep_until = :keep_until, amending_by = NULL, entered_by = IF(channel = 'web' AND turn = 'applicant', NULL, entered_by), updated_at = :ky_now, version = version + 1 WHERE id = :id;
 
 -- name: dossier.amend_begin
 UPDATE ky_dossier SET amending_by = :ky_me WHERE id = :id;
@@ -332,13 +332,33 @@ UPDATE ky_approval SET state = :state, decided_by = :ky_me, decided_on = :decide
 
 -- reminders
 
+-- What an applicant owes by a day, and drafts whose procedure closes; not within a stage in which the day was set, which they were told of then.
 -- name: dossier.to_remind
-SELECT d.id FROM ky_dossier d LEFT JOIN ky_procedure p ON p.name = d.procedure_name
-WHERE d.reminded_at IS NULL AND ((d.phase = 'draft' AND d.channel = 'web' AND p.closes_at > :ky_now AND p.closes_at <= :until)
-  OR (d.phase = 'open' AND d.turn = 'applicant' AND d.due_on >= :ky_today AND d.due_on <= :until_day)) ORDER BY d.id LIMIT 500;
+SELECT w.id, w.due_on, w.stage FROM (
+  SELECT d.id, d.due_on, CASE WHEN d.due_on < :ky_today THEN 'late' WHEN d.due_on <= :last_day THEN 'last' ELSE 'first' END AS stage,
+    DATE(COALESCE((SELECT MAX(h.at) FROM ky_dossier_history h WHERE h.dossier_id = d.id AND h.from_state <> h.to_state), d.created_at) + INTERVAL 9 HOUR) AS since
+  FROM ky_dossier d WHERE d.on_desk IN (0, 1) AND d.turn = 'applicant' AND (d.phase = 'open' OR (d.phase = 'draft' AND d.due_on >= :ky_today)) AND d.due_on BETWEEN :late_day AND :first_day
+  UNION ALL
+  SELECT d.id, DATE(p.closes_at + INTERVAL 9 HOUR - INTERVAL 1 SECOND), 'last', NULL FROM ky_dossier d JOIN ky_procedure p ON p.name = d.procedure_name
+  WHERE d.phase = 'draft' AND d.channel = 'web' AND d.due_on = '9999-12-31' AND p.closes_at > :ky_now AND p.closes_at <= :until) w
+WHERE (w.stage = 'late' OR w.since IS NULL OR w.since < w.due_on - INTERVAL IF(w.stage = 'last', :last, :first) DAY)
+  AND NOT EXISTS (SELECT 1 FROM ky_dossier_reminder r WHERE r.dossier_id = w.id AND r.due_on = w.due_on AND r.stage = w.stage COLLATE utf8mb4_uca1400_as_ci) ORDER BY w.id LIMIT 500;
 
 -- name: dossier.reminded
-UPDATE ky_dossier SET reminded_at = :ky_now WHERE id = :id;
+INSERT INTO ky_dossier_reminder (dossier_id, due_on, stage, at) VALUES (:id, :due_on, :stage, :ky_now);
+
+-- Whose officer is, or as long as nobody is, whose section's they are: what the city should have moved, and what an applicant let pass.
+-- name: dossier.digest
+SELECT u.id, u.email, u.lang, CAST(SUM(w.late) AS SIGNED) AS late, CAST(SUM(1 - w.late) AS SIGNED) AS soon FROM (
+  SELECT DISTINCT d.id, COALESCE(d.officer_id, sr.user_id) AS user_id, d.due_on < :ky_today AS late FROM ky_dossier d
+  LEFT JOIN (ky_staff_role sr JOIN ky_role_permission rp ON rp.role_code = sr.role_code AND rp.permission = 'dossier.work')
+    ON d.officer_id IS NULL AND sr.department_id <=> d.department_id AND sr.valid_from <= :ky_today AND sr.valid_to >= :ky_today
+  WHERE d.on_desk = 1 AND d.phase = 'open' AND d.turn IN ('staff', 'applicant') AND d.due_on <= :last_day AND (d.turn = 'staff' OR d.due_on < :ky_today)) w
+JOIN ky_user u ON u.id = w.user_id WHERE u.kind = 'staff' AND u.email <> '' AND u.disabled_at IS NULL AND u.valid_to >= :ky_today
+  AND NOT EXISTS (SELECT 1 FROM ky_staff_digest g WHERE g.user_id = u.id AND g.sent_on = :ky_today) GROUP BY u.id, u.email, u.lang ORDER BY u.id LIMIT 500;
+
+-- name: dossier.digest_sent
+INSERT INTO ky_staff_digest (user_id, sent_on) VALUES (:user_id, :ky_today) ON DUPLICATE KEY UPDATE sent_on = :ky_today;
 
 -- the whole file (一件書類)
 
@@ -495,7 +515,7 @@ SELECT d.id, d.procedure_name, d.state, COALESCE(d.receipt_no, '') AS receipt_no
 SELECT d.id FROM ky_dossier d WHERE d.parent_id = :id AND d.procedure_name = :procedure AND d.phase IN ('draft', 'open') LIMIT 1;
 
 -- name: dossier.follow.by_receipt
-SELECT d.id, d.group_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AND d.procedure_name = :procedure AND {scope dossier.work};
+SELECT d.id, d.group_id, d.department_id FROM ky_dossier d WHERE d.receipt_no = UPPER(:parent) AND d.procedure_name = :procedure AND {scope dossier.work};
 
 -- the form builder
 

@@ -65,7 +65,7 @@ WHERE g.id = :id;
 -- name: groups.edit_row
 SELECT g.name, g.name_kana, g.category,
   (SELECT GROUP_CONCAT(f.field ORDER BY c.sort, c.id SEPARATOR ' ') FROM groups_field f JOIN ky_choice c ON c.list = 'groups.field' AND c.code = f.field WHERE f.group_id = g.id) AS fields,
-  g.purpose, g.activity, g.area_id, g.ward_id, g.founded_on, g.member_count, g.fee, g.looking_for_members, g.representative, g.contact_name, g.contact_address,
+  g.purpose, g.activity, g.area_id, g.ward_id, g.founded_on, g.member_count, g.members_in_city, g.fee, g.looking_for_members, g.representative, g.contact_name, g.contact_address,
   g.contact_phone, g.contact_email, g.website, REPLACE(g.public_fields, ',', ' ') AS public_fields,
   (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'offer' AND o.kind = 'people') AS offer_people,
   (SELECT o.text FROM groups_offer o WHERE o.group_id = g.id AND o.direction = 'offer' AND o.kind = 'goods') AS offer_goods,
@@ -81,7 +81,7 @@ SELECT g.version FROM groups_group g WHERE g.id = :id FOR UPDATE;
 
 -- name: groups.update
 UPDATE groups_group SET name = :name, name_kana = COALESCE(:name_kana, ''), name_key = :name_key, sort_key = :sort_key, category = :category,
-  purpose = COALESCE(:purpose, ''), activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0),
+  purpose = COALESCE(:purpose, ''), activity = COALESCE(:activity, ''), area_id = :area_id, ward_id = :ward_id, founded_on = :founded_on, member_count = COALESCE(:member_count, 0), members_in_city = :members_in_city,
   fee = COALESCE(:fee, ''), looking_for_members = :looking_for_members, representative = COALESCE(:representative, ''), contact_name = COALESCE(:contact_name, ''),
   contact_address = COALESCE(:contact_address, ''), contact_phone = COALESCE(:contact_phone, ''), phone_key = :phone_key,
   contact_email = COALESCE(:contact_email, ''), website = COALESCE(:website, ''), public_fields = :public_set,
@@ -507,7 +507,7 @@ SELECT m.id FROM ky_member m WHERE m.group_id = :id AND m.live = 1;
 SELECT g.id, g.name FROM groups_group g WHERE g.state = 'active' AND g.merged_into_id IS NULL ORDER BY g.sort_key, g.id LIMIT 3000;
 
 -- name: groups.facts
-SELECT g.name, g.state, g.member_count, g.founded_on, g.area_id FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;
+SELECT g.name, g.state, g.member_count, g.members_in_city, g.founded_on, g.area_id FROM groups_group g WHERE g.id = :id AND g.merged_into_id IS NULL;
 
 -- name: groups.demo_named
 SELECT g.id FROM groups_group g WHERE g.name = :name ORDER BY g.id LIMIT 1;

@@ -248,6 +248,9 @@ WHERE x.panel_id = :id AND o.id = (SELECT MAX(n.id) FROM ky_panel_override n WHE
 -- name: panel.of_dossier
 SELECT p.id, x.id AS file_id FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id WHERE x.dossier_id = :dossier_id AND {scope panel.staff} ORDER BY p.id LIMIT 10;
 
+-- name: panel.closed_of_dossier
+SELECT p.id, x.id AS file_id FROM ky_panel_dossier x JOIN ky_panel p ON p.id = x.panel_id WHERE x.dossier_id = :dossier_id AND p.stage = 'closed' AND p.selection = 'budget' ORDER BY p.id LIMIT 10;
+
 -- name: panel.override_insert
 INSERT INTO ky_panel_override (panel_dossier_id, outcome, amount_yen, reason, made_by, made_at) VALUES (:file_id, :outcome, :amount_yen, :reason, :ky_me, :ky_now);
 

@@ -15,11 +15,13 @@ CREATE TABLE subsidy_revocation (
   state ENUM('meant','done','undone') NOT NULL DEFAULT 'meant',
   -- the day the group's next move was due before it, for what goes on or is taken back
   due_on DATE NULL,
-  -- of what was decided: how much it took, what of it the budget had again at once, and the fixed amount before it
+  -- of what was decided: from where it goes on, how much it took, what of it the budget had again at once, and the fixed amount before it
+  from_state VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '',
   revoked_yen BIGINT NULL,
   freed_yen BIGINT NULL,
   fixed_yen BIGINT NULL,
   user_id BIGINT NOT NULL,
+  -- when it was meant; once it is decided, when that was
   at DATETIME(6) NOT NULL,
   CHECK (remain_yen >= 0),
   KEY (dossier_id, id),
@@ -42,6 +44,8 @@ CREATE TABLE subsidy_repayment (
   -- the fiscal year whose budget paid it: its books are open until 31 May after it
   books_year INT NOT NULL,
   ordered_on DATE NOT NULL,
+  -- the instant of the decision: a revocation's own order is that of the same
+  ordered_at DATETIME(6) NOT NULL,
   doc_no VARCHAR(100) NOT NULL DEFAULT '',
   -- of the part that is due next; when all parts came back, of the last
   next_due_on DATE NOT NULL,
@@ -128,5 +132,6 @@ INSERT INTO ky_choice (list, code, label, label_en, label_easy, sort) VALUES
   ('subsidy.entry_kind', 'advance', '概算払・前金払', 'Paid in advance', 'さきに はらった', 80),
   ('subsidy.entry_kind', 'payment', '支払', 'Paid', 'はらった', 90),
   ('subsidy.entry_kind', 'bounced', '振込不能による戻り', 'Bounced', 'ふりこみが できなかった', 100),
+  ('subsidy.entry_kind', 'advance_bounced', '概算払の振込不能による戻り', 'Advance bounced', 'さきに はらった お金（かね）の ふりこみが できなかった', 105),
   ('subsidy.entry_kind', 'return', '返還', 'Returned', 'かえった お金（かね）', 110)
   ON DUPLICATE KEY UPDATE sort = VALUES(sort);

@@ -5,7 +5,7 @@
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
   r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
-  k.max_granted, k.other_subsidies
+  k.max_granted, k.other_subsidies, k.min_city_percent, k.consultation, k.form_numbers
 FROM subsidy_course c JOIN subsidy_call k ON k.id = c.call_id JOIN subsidy_rule r ON r.course_id = c.id
 WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 
@@ -13,7 +13,7 @@ WHERE c.id = :id ORDER BY r.number DESC LIMIT 1;
 SELECT c.id AS course_id, c.call_id, c.name, c.about, c.areas, c.contact, r.id AS rule_id, r.number, r.rate_n, r.rate_d, r.cap_yen, r.unit_yen, r.minimum_yen, r.size_label, r.amount_table, r.eligible, r.income,
   r.change_free, r.change_cut_percent, r.advance_percent, r.advance_kind, r.instalments, r.steps, r.books_years, r.property_years, r.property_yen, r.pay_days, r.return_days, r.surcharge_rate, r.late_rate, r.report_days, r.report_by,
   k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.title, k.fiscal_year, k.state, k.opens_on, k.closes_on, k.opens_at, k.closes_at, k.deadline_rule, k.only_registered, k.wards, k.min_members, k.min_years,
-  k.max_granted, k.other_subsidies
+  k.max_granted, k.other_subsidies, k.min_city_percent, k.consultation, k.form_numbers
 FROM subsidy_file f JOIN subsidy_course c ON c.id = f.course_id JOIN subsidy_call k ON k.id = f.call_id JOIN subsidy_rule r ON r.id = f.rule_id
 WHERE f.dossier_id = :dossier_id;
 
@@ -63,11 +63,12 @@ SELECT id, name FROM ky_department WHERE valid_to >= :ky_today ORDER BY sort, id
 -- name: subsidy.call
 SELECT k.id, k.department_id, COALESCE(k.programme_id, k.id) AS programme_id, k.fiscal_year, k.title, k.summary, k.audience, k.content, k.basis, k.required_papers, k.provisional, k.opens_on, k.closes_on, k.closes_minute, k.opens_at, k.closes_at,
   k.deadline_rule, k.counter_hours, k.only_registered, k.wards, k.min_members, k.min_years, k.max_granted, k.other_subsidies, k.other_note, k.withdraw_days, k.state, k.published_on, k.results_on, k.version,
+  k.answer_days, k.min_city_percent, k.consultation, k.form_numbers,
   d.name AS department, d.phone AS department_phone, d.email AS department_email, l.allotted_yen, l.granted_yen, l.allotted_yen AS budget_yen, CONCAT(LPAD(k.closes_minute DIV 60, 2, '0'), ':', LPAD(k.closes_minute MOD 60, 2, '0')) AS closes_time
 FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id JOIN subsidy_ledger l ON l.call_id = k.id WHERE k.id = :id;
 
 -- name: subsidy.call_lock
-SELECT k.version, k.state, k.results_on, l.granted_yen, (SELECT COUNT(*) FROM subsidy_course c WHERE c.call_id = k.id) AS courses, (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = k.id) AS files
+SELECT k.version, k.state, k.results_on, l.granted_yen + l.reserved_yen AS granted_yen, (SELECT COUNT(*) FROM subsidy_course c WHERE c.call_id = k.id) AS courses, (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = k.id) AS files
 FROM subsidy_call k JOIN subsidy_ledger l ON l.call_id = k.id WHERE k.id = :id FOR UPDATE;
 
 -- name: subsidy.call_insert
@@ -112,7 +113,7 @@ UPDATE subsidy_call k JOIN ky_department d ON d.id = k.department_id SET k.depar
 
 
 -- name: subsidy.open
-SELECT k.id, k.title, k.fiscal_year, k.summary, k.opens_at, k.closes_at, k.deadline_rule, d.name AS department FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id
+SELECT k.id, k.title, k.fiscal_year, k.summary, k.audience, k.required_papers, k.opens_at, k.closes_at, k.deadline_rule, d.name AS department FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id
 WHERE k.state = 'public' AND k.closes_at > :ky_now ORDER BY k.closes_at, k.id LIMIT 200;
 
 -- name: subsidy.closed
@@ -128,7 +129,8 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 
 
 -- name: subsidy.file
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen) AS promised_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
 INSERT INTO subsidy_file (dossier_id, call_id, fiscal_year, course_id, rule_id, group_id, group_name, requested_yen, computed_yen)
@@ -154,13 +156,13 @@ SELECT COALESCE(d.decided_on, DATE(d.updated_at)) AS decided_on, k.withdraw_days
 
 -- name: subsidy.ledger_move
 UPDATE subsidy_ledger SET granted_yen = granted_yen + :granted, advanced_yen = advanced_yen + :advanced, fixed_yen = fixed_yen + :fixed, paid_yen = paid_yen + :paid, returned_yen = returned_yen + :returned
-WHERE call_id = :call_id AND granted_yen + :granted BETWEEN 0 AND allotted_yen AND paid_yen + :paid - returned_yen - :returned BETWEEN 0 AND allotted_yen;
+WHERE call_id = :call_id AND granted_yen + :granted BETWEEN 0 AND allotted_yen - reserved_yen AND paid_yen + :paid - returned_yen - :returned BETWEEN 0 AND allotted_yen;
 
 -- name: subsidy.entry_insert
 INSERT INTO subsidy_entry (call_id, dossier_id, kind, yen, user_id, at) VALUES (:call_id, :dossier_id, :kind, :yen, :ky_me, :ky_now);
 
 -- name: subsidy.ledger
-SELECT l.allotted_yen, l.granted_yen, l.allotted_yen - l.granted_yen AS remaining_yen, l.advanced_yen, l.fixed_yen, l.paid_yen, l.returned_yen,
+SELECT l.allotted_yen, l.granted_yen, l.reserved_yen, l.allotted_yen - l.granted_yen - l.reserved_yen AS remaining_yen, l.advanced_yen, l.fixed_yen, l.paid_yen, l.returned_yen,
   (SELECT CAST(COALESCE(SUM(f.offered_yen), 0) AS SIGNED) FROM subsidy_file f JOIN ky_dossier d ON d.id = f.dossier_id WHERE f.call_id = l.call_id AND f.granted_yen IS NULL AND d.state = 'review') AS offered_yen,
   (SELECT CAST(COALESCE(SUM(f.requested_yen), 0) AS SIGNED) FROM subsidy_file f WHERE f.call_id = l.call_id) AS requested_yen,
   (SELECT COUNT(*) FROM subsidy_file f WHERE f.call_id = l.call_id) AS files

@@ -1,7 +1,7 @@
 -- Queries of payments.
 
 -- name: subsidy.payment_file
-SELECT x.id, x.state, x.title, x.group_id, x.department_id, COALESCE(x.receipt_no, '') AS receipt_no, IF(x.due_on >= '9999-01-01', NULL, x.due_on) AS due_on, x.decided_on, f.call_id, f.granted_yen, f.advanced_yen, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes,
+SELECT x.id, x.state, x.title, x.group_id, x.department_id, COALESCE(x.receipt_no, '') AS receipt_no, IF(x.due_on >= '9999-01-01', NULL, x.due_on) AS due_on, x.decided_on, f.call_id, f.granted_yen - f.revoked_yen AS granted_yen, f.advanced_yen, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes,
   f.group_name, k.title AS call_title, k.fiscal_year, COALESCE(s.commitment, 'decision') AS commitment_by, c.number AS commitment_no, c.committed_on,
   (SELECT h.doc_no FROM ky_dossier_history h WHERE h.dossier_id = x.id AND h.action = 'grant' ORDER BY h.id DESC LIMIT 1) AS doc_no,
   (SELECT COUNT(*) FROM subsidy_payment p WHERE p.dossier_id = x.id AND p.state IN ('claimed', 'ordered', 'sent')) AS under_way,

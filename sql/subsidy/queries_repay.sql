@@ -7,8 +7,10 @@ SELECT f.call_id, f.granted_yen, f.fixed_yen, f.revoked_yen, f.advanced_yen, f.a
   (SELECT CAST(COALESCE(SUM(p.principal_yen - p.returned_yen), 0) AS SIGNED) FROM subsidy_repayment p WHERE p.dossier_id = f.dossier_id AND p.state = 'open') AS awaited_yen
 FROM subsidy_file f JOIN subsidy_rule r ON r.id = f.rule_id JOIN subsidy_call k ON k.id = f.call_id JOIN ky_dossier d ON d.id = f.dossier_id WHERE f.dossier_id = :dossier_id;
 
+-- A payment with what bounced of it, on the day it was made.
 -- name: subsidy.payments_of
-SELECT DATE(e.at + INTERVAL 9 HOUR) AS day, e.yen FROM subsidy_entry e WHERE e.dossier_id = :dossier_id AND e.kind IN ('advance', 'payment', 'bounced') ORDER BY DATE(e.at + INTERVAL 9 HOUR), e.id;
+SELECT MIN(COALESCE(p.paid_on, DATE(e.at + INTERVAL 9 HOUR))) AS day, CAST(SUM(e.yen) AS SIGNED) AS yen FROM subsidy_entry e LEFT JOIN subsidy_payment p ON p.id = e.payment_id
+WHERE e.dossier_id = :dossier_id AND e.kind IN ('advance', 'payment', 'bounced', 'advance_bounced') GROUP BY COALESCE(e.payment_id, -e.id) HAVING yen <> 0 ORDER BY day, MIN(e.id);
 
 -- name: subsidy.repayment
 SELECT r.id, r.dossier_id, r.cause, r.reason, r.principal_yen, r.returned_yen, r.charged_yen, r.surcharge_rate, r.late_rate, r.unit_yen, r.books_year, r.ordered_on, r.doc_no, r.next_due_on, r.waived_surcharge, r.waived_late,
@@ -16,7 +18,7 @@ SELECT r.id, r.dossier_id, r.cause, r.reason, r.principal_yen, r.returned_yen, r
 FROM subsidy_repayment r LEFT JOIN ky_user u ON u.id = r.waived_by WHERE r.id = :id;
 
 -- name: subsidy.repayment_sources
-SELECT s.paid_on, s.yen FROM subsidy_repayment_source s WHERE s.repayment_id = :id ORDER BY s.paid_on, s.id;
+SELECT s.id, s.paid_on, s.yen FROM subsidy_repayment_source s WHERE s.repayment_id = :id ORDER BY s.paid_on, s.id;
 
 -- name: subsidy.repayment_parts
 SELECT p.id, p.number, p.due_on, p.yen, p.method, p.slip_no, p.slip_on FROM subsidy_repayment_part p WHERE p.repayment_id = :id ORDER BY p.number;
@@ -27,6 +29,9 @@ SELECT t.id, t.received_on, t.yen, t.principal_yen, t.note, t.at, COALESCE(u.nam
 -- name: subsidy.repayments_of
 SELECT r.id FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state <> 'void' ORDER BY r.id LIMIT 20;
 
+-- name: subsidy.repayment_newest
+SELECT r.id, r.principal_yen FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state <> 'void' ORDER BY r.id DESC LIMIT 1;
+
 -- name: subsidy.repayments_open
 SELECT COUNT(*) AS n, MIN(r.next_due_on) AS due_on FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state = 'open';
 
@@ -34,8 +39,8 @@ SELECT COUNT(*) AS n, MIN(r.next_due_on) AS due_on FROM subsidy_repayment r WHER
 SELECT r.version, r.dossier_id, r.state FROM subsidy_repayment r JOIN ky_dossier d ON d.id = r.dossier_id WHERE r.id = :id FOR UPDATE;
 
 -- name: subsidy.repayment_insert
-INSERT INTO subsidy_repayment (dossier_id, cause, reason, principal_yen, surcharge_rate, late_rate, unit_yen, books_year, ordered_on, next_due_on)
-VALUES (:dossier_id, :cause, COALESCE(:reason, ''), :yen, :surcharge_rate, :late_rate, :unit_yen, :books_year, :ky_today, :due_on);
+INSERT INTO subsidy_repayment (dossier_id, cause, reason, principal_yen, surcharge_rate, late_rate, unit_yen, books_year, ordered_on, ordered_at, next_due_on)
+VALUES (:dossier_id, :cause, COALESCE(:reason, ''), :yen, :surcharge_rate, :late_rate, :unit_yen, :books_year, :ky_today, :ky_now, :due_on);
 
 -- name: subsidy.repayment_source_insert
 INSERT INTO subsidy_repayment_source (repayment_id, paid_on, yen) VALUES (:id, :paid_on, :yen);
@@ -69,14 +74,14 @@ DELETE FROM subsidy_revocation WHERE dossier_id = :dossier_id AND state = 'meant
 INSERT INTO subsidy_revocation (dossier_id, remain_yen, note, due_on, user_id, at) SELECT d.id, :remain_yen, COALESCE(:note, ''), NULLIF(d.due_on, '9999-12-31'), :ky_me, :ky_now FROM ky_dossier d WHERE d.id = :dossier_id;
 
 -- name: subsidy.revocation_done
-UPDATE subsidy_revocation SET state = 'done', revoked_yen = :revoked_yen, freed_yen = :freed_yen, fixed_yen = :fixed_yen WHERE id = :id;
+UPDATE subsidy_revocation SET state = 'done', at = :ky_now, from_state = :from_state, revoked_yen = :revoked_yen, freed_yen = :freed_yen, fixed_yen = :fixed_yen WHERE id = :id;
 
 -- name: subsidy.revocation_undone
 UPDATE subsidy_revocation SET state = 'undone' WHERE id = :id;
 
 -- name: subsidy.revocation_last
 SELECT v.id, v.remain_yen, v.due_on, v.revoked_yen, v.freed_yen, v.fixed_yen,
-  (SELECT COUNT(*) FROM subsidy_repayment r WHERE r.dossier_id = v.dossier_id AND r.cause = 'revocation' AND r.state <> 'void' AND (r.state = 'done' OR r.returned_yen > 0
+  (SELECT COUNT(*) FROM subsidy_repayment r WHERE r.dossier_id = v.dossier_id AND r.ordered_at = v.at AND r.state <> 'void' AND (r.state = 'done' OR r.returned_yen > 0
     OR EXISTS (SELECT 1 FROM subsidy_repayment_part p WHERE p.repayment_id = r.id AND p.slip_no <> ''))) AS begun
 FROM subsidy_revocation v WHERE v.dossier_id = :dossier_id AND v.state = 'done' ORDER BY v.id DESC LIMIT 1;
 
@@ -87,7 +92,7 @@ SELECT f.revoked_yen AS yen FROM subsidy_file f WHERE f.dossier_id = :dossier_id
 UPDATE subsidy_file SET revoked_yen = revoked_yen + :yen, fixed_yen = fixed_yen - :yen, version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.repayments_void
-UPDATE subsidy_repayment SET state = 'void', version = version + 1 WHERE dossier_id = :dossier_id AND cause = 'revocation' AND state = 'open';
+UPDATE subsidy_repayment r JOIN subsidy_revocation v ON v.id = :id AND v.dossier_id = r.dossier_id AND v.at = r.ordered_at SET r.state = 'void', r.version = r.version + 1 WHERE r.state = 'open';
 
 
 -- name: subsidy.receipt_newest
@@ -118,3 +123,29 @@ WHERE d.state IN ('paid', 'returned') AND d.disposed_at IS NULL AND d.approval_i
 
 -- name: subsidy.entry_sums
 SELECT e.kind, CAST(SUM(e.yen) AS SIGNED) AS yen FROM subsidy_entry e WHERE e.call_id = :call_id GROUP BY e.kind ORDER BY e.kind;
+
+-- name: subsidy.revocation_unsettled
+SELECT v.from_state, v.due_on FROM subsidy_revocation v JOIN subsidy_file f ON f.dossier_id = v.dossier_id
+WHERE v.dossier_id = :dossier_id AND v.state = 'done' AND v.remain_yen > 0 AND v.from_state NOT IN ('return_ordered', 'returned', 'paid', 'published', 'amount_fixed') AND f.fixed_yen IS NULL AND f.granted_yen > f.revoked_yen ORDER BY v.id DESC LIMIT 1;
+
+
+-- name: subsidy.repayment_open_newest
+SELECT r.id FROM subsidy_repayment r WHERE r.dossier_id = :dossier_id AND r.state = 'open' ORDER BY r.id DESC LIMIT 1;
+
+-- name: subsidy.repayment_less
+UPDATE subsidy_repayment SET principal_yen = principal_yen - :yen, version = version + 1 WHERE id = :id;
+
+-- name: subsidy.repayment_void
+UPDATE subsidy_repayment SET state = 'void', version = version + 1 WHERE id = :id;
+
+-- name: subsidy.part_yen
+UPDATE subsidy_repayment_part SET yen = :yen WHERE id = :id;
+
+-- name: subsidy.part_delete
+DELETE FROM subsidy_repayment_part WHERE id = :id;
+
+-- name: subsidy.source_yen
+UPDATE subsidy_repayment_source SET yen = :yen WHERE id = :id;
+
+-- name: subsidy.source_delete
+DELETE FROM subsidy_repayment_source WHERE id = :id;

@@ -16,7 +16,7 @@ UPDATE subsidy_change SET offered_yen = :offered_yen, offered_note = COALESCE(:o
 UPDATE subsidy_change SET granted_yen = :yen WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.file_changed
-UPDATE subsidy_file SET granted_yen = :granted_yen, project = :project, changes = changes + 1, version = version + 1 WHERE dossier_id = :dossier_id;
+UPDATE subsidy_file SET granted_yen = :granted_yen + revoked_yen, project = :project, changes = changes + 1, version = version + 1 WHERE dossier_id = :dossier_id;
 
 -- name: subsidy.change_newest
 SELECT x.id FROM ky_dossier x WHERE x.parent_id = :application_id AND x.procedure_name = 'subsidy.change' AND x.state IN ('approved', 'noted') AND x.id < :before_id ORDER BY x.id DESC LIMIT 1;

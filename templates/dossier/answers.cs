@@ -2,7 +2,7 @@
 <?cs def:answers(a, files) ?><?cs each:s = a.sections ?><section class="answers"><h2><?cs var:s.title ?></h2>
 <dl class="facts"><?cs each:f = s.facts ?><dt><?cs var:f.label ?><?cs if:f.marked ?> <strong class="changed"><?cs var:T.dossier.changed ?></strong><?cs /if ?></dt>
 <dd class="typed"><?cs if:subcount(f.table.heads) > 0 ?><?cs if:subcount(f.table.rows) == 0 ?><?cs var:T.dossier.empty ?><?cs else ?><table class="list-table"><thead><tr><?cs each:h = f.table.heads ?><th scope="col"><?cs var:h.label ?></th><?cs /each ?></tr></thead><tbody>
-<?cs each:r = f.table.rows ?><tr><?cs each:c = r.cells ?><td><?cs if:c.kind == "files" ?><?cs call:files_of(files, c.key) ?><?cs else ?><?cs var:c.text ?><?cs /if ?></td><?cs /each ?></tr>
+<?cs each:r = f.table.rows ?><tr><?cs each:c = r.cells ?><td data-label="<?cs var:f.table.heads[name(c)].label ?>"><?cs if:c.kind == "files" ?><?cs call:files_of(files, c.key) ?><?cs else ?><?cs var:c.text ?><?cs /if ?></td><?cs /each ?></tr>
 <?cs /each ?></tbody></table><?cs /if ?>
 <?cs elif:f.kind == "files" ?><?cs call:files_of(files, f.key) ?>
 <?cs elif:f.text ?><?cs var:f.text ?><?cs else ?><?cs var:T.dossier.empty ?><?cs /if ?></dd>

@@ -8,6 +8,10 @@
 <?cs if:subcount(Asked) > 0 ?><div class="notice"><h2><?cs var:T.dossier.asked ?></h2><ul><?cs each:a = Asked ?><li><?cs if:a.url ?><a href="<?cs var:a.url ?>"><?cs var:a.label ?></a><?cs else ?><?cs var:a.label ?><?cs /if ?>: <span class="typed"><?cs var:a.reason ?></span></li><?cs /each ?></ul></div><?cs /if ?>
 <ul class="buttons"><?cs if:Case.form_url ?><li><a class="button button-primary" href="<?cs var:Case.form_url ?>"><?cs var:T.dossier.go_on ?></a></li><li><a class="button button-secondary" href="<?cs var:Case.confirm_url ?>"><?cs var:T.dossier.step_confirm ?></a></li><?cs /if ?>
 <?cs if:receipt_url ?><li><a class="button button-secondary" href="<?cs var:receipt_url ?>"><?cs var:T.dossier.receipt ?></a></li><li><a class="button button-secondary" href="<?cs var:Case.print_url ?>"><?cs var:T.dossier.print ?></a></li><?cs /if ?></ul>
+<?cs set:others = #0 ?><?cs each:a = Acts ?><?cs if:!a.asked ?><?cs set:others = #1 ?><?cs /if ?><?cs /each ?>
+<?cs each:a = Acts ?><?cs if:a.asked ?><form class="form" method="post" action="<?cs var:Act.url ?>"><input type="hidden" name="_token" value="<?cs var:Act.token ?>"><input type="hidden" name="step" value="<?cs var:a.name ?>">
+<?cs if:a.reason ?><div class="field"><label for="r-<?cs var:a.name ?>"><?cs var:T.dossier.reason ?></label><textarea id="r-<?cs var:a.name ?>" name="reason" rows="3"></textarea></div><?cs /if ?>
+<p class="buttons"><button class="button button-primary" type="submit"><?cs var:a.label ?></button></p></form><?cs /if ?><?cs /each ?>
 <?cs if:subcount(May) > 0 ?><h2><?cs var:T.dossier.follow_may ?></h2><ul class="cards"><?cs each:m = May ?><li class="card"><form method="post" action="<?cs var:Follow.url ?>"><input type="hidden" name="_token" value="<?cs var:Follow.token ?>"><input type="hidden" name="procedure" value="<?cs var:m.name ?>"><p><strong><?cs var:m.label ?></strong><br><?cs var:m.about ?></p><p class="buttons"><button class="button button-primary" type="submit"><?cs var:m.label ?></button></p></form></li><?cs /each ?></ul><?cs /if ?>
 <?cs include:"dossier/follows.cs" ?>
 <?cs if:subcount(Letters) > 0 ?><h2><?cs var:T.letters.mine ?></h2><ul><?cs each:l = Letters ?><li><?cs var:l.label ?> <?cs var:l.doc_no ?> <time datetime="<?cs var:l.day.iso ?>"><?cs var:l.day.text ?></time> <?cs if:l.url ?><a href="<?cs var:l.url ?>"><?cs var:T.letters.mine_open ?></a> (<?cs var:l.kilobytes ?> KB)<?cs else ?><?cs var:l.delivery ?><?cs /if ?></li><?cs /each ?></ul><?cs /if ?>
@@ -19,7 +23,7 @@
 <?cs if:!Case.draft ?><h2><?cs var:T.dossier.messages ?></h2>
 <?cs each:m = Messages ?><div class="card"><p><strong><?cs var:m.person ?></strong> <time datetime="<?cs var:m.at.iso ?>"><?cs var:m.at.text ?></time></p><?cs each:l = m.lines ?><p><?cs var:l.text ?></p><?cs /each ?></div><?cs /each ?>
 <?cs call:form(Form) ?><?cs /if ?>
-<?cs if:subcount(Acts) > 0 ?><h2><?cs var:T.dossier.other ?></h2><?cs each:a = Acts ?><details><summary><?cs var:a.label ?></summary><form class="form" method="post" action="<?cs var:Act.url ?>"><input type="hidden" name="_token" value="<?cs var:Act.token ?>"><input type="hidden" name="step" value="<?cs var:a.name ?>">
+<?cs if:others ?><h2><?cs var:T.dossier.other ?></h2><?cs each:a = Acts ?><?cs if:!a.asked ?><details><summary><?cs var:a.label ?></summary><form class="form" method="post" action="<?cs var:Act.url ?>"><input type="hidden" name="_token" value="<?cs var:Act.token ?>"><input type="hidden" name="step" value="<?cs var:a.name ?>">
 <?cs if:a.reason ?><div class="field"><label for="r-<?cs var:a.name ?>"><?cs var:T.dossier.reason ?></label><textarea id="r-<?cs var:a.name ?>" name="reason" rows="3"></textarea></div><?cs /if ?>
-<p class="buttons"><button class="button button-danger" type="submit"><?cs var:a.label ?></button></p></form></details><?cs /each ?><?cs /if ?>
+<p class="buttons"><button class="button button-danger" type="submit"><?cs var:a.label ?></button></p></form></details><?cs /if ?><?cs /each ?><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

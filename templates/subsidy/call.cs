@@ -14,6 +14,7 @@
 <?cs call:markdown(Call.content) ?><?cs /if ?>
 <h2><?cs var:T.subsidy.who_may ?></h2>
 <ul><?cs each:w = Who ?><li><?cs var:w.text ?></li><?cs /each ?></ul>
+<p class="buttons"><a class="button button-secondary" href="<?cs var:check_url ?>"><?cs var:T.subsidy.check.title ?></a></p>
 <?cs if:subcount(Papers) > 0 ?><h2><?cs var:T.subsidy.required_papers ?></h2><ul><?cs each:p = Papers ?><li><?cs var:p.text ?></li><?cs /each ?></ul><?cs /if ?>
 <h2><?cs var:T.subsidy.courses ?></h2>
 <?cs each:c = Courses ?><section class="card"><h3><?cs var:c.name ?></h3>
@@ -23,7 +24,11 @@
 <?cs if:c.contact ?><p><?cs var:T.subsidy.contact ?>：<?cs var:c.contact ?></p><?cs /if ?>
 <p class="buttons"><a class="button button-secondary" href="<?cs var:c.estimate_url ?>"><?cs var:T.subsidy.estimate.title ?></a></p></section>
 <?cs /each ?>
+<?cs if:consult_url ?><h2><?cs var:T.subsidy.consult.title ?></h2>
+<p><?cs var:T.subsidy.consult.about ?></p>
+<?cs if:!Call.over ?><p class="buttons"><a class="button button-secondary" href="<?cs var:consult_url ?>"><?cs var:T.subsidy.consult.go ?></a></p><?cs /if ?><?cs /if ?>
 <h2><?cs var:T.subsidy.apply.title ?></h2>
+<p><?cs var:T.subsidy.minutes_before ?><?cs var:Minutes ?><?cs var:T.subsidy.minutes_after ?></p>
 <p><?cs var:T.subsidy.apply.lead ?></p>
 <?cs if:!Call.soon && !Call.over ?><p class="buttons"><a class="button button-primary" href="<?cs var:apply_url ?>"><?cs var:T.subsidy.apply.go ?></a></p><?cs /if ?>
 <h2><?cs var:T.subsidy.ask_here ?></h2>

@@ -4,6 +4,8 @@
 <?cs def:calls(list) ?><ul class="cards"><?cs each:c = list ?><li class="card"><h3><a href="<?cs var:c.url ?>"><?cs var:c.title ?></a></h3>
 <p class="meta"><?cs var:c.year ?> <?cs var:c.department ?></p>
 <p class="typed"><?cs var:c.summary ?></p>
+<p><?cs var:T.subsidy.audience ?>：<?cs var:c.audience ?><br><?cs var:T.subsidy.minutes_before ?><?cs var:c.minutes ?><?cs var:T.subsidy.minutes_after ?></p>
+<?cs if:subcount(c.papers) > 0 ?><details><summary><?cs var:T.subsidy.required_papers ?></summary><ul><?cs each:p = c.papers ?><li><?cs var:p.text ?></li><?cs /each ?></ul></details><?cs /if ?>
 <p><?cs if:c.soon ?><?cs var:T.subsidy.opens_on ?>：<time datetime="<?cs var:c.opens.iso ?>"><?cs var:c.opens.text ?></time><br><?cs /if ?><?cs var:T.subsidy.deadline ?>：<strong><time datetime="<?cs var:c.closes.iso ?>"><?cs var:c.closes.text ?></time></strong> <?cs var:c.deadline ?></p></li>
 <?cs /each ?></ul><?cs /def ?>
 <h2><?cs var:T.subsidy.open_now ?></h2>

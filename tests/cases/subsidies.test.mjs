@@ -1,13 +1,14 @@
 // subsidies.test.mjs — rules of real cities, set in the browser, and files run under them to their end: 佐久市まちづくり活動支援金 (two courses by area, a priority theme, amounts) and
-// 境港市市民活動推進補助金 (advance up to 80 %, report, fixing).
+// 境港市市民活動推進補助金 (advance up to 80 %, report, fixing), 小諸市 (a panel's order spends the budget; 次点).
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { eventually, request } from '../lib/client.mjs';
 import { ctl, sql } from '../lib/city.mjs';
-import { save } from '../lib/dossier.mjs';
+import { citizen, save } from '../lib/dossier.mjs';
 import { png } from '../lib/dossiers.mjs';
+import { close, judge, result, setUp } from '../lib/panel.mjs';
 import { accepting, drafted, ordering, paid, paying, paymentOf } from '../lib/payment.mjs';
-import { accepted, apply, approve, begin, budget, call, change, date, fill, fixing, group, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
+import { accepted, apply, approve, begin, budget, call, change, date, fill, fixing, group, inDays, main, propose, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
@@ -82,6 +83,73 @@ test('境港市: an advance of 80 %, a report with receipts from the decision on
   assert.match(text(await g.get(`/ja/dossiers/${id}`)), /これから支払う額\s*25,000円/);
   await paid(officer, g, id);
   assert.equal(state(id), 'paid');
+});
+
+// Five applications under review before five judges of five items; by the smaller request where totals are equal.
+async function ranked(what, given, rules = {}) {
+  const c = await call(officer, { title: `${what}の補助金`, budget_yen: '1250000', answer_days: '7' }), five = await Promise.all(Array.from({ length: 5 }, (_, i) => citizen(`${what}審査${i + 1}`)));
+  for (const g of given) {
+    g.group = await group();
+    g.id = await apply(g.group, c, g.title, budget([['gratuity', g.requested * 2]], [], g.requested));
+    for (const step of ['check', 'review']) assert.equal((await officer.fill(`/ja/staff/dossiers/${g.id}/step/${step}`, {})).status, 303);
+  }
+  const items = ['公益性', '市民性', '発展性', '実現性', '自立性'].map((name) => ({ name, high: '10' }));
+  const panel = await setUp(officer, { title: what, procedure: 'subsidy.application', state: 'review', dossiers: given.map((g) => g.id), items, judges: five.map((j) => j.email), rules: { measure: 'total', cut_hundredths: '100', threshold: '0', selection: 'budget', budget_yen: '1,250,000', amount_field: 'requested', ties: 'smaller', after_decline: 'end', answer_days: '7', ...rules } });
+  const spread = (total) => Array.from({ length: 5 }, (_, i) => Math.floor(total / 5) + (i < total % 5 ? 1 : 0));
+  for (const [i, j] of five.entries()) await judge(j, panel, Object.fromEntries(given.map((g) => [g.id, spread(g.totals[i])])));
+  await close(officer, panel);
+  return { c, panel };
+}
+const five = (run) => [ // by judge; totals 200, 230, 200, 190, 150
+  { title: `事業A${run}`, requested: 400000, totals: [40, 40, 40, 40, 40] },
+  { title: `事業B${run}`, requested: 300000, totals: [46, 46, 46, 46, 46] },
+  { title: `事業C${run}`, requested: 350000, totals: [50, 45, 40, 35, 30] },
+  { title: `事業D${run}`, requested: 500000, totals: [38, 38, 38, 38, 38] },
+  { title: `事業E${run}`, requested: 50000, totals: [30, 30, 30, 30, 30] },
+];
+const grantPage = (id) => `/ja/staff/subsidy/files/${id}`;
+const decided = async (id) => assert.equal((await approve(approver, await propose(officer, id))).status, 303);
+const answer = (g, step) => g.group.fill(`/ja/dossiers/${g.id}`, { step }, `/ja/dossiers/${g.id}/act`);
+
+test('S-3 小諸市: the budget is granted in the panel\'s order; 次点 takes what remains, and nobody else is granted it while it is asked', async () => {
+  const [a, b, c, d, e] = five(`-${process.pid}`), { c: made, panel } = await ranked(`小諸補助${process.pid}`, [a, b, c, d, e]);
+  for (const [g, rank, points] of [[b, 1, 230], [c, 2, 200], [a, 3, 200]]) {
+    const page = await officer.get(grantPage(g.id));
+    assert.match(text(page).replace(/\s+/g, ' '), new RegExp(`5件のうち ${rank}位.*${points}.*選定`), `${g.title}: equal totals by the smaller request`);
+    assert.match(page.text, new RegExp(`value="${g.requested.toLocaleString('en')}"|value="${g.requested}"`));
+    assert.equal((await officer.fill(grantPage(g.id), {})).status, 303, 'what the panel allotted is there already');
+    await decided(g.id);
+  }
+  assert.match(text(await officer.get(`${grantPage(e.id)}/rest`)), /次点になった申請ではありません/);
+  assert.match(text(await officer.get(grantPage(d.id))).replace(/\s+/g, ' '), /次点（返事待ち）.*200,000円/);
+  assert.equal((await officer.fill(`${grantPage(d.id)}/rest`, {})).status, 303);
+  assert.equal(sql(`SELECT due_on - INTERVAL 7 DAY >= '${inDays(0)}' FROM ky_dossier WHERE id = ${d.id}`), '1', 'a week to accept');
+  assert.equal((await officer.fill(grantPage(e.id), { offered_yen: '50000' })).status, 422);
+  assert.match(text(await d.group.get(`/ja/dossiers/${d.id}`)), /残りの額で受ける/);
+  assert.equal((await answer(d, 'accept_rest')).status, 303);
+  assert.deepEqual((await result(officer, panel)).map((r) => [r.title, r.outcome, r.granted]).slice(3), [[d.title, '選定', '200,000'], [e.title, '選外', '']], 'the panel knows the answer');
+  await decided(d.id);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', requested_yen, granted_yen) FROM subsidy_file WHERE dossier_id = ${d.id}`), '500000 200000');
+  assert.equal(sql(`SELECT CONCAT_WS(' ', allotted_yen, granted_yen, reserved_yen) FROM subsidy_ledger WHERE call_id = ${made.id}`), '1250000 1250000 0');
+  assert.deepEqual([a, b, c, d, e].map((g) => state(g.id)), ['granted', 'granted', 'granted', 'granted', 'review']);
+});
+
+test('S-3 小諸市: 次点 declines; what remains is free, and the one that declined is refused by the normal decision', async () => {
+  const [a, b, c, d, e] = five(`辞退-${process.pid}`), { c: made, panel } = await ranked(`小諸補助辞退${process.pid}`, [a, b, c, d, e], { after_decline: 'following' });
+  for (const g of [b, c, a]) {
+    assert.equal((await officer.fill(grantPage(g.id), {})).status, 303);
+    await decided(g.id);
+  }
+  assert.equal((await officer.fill(`${grantPage(d.id)}/rest`, {})).status, 303);
+  assert.equal((await answer(d, 'decline_rest')).status, 303);
+  assert.equal((await result(officer, panel))[3].outcome, '次点（辞退）');
+  const asked = await officer.fill(`/ja/staff/dossiers/${d.id}/propose/reject`, { reasoning: '残額を辞退したため', reason: '予算の残りの額での実施を辞退されたため' });
+  assert.equal(asked.status, 303, main(asked));
+  assert.equal((await approve(approver, asked.headers.location.replace(/\?.*/, ''))).status, 303);
+  assert.equal((await officer.fill(grantPage(e.id), {})).status, 303, 'the following fits as it is');
+  await decided(e.id);
+  assert.deepEqual([d, e].map((g) => state(g.id)), ['rejected', 'granted']);
+  assert.equal(sql(`SELECT CONCAT_WS(' ', granted_yen, reserved_yen) FROM subsidy_ledger WHERE call_id = ${made.id}`), '1100000 0');
 });
 
 test('境港市: a plan that keeps its purpose and a fall of the total cost of 20 % need no approval, each by itself; 21 % and every increase do', async () => {

@@ -2,7 +2,7 @@
  * Built with clang -fsanitize=fuzzer,address,undefined; seeds in corpus/formdoc. */
 #include <stdlib.h>
 
-#include "core/model/formdoc.h"
+#include "core/model/formdoc_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ky_answers_init(&x, arena);
 	ky_buf_init(&text, arena, 1 << 16);
 	if (ky_formdoc_parse(arena, (struct ky_str){(const char *)data, size}, &doc) == NULL) {
+		const struct ky_doc_leaf *leaf;
 		ky_formdoc_check(doc, arena, &text);
 		answer_all(arena, doc, &x);
 		struct ky_err *err = ky_formdoc_calculate(doc, &x);
@@ -43,6 +44,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ky_formdoc_drop_hidden(doc, &x, "en", &text);
 		if (!ky_str_eq(once, ky_answers_json(arena, &x)))
 			abort();
+		ky_answers_close_up(&x, doc);
+		once = ky_answers_json(arena, &x);
+		ky_answers_close_up(&x, doc);
+		if (!ky_str_eq(once, ky_answers_json(arena, &x)))
+			abort();
+		for (size_t i = 0, files = ky_doc_file_leaves(arena, doc, &x, &leaf); i < files; i++)
+			ky_answers_get(&x, leaf[i].name);
 	}
 	ky_arena_free(arena);
 	return 0;

@@ -1,10 +1,11 @@
 // subsidy_report.test.mjs — the report on a granted project: receipts tied to lines and their days, plan beside actual, what staff accept of each line, the fixing by it and its taking back.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { paid } from '../lib/payment.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { spawnSync } from 'node:child_process';
+import { background, ctl, sql } from '../lib/city.mjs';
 import { eventually, request } from '../lib/client.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
+import { paid } from '../lib/payment.mjs';
 import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // The gateway makes no difference to what a rule comes to.
@@ -117,13 +118,23 @@ test('no decision before every line was judged; less needs an amount below what 
   // 180,000 of 200,000 are accepted: 90,000.
   const seen = text(await officer.get(desk));
   assert.match(seen, /減らした費用 2 印刷製本費 内容\s*60,000円 → 40,000円　ポスターの一部はほかの行事のもの（試験 officer 令和/);
-  assert.match(seen, /申請する補助金の額\s*100,000円[\s\S]*交付を決めた額\s*100,000円\s*予算で計算した額\s*100,000円\s*報告された費用で計算した額\s*100,000円\s*認めた費用で計算した額\s*90,000円\s*確定した額（交付決定と計算の少ないほう）\s*90,000円\s*交付決定から減った額\s*10,000円/);
+  assert.match(seen, /申請する補助金の額\s*100,000円[\s\S]*交付を決めた額\s*100,000円\s*予算で計算した額\s*100,000円\s*報告された費用で計算した額\s*100,000円\s*認めた費用で計算した額\s*90,000円\s*確定する見込みの額（交付決定と計算の少ないほう）\s*90,000円\s*交付決定から減った額\s*10,000円/);
   const decision = await fixing(officer, own);
   assert.match(text(await approver.get(decision)), /60,000円 → 40,000円　ポスターの一部/);
+  // The decision paper says the same.
+  assert.equal((await approver.fill(decision, {}, `${decision}/paper`)).status, 303);
+  const paper = await eventually(async () => { background(); const r = await approver.get(decision); return approver.get(r.text.match(/href="(\/ja\/files\/staff\/approvals\/\d+\/paper\/\d+)"/)[1]); }, 60000);
+  const printed = spawnSync('pdftotext', ['-layout', '-', '-'], { input: paper.bytes, encoding: 'utf8' }).stdout.replace(/\s+/g, '');
+  assert.match(printed, /減らした費用2印刷製本[^0-9]*60,000円→40,000円ポスターの一部はほかの行事のもの（試験/);
+  assert.match(printed, /認めた費用で計算した額90,000円/);
   assert.equal((await officer.fill(page, {}).catch((e) => e)).status, undefined, 'no form while a decision is proposed');
   assert.equal((await approve(approver, decision)).status, 303);
   assert.equal(file(id), '100000 90000');
   assert.equal(ledger(c), '90000 90000');
+  // The letter tells it, too.
+  const letter = text(await officer.get(`/ja/staff/letters/${sql(`SELECT id FROM ky_letter WHERE dossier_id = ${own} AND action = 'fix'`)}`));
+  assert.match(letter, /減らした費用とその理由[\s\S]*報告された費用で計算した額\s*100,000円[\s\S]*減らした費用 2 印刷製本費 内容\s*60,000円 → 40,000円　ポスターの一部はほかの行事のもの[\s\S]*認めた費用で計算した額\s*90,000円/);
+  assert.doesNotMatch(letter, /60,000円 → 40,000円[^\n]*試験 officer/);
   const told = text(await g.get(`/ja/dossiers/${own}`));
   assert.match(told, /60,000円 → 40,000円　ポスターの一部はほかの行事のもの/);
   assert.doesNotMatch(told, /試験 officer/);

@@ -117,7 +117,7 @@ test('declared where the revision has them, with their hash; shown beside their 
   assert.equal(declared(), 'costs.0.receipts=shashin.png,costs.1.receipts=C.pdf');
   assert.equal(sql(`SELECT GROUP_CONCAT(field ORDER BY field) FROM ky_dossier_file WHERE dossier_id = ${id}`), 'costs.0.receipts,costs.1.receipts');
   const desk = `/ja/staff/dossiers/${id}`;
-  const page = await eventually(async () => { background(); const r = main(await officer.get(desk)); assert.match(r, /<td>b<\/td><td>100円<\/td><td>[\s\S]*?shashin\.png[\s\S]*?写真をまとめたPDF[\s\S]*?<td>c<\/td><td>100円<\/td><td>[\s\S]*?C\.pdf<\/a>/); return r; }, 60000);
+  const page = await eventually(async () => { background(); const r = main(await officer.get(desk)); assert.match(r, /<td data-label=\"内容\">b<\/td><td data-label=\"金額\">100円<\/td><td data-label=\"領収書\">[\s\S]*?shashin\.png[\s\S]*?写真をまとめたPDF[\s\S]*?<td data-label=\"内容\">c<\/td><td[^>]*>100円<\/td><td[^>]*>[\s\S]*?C\.pdf<\/a>/); return r; }, 60000);
   const link = page.match(new RegExp(`href="(/ja/files/staff/dossiers/${id}/photos/\\d+)"`))[1];
   assert.equal((await officer.get(link)).status, 200);
   const made = await officer.fill(desk, { mode: 'zip' }, `${desk}/bundle`);

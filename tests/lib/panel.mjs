@@ -42,15 +42,15 @@ export const done = (res) => { assert.equal(res.status, 303, main(res)); return 
 export const day = (name, d) => ({ [`${name}.year`]: String(d.getFullYear()), [`${name}.month`]: String(d.getMonth() + 1), [`${name}.day`]: String(d.getDate()) });
 export const soon = () => new Date(Date.now() + 3 * 86400e3);
 
-export async function begin(p, title) {
-  const res = done(await p.fill('/ja/staff/panels/new', { title, procedure: 'groups.registration', department_id: sql("SELECT id FROM ky_department WHERE code = 'kyodo' AND valid_to >= CURRENT_DATE") }));
+export async function begin(p, title, procedure = 'groups.registration') {
+  const res = done(await p.fill('/ja/staff/panels/new', { title, procedure, department_id: sql("SELECT id FROM ky_department WHERE code = 'kyodo' AND valid_to >= CURRENT_DATE") }));
   return Number(res.headers.location.match(/panels\/(\d+)/)[1]);
 }
 
-// Everything by its pages: files, rubric, judges, rules, closing. judges: logins, or {login, paper: true}.
-export async function setUp(p, { title, dossiers, items, judges, rules = {}, open = true }) {
-  const id = await begin(p, title), at = `/ja/staff/panels/${id}`;
-  done(await p.fill(`${at}/dossiers`, Object.fromEntries(dossiers.map((d) => [`add.${d}`, '1']))));
+// Everything by its pages: files (of the procedure, in that state), rubric, judges, rules, closing. judges: logins, or {login, paper: true}.
+export async function setUp(p, { title, dossiers, items, judges, rules = {}, open = true, procedure, state }) {
+  const id = await begin(p, title, procedure), at = `/ja/staff/panels/${id}`;
+  done(await p.fill(`${at}/dossiers${state ? `?state=${state}` : ''}`, Object.fromEntries(dossiers.map((d) => [`add.${d}`, '1'])), `${at}/dossiers`));
   for (const i of items) done(await p.fill(`${at}/items`, { weight: '1', low: '0', ...i }));
   for (const j of judges) done(await p.fill(`${at}/judges`, typeof j === 'string' ? { login: j } : { login: j.login, on_paper: j.paper ? '1' : undefined }));
   done(await p.fill(`${at}/settings`, rules));

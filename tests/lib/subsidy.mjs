@@ -45,6 +45,18 @@ export async function group(changes = {}, at = {}) {
   return Object.assign(me, { group: id, groupName: name, email: p.email, id: p.id });
 }
 
+// A consultation before an application: asked from the page of the call; its id.
+export async function ask(p, c, extra = {}) {
+  const begun = await p.fill(`/ja/subsidy/calls/${c.id}/consult`, {});
+  assert.equal(begun.status, 303, main(begun));
+  const id = idOf(begun.headers.location);
+  const saved = await save(p, `/ja/dossiers/${id}/form/consultation`, { title: `相談の事業${id}`, question: `花だんは対象になりますか${id}`, way: 'phone', wishes: '平日の午前', ...extra });
+  assert.equal(saved.status, 303, main(saved));
+  if (extra.way === undefined) await save(p, `/ja/dossiers/${id}/form/consultation`, { phone: '0267-00-1234' }); // asked for once they want to be called
+  await submit(p, id);
+  return id;
+}
+
 export async function begin(p, c, course = c.course) {
   const res = await p.fill(`/ja/subsidy/calls/${c.id}/apply`, { course: String(course) });
   assert.equal(res.status, 303, main(res));
@@ -116,11 +128,7 @@ export async function change(g, id, plan = {}, sheet = {}) {
 // ---- the report on a granted application
 const picture = (name) => ({ name: `${name}.pdf`, bytes: pdf(name) });
 export const evaluation = { ...Object.fromEntries(['eval_goal', 'eval_people', 'eval_publicity', 'eval_money', 'eval_future'].map((k) => [k, '3'])), evaluation: 'よかった' };
-export async function reporting(g, id) {
-  const res = await g.fill(`/ja/dossiers/${id}`, { procedure: 'subsidy.report' }, `/ja/dossiers/${id}/follow`);
-  assert.equal(res.status, 303, main(res));
-  return idOf(res.headers.location);
-}
+export const reporting = (g, id) => follow(g, id, 'report');
 // The whole report up to its confirmation: each line of the settlement was paid today and has its receipt, unless changes say otherwise; its dossier. receipts: of which lines; undefined: of all.
 export async function report(g, id, changes = {}, { receipts } = {}) {
   const own = await reporting(g, id), at = `/ja/dossiers/${own}/form`;

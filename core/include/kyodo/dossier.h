@@ -9,6 +9,10 @@ struct ky_remarks;
 /* Says what is wrong with the answer of that flat name ("costs.2.paid_on"); of a name the form does not ask, or hides, nothing is said. message_key lives on. */
 void ky_remark(struct ky_remarks *remarks, const char *name, const char *message_key);
 
+struct ky_lines;
+/* One more row of a letter's table "explained": {label} and {text}, which live in ctx->arena or on. */
+void ky_line(struct ky_lines *lines, const char *label, const char *text);
+
 struct ky_answers; /* what was filled in: flat names ("name", "rep_kana", "officers.0.name") and typed values */
 
 /* A field's answer in a submitted revision. Empty or unknown: KY_NULL, 0, "", KY_DAY_NONE. Strings live as long as the dossier. */
@@ -66,7 +70,8 @@ struct ky_transition {
 	unsigned flags;
 	struct ky_err *(*guard)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	struct ky_err *(*effect)(struct ky_ctx *ctx, const struct ky_dossier *dossier);
-	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back. */
+	/* Undoes the effect when a mistaken step is taken back before its letter has gone out (施行); may refuse as a guard does. NULL: what has an effect cannot be taken back.
+	 * Steps that the effect made by ky_dossier_step of the same dossier go with it. Called when the state is back, so that a due day may be set. */
 	struct ky_err *(*undo)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_refusal);
 	const char *mail; /* message key KEY.subject, KEY.body; with {title}, {receipt_no}, {url}, {due}; NULL: nobody is told */
 };
@@ -110,9 +115,16 @@ struct ky_procedure {
 	struct ky_err *(*begin)(struct ky_ctx *ctx, int64_t group_id, struct ky_answers *prefill, const char **out_refusal);
 	/* Before a draft that goes on from the parent is offered (prefill NULL) and made: may refuse, and may fill in what is known beyond the answers under the same names. NULL none. */
 	struct ky_err *(*follow)(struct ky_ctx *ctx, const struct ky_dossier *parent, struct ky_answers *prefill, const char **out_refusal);
+	/* Of a procedure that serves several departments: a paper is entered for what the plugin's page named ("about", e.g. a course's id), so that its draft is that department's from the first
+	 * line. Says whose, and fills in what is known unless prefill is NULL. *out_department 0: about names nothing. NULL: papers are the procedure's department's. */
+	struct ky_err *(*paper)(struct ky_ctx *ctx, int64_t about, struct ky_answers *prefill, int64_t *out_department);
+	/* The number the form bears for that dossier ("様式第1号"), where it is not the form's own. *out_number stays NULL: its own. NULL none. */
+	struct ky_err *(*form_number)(struct ky_ctx *ctx, const struct ky_dossier *dossier, const char **out_number);
 	/* What the form alone cannot know of single answers: a ky_remark for each that is wrong, shown at its field when its section is saved; while there is one, nothing is submitted. The dossier's
 	 * answers are those being filled in. NULL none. */
 	struct ky_err *(*judge)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_remarks *remarks);
+	/* What a letter tells beyond the answers (an amount, and why it is less), in ctx's language, for the addressee to read: a ky_line each. NULL none. */
+	struct ky_err *(*explain)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_lines *lines);
 	/* What follows from the answers, shown beside them to applicants (on the page of confirmation, too) and staff: node.{title,notice} and node.lines.N.{label,text,strong}, node.links.N.{url,label},
 	 * all of them texts already; no title: nothing is shown. The dossier's answers are those of the page. NULL none. */
 	struct ky_err *(*more)(struct ky_ctx *ctx, const struct ky_dossier *dossier, struct ky_node *node);
@@ -136,5 +148,19 @@ struct ky_err *ky_dossier_give_to_department(struct ky_ctx *ctx, int64_t dossier
 /* Begins a draft in the name of whoever acts and tells its id. known: answers by name that are there before the procedure's begin is asked; NULL none. Errors: KY_INVALID with the
  * refusal as user_key. */
 struct ky_err *ky_dossier_begin(struct ky_ctx *ctx, const char *procedure, int64_t group_id, const struct ky_args *known, int64_t *out_id) KY_MUST_CHECK;
+
+/* What a review panel (審査会) that was closed says of a dossier. */
+struct ky_judged {
+	const char *panel;   /* its title */
+	int64_t rank, count; /* among so many; 0: nobody scored it */
+	const char *points, *outcome; /* as people read them */
+	bool by_budget;	     /* the panel spends a budget in order */
+	bool next;	     /* the first that exceeds it, which has not answered yet (次点); or chosen against the order */
+	int64_t allotted_yen; /* of the budget, of the next what remains for it; 0: none */
+};
+/* Of the newest closed panel the present person may see. *out_found false: none. */
+struct ky_err *ky_dossier_judged(struct ky_ctx *ctx, int64_t dossier_id, bool *out_found, struct ky_judged *out_judged) KY_MUST_CHECK;
+/* In an effect: tells every closed panel for which the dossier is the next whether its applicant takes what remains. */
+struct ky_err *ky_dossier_judged_answer(struct ky_ctx *ctx, int64_t dossier_id, bool accepts) KY_MUST_CHECK;
 
 #endif

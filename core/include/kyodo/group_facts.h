@@ -13,6 +13,7 @@ struct ky_group_facts_of {
 	bool registered; /* and the registration has not ended */
 	bool ward;	 /* a ward (区), which needs no registration */
 	int64_t members;
+	int64_t members_in_city; /* of those, who live, work or go to school in the city; -1: not known */
 	ky_day founded_on; /* KY_DAY_NONE: not known */
 	int64_t area_id;   /* 0: not known */
 };

@@ -74,7 +74,7 @@ machi = {
     "title": MACHI, "summary": "市民活動団体が行う、地域を元気にする事業を応援します。", "audience": "市内に事務所があるか、市内で活動する5人以上の団体",
     "content": "## 対象になる事業\n\n- 不特定多数の市民の利益になる\n- 独創性がある\n- ほかの地域や活動に広がる\n- 計画と予算が実現できる\n- 自立して続けられる\n",
     "basis": "まちづくり活動支援金交付要綱", "required_papers": "申請書\n事業計画書\n収支予算書\n規約\n会員名簿\n前年度の活動報告", "counter_hours": "平日 8:30〜17:15",
-    "only_registered": "1", "min_members": "5", "other_subsidies": "refused", "other_note": "県の補助金は、受けていても申請できます"}
+    "only_registered": "1", "min_members": "5", "other_subsidies": "refused", "consultation": "offered", "form_numbers": "交付申請：様式第1号\n実績報告：様式第5号", "other_note": "県の補助金は、受けていても申請できます"}
 rule = {"unit_yen": "1000", "eligible": GENERAL, "income": ["fee", "sales", "donation", "subsidy"], "change_free": "1", "change_cut_percent": "20", "advance_percent": "80", "report_days": "30", "report_by": None}
 rule = {k: v for k, v in rule.items() if v is not None}
 machi_courses = [{"name": "一般の事業", "rate_n": "1", "rate_d": "2", "cap_yen": "1000000", **rule},
@@ -147,5 +147,13 @@ for number, (group, who, title, steps) in enumerate([
     application(f"next{number}", "machi+1", course(MACHI, 1, "一般の事業"), group, who, 1, "05-01", title, costs, 200000, steps)
     entries[-1] |= {"days_ago": 18 - 3 * number}
     del entries[-1]["on"]
+
+# ---- consultations before it: one that waits, one with its day, one that was answered
+for number, (group, who, title, question, way, steps) in enumerate([
+        ("蓼原歴史研究会", "sakura", "古い写真の展示会", "展示のための写真の複写は、対象になる費用に入りますか。", "writing", []),
+        ("千曲台防災マップ研究会", "ichiro", "雪みちマップづくり", "隣の市の区間も地図に入れたいのですが、対象になりますか。", "counter", [{"step": "arrange", "days": 2, "reason": "来週の月曜日 午後2時、市役所2階 協働推進課の窓口でお待ちしています"}]),
+        ("駒立音訳ボランティア", "taro", "音訳講座", "講師が市外の人でも、交通費は対象になりますか。", "writing", [{"step": "answer", "days": 2, "reason": "はい、対象になります。領収書の宛名は団体の名前にしてください。"}])]):
+    add(procedure="subsidy.consultation", needs="@machi+1", group=group, applicant={"email": f"{who}@example.jp", "name": PEOPLE[who]}, days_ago=12 - 3 * number,
+        known={"call": {"register": "subsidy_call", "label": f"{MACHI}（{{fy}}）", "fy": 1}}, answers={"title": title, "question": question, "way": way, "wishes": "平日の午後"}, steps=["submit", *steps])
 
 Path(__file__).with_name("subsidies.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in entries) + "\n]\n")

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "core/model/formdoc.h"
+#include "core/model/formdoc_internal.h"
 #include "kyodo/field.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -221,7 +222,7 @@ static const struct {
     {"{'name': 'b', 'kind': 'bool', " LABEL "}, {'name': 'a', 'kind': 'text', " LABEL ", 'when': {'all': [{'field': 'b', 'is': false}]}}", "say \"filled\": false"},
     {"{'name': 'a', 'kind': 'bool', 'required': true, " LABEL "}", "is a pledge"},
     {"{'name': 'a', 'kind': 'int', 'low': 5, 'high': 4, " LABEL "}", "low is above high"},
-    {"{'name': 't', 'kind': 'table', " LABEL ", 'columns': [{'name': 'c', 'kind': 'files', " LABEL "}]}", "files cannot be kept in a table"},
+    {"{'name': 't', 'kind': 'table', " LABEL ", 'columns': [{'name': 'c', 'kind': 'file', " LABEL "}]}", "one file alone cannot be kept in a table"},
 };
 
 static unsigned check(const struct ky_formdoc *doc, const char **out_report)
@@ -657,6 +658,37 @@ static bool same_json(struct ky_str before, const struct ky_answers *x)
 	return ky_str_eq(before, ky_answers_json(a, x));
 }
 
+/* Files of rows: found where they are answered, gone with no row but their own. */
+static void keeps_files_of_rows(void **state)
+{
+	(void)state;
+	struct ky_buf report;
+	struct ky_answers x;
+	const struct ky_doc_leaf *leaf;
+	struct ky_formdoc *doc = parse(one_section("{'name': 'map', 'kind': 'files', 'label': {'ja': 'm'}}, {'name': 'costs', 'kind': 'table', 'label': {'ja': 'c'}, 'rows': 20, 'columns': ["
+						   "{'name': 'yen', 'kind': 'yen', 'label': {'ja': 'y'}}, {'name': 'receipts', 'kind': 'files', 'max': 3, 'label': {'ja': 'r'}}]}"));
+	ky_buf_init(&report, a, 4096);
+	assert_int_equal(ky_formdoc_check(doc, a, &report), 0);
+	ky_answers_init(&x, a);
+	ky_answers_set(&x, "costs.0.yen", ky_int(1));
+	ky_answers_set(&x, "costs.2.receipts", ky_textz("7 8"));
+	ky_answers_set(&x, "costs.11.yen", ky_int(2));
+	ky_answers_set(&x, "costs.11.receipts", ky_textz("9"));
+	assert_int_equal(ky_doc_file_leaves(a, doc, &x, &leaf), 1 + 12);
+	assert_string_equal(leaf[0].name, "map");
+	assert_string_equal(leaf[1 + 2].name, "costs.2.receipts");
+	ky_answers_close_up(&x, doc);
+	assert_int_equal(ky_answers_rows(&x, "costs"), 3);
+	assert_memory_equal(ky_answers_get(&x, "costs.1.receipts")->s.p, "7 8", 3);
+	assert_memory_equal(ky_answers_get(&x, "costs.2.receipts")->s.p, "9", 1);
+	assert_int_equal(ky_answers_get(&x, "costs.2.yen")->i, 2);
+	struct ky_str once = ky_answers_json(a, &x);
+	ky_answers_close_up(&x, doc);
+	assert_true(same_json(once, &x));
+	doc = parse(one_section("{'name': 'costs', 'kind': 'table', 'label': {'ja': 'c'}, 'rows': 2, 'columns': [{'name': 'one', 'kind': 'file', 'label': {'ja': 'o'}}]}"));
+	assert_int_equal(ky_formdoc_check(doc, a, &report), 1);
+}
+
 static void holds_for_random_documents(void **state)
 {
 	(void)state;
@@ -707,6 +739,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(checks_the_order_of_sections, setup, teardown),
 	    cmocka_unit_test_setup_teardown(keeps_answers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(knows_rows, setup, teardown),
+	    cmocka_unit_test_setup_teardown(keeps_files_of_rows, setup, teardown),
 	    cmocka_unit_test_setup_teardown(writes_and_reads_json, setup, teardown),
 	    cmocka_unit_test_setup_teardown(tells_differences, setup, teardown),
 	    cmocka_unit_test_setup_teardown(judges_conditions, setup, teardown),

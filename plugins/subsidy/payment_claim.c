@@ -182,7 +182,6 @@ const struct ky_procedure subsidy_claim = {
     .transition = steps,
     .transition_count = SUBSIDY_COUNT(steps),
     .follow = follow,
-    .form_number = subsidy_form_number,
     .more = more,
     SUBSIDY_LETTERS,
 };

@@ -129,8 +129,7 @@ FROM subsidy_call k JOIN ky_department d ON d.id = k.department_id WHERE k.state
 
 
 -- name: subsidy.file
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.granted_yen, COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen) AS promised_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
-SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
+SELECT f.id, f.call_id, f.course_id, f.rule_id, f.group_id, f.requested_yen, f.computed_yen, f.offered_yen, f.offered_note, f.reserved_yen, f.granted_yen, COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen) AS promised_yen, f.advanced_yen, f.advanced_on, f.fixed_yen, f.paid_yen, f.returned_yen, f.changes, f.prestart_on, f.version FROM subsidy_file f WHERE f.dossier_id = :dossier_id;
 
 -- name: subsidy.file_insert
 INSERT INTO subsidy_file (dossier_id, call_id, fiscal_year, course_id, rule_id, group_id, group_name, requested_yen, computed_yen)

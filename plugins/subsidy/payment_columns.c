@@ -134,11 +134,10 @@ struct ky_err *subsidy_table_reply(struct ky_req *req, struct subsidy_table *tab
 /* ---- the settings */
 
 #define ROW(n)                                                                                                                                                 \
-	{.name = "o" #n, .kind = "int", .label = "subsidy.payment.column.order", .low = 0, .high = 99, .group = &column_group},                              \
-	    {.name = "c" #n, .kind = "choice", .label = "subsidy.payment.column.field", .options = fields_of, .group = &column_group},                        \
-	    {.name = "h" #n, .kind = "text", .label = "subsidy.payment.column.heading", .max = 40, .group = &column_group}
+	{.name = "o" #n, .kind = "int", .label = "subsidy.payment.column.order", .low = 0, .high = 99},                                                       \
+	    {.name = "c" #n, .kind = "choice", .label = "subsidy.payment.column.field", .options = fields_of},                                                 \
+	    {.name = "h" #n, .kind = "text", .label = "subsidy.payment.column.heading", .max = 40}
 
-static const struct ky_field_group column_group = {.legend = "subsidy.payment.columns", .hint = "subsidy.payment.columns_hint"};
 static const struct ky_field setting_fields[] = {
     {.name = "commitment", .kind = "choice", .label = "subsidy.payment.commitment_by", .flags = KY_REQUIRED, .choices = "subsidy.commitment"},
     {.name = "result_key", .kind = "text", .label = "subsidy.payment.result_key", .hint = "subsidy.payment.result_key_hint", .flags = KY_REQUIRED, .max = 40},
@@ -185,9 +184,7 @@ struct ky_err *subsidy_pay_setting(struct ky_req *req)
 	int64_t id = ky_path_id(req, "id");
 	KY_TRY(ky_query_one(ctx, "subsidy.department_name", KY_ARGS({"id", ky_int(id)}), &department));
 	KY_TRY(setting_values(ctx, id, &values));
-	struct ky_node *root = ky_reply_page(req, "subsidy/edit");
-	ky_put(ky_node_child(root, "Page"), "title", ky_message(ctx, "subsidy.payment.setting"));
-	ky_put(root, "Lead", ky_message(ctx, "subsidy.payment.setting_lead"));
+	struct ky_node *root = ky_reply_page(req, "subsidy/payment_setting");
 	subsidy_payment_crumbs(req, id, ky_message(ctx, "subsidy.payment.setting"));
 	return ky_put_form(req, root, "subsidy.pay_setting_save", id, NULL, values, "subsidy.save");
 }

@@ -121,6 +121,20 @@ static bool is_selector(gunichar c)
 	return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
+/* 外字: what another system means by such a code no font here knows, though a font of symbols may have something there: 〓 stands for it, and it counts as missing. */
+static char *replace_private(struct ky_type *type, char *text)
+{
+	GString *out = g_string_sized_new(strlen(text) + 1);
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		bool private = (c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000;
+		type->missing += private;
+		g_string_append_unichar(out, private ? 0x3013 : c);
+	}
+	g_free(text);
+	return g_string_free(out, FALSE);
+}
+
 static const PangoFontDescription *who_tells_apart(const struct ky_type *type, enum ky_face face, gunichar base, gunichar selector)
 {
 	hb_codepoint_t glyph;
@@ -161,7 +175,7 @@ PangoLayout *ky_type_set(struct ky_type *type, const char *text, enum ky_face fa
 {
 	PangoLayout *layout = pango_layout_new(type->context);
 	PangoFontDescription *sized = pango_font_description_copy(type->face[face]);
-	char *clean = ky_type_clean(text);
+	char *clean = replace_private(type, ky_type_clean(text));
 	PangoAttrList *variants = name_variants(type, clean, face, size);
 	/* Where a number or an address breaks, a hyphen would be one more character of it. */
 	pango_attr_list_insert(variants, pango_attr_insert_hyphens_new(FALSE));

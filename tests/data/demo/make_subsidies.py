@@ -100,6 +100,7 @@ application("chorus-2", "machi-2", course(MACHI, -2, "一般の事業"), "星見
             ["submit", {"step": "check", "on": "05-14"}, {"step": "review", "on": "05-20"}, {"step": "reject", "on": "06-05", "reason": "会員以外の市民が参加する内容が少ないため"}])
 usual("river-1", -1, "星見川を守る会", "hanako", "星見川の生きもの図鑑", 200000)
 usual("talk-1", -1, "多文化おしゃべりの会", "sakura", "世界の料理で防災", 200000)
+usual("void-1", -1, "星見ひまわり合唱団", "ichiro", "駅前コンサート", 100000)
 usual("stop-1", -1, "蓼原合唱団", "taro", "うたごえ出前", 150000)
 application("gone-1", "machi-1", course(MACHI, -1, "一般の事業"), "星見子育てサロン", "ichiro", -1, "04-30", "親子の森あそび", costs, 200000,
             ["submit", {"step": "check", "on": "05-14"}, {"step": "withdraw", "on": "05-16", "reason": "講師の都合がつかなくなったため"}])
@@ -118,11 +119,14 @@ hana_courses = [{"name": "花だん", "rate_n": "1", "rate_d": "1", "cap_yen": "
                  "eligible": ["supplies", "rent", "post"], "income": ["donation", "subsidy"], "change_free": "1", "change_cut_percent": "20", "advance_percent": "0", "report_days": "30"}]
 call("hana-2", -2, OFFICER, "環境課", day(-2, "04-08"), day(-2, "04-15"), day(-2, "12-20"), 300000, hana_courses, **hana)
 next_year("hana-1", "hana-2", -1, OFFICER, day(-1, "04-07"), day(-1, "04-15"), day(-1, "12-20"))
-next_year("hana0", "hana-1", 0, OFFICER, day(0, "04-07"), day(0, "04-15"), day(0, "12-20"))
+next_year("hana0", "hana-1", 0, OFFICER, day(0, "04-07"), day(0, "04-15"), day(0, "12-20"), 100000)
 flowers = [("supplies", "苗と土", 46000), ("post", "運搬", 6000)]
 for fy, group, who, area, yen in [(-2, "千曲台花づくりの会", "taro", 25, 50000), (-1, "千曲台花づくりの会", "taro", 25, 50000), (-1, "榛名木花づくりの会", "sakura", 12, 30000), (0, "千曲台花づくりの会", "taro", 25, 50000), (0, "星見花づくりの会", "hanako", 12, 30000)]:
     usual(f"hana-{group}-{fy}", fy, group, who, f"{group[:-6]}通りの花だん", yen, name="花だん", call_title=HANA, prefix="hana", some=flowers, size=area)
 application("hana-new", "hana0", course(HANA, 0, "花だん"), "駒立花づくりの会", "ichiro", 0, "11-10", "駅前の花だん", flowers, 50000, ["submit"], size=22)
+application("hana-rest", "hana0", course(HANA, 0, "花だん"), "蓼原花づくりの会", "sakura", 0, "09-10", "公園入口の花だん", flowers, 50000,
+            ["submit", {"step": "check", "on": "09-12"}, {"step": "review", "on": "09-16"}], size=22)
+add(by=OFFICER, needs="@hana-rest", days_ago=2, steps=[{"post": "subsidy.rest_offer", "at": "@hana-rest", "fields": {"rest_by": {"days": 7}}}])
 
 # ---- 地域防災学習支援補助金, of 危機管理課: two thirds, an advance of half
 
@@ -189,7 +193,7 @@ to_the_end("river-2", 200000)
 staff_does("river-2", "02-10", {"step": "publish"})
 claim("cafe-2", "advance", "06-20", 240000, "06-28", "07-10")
 report("cafe-2", "10-20", "09-20", accepted_and_fixed("10-28", "11-10", "cafe-2"), changes={"costs.0.amount": 60000, "costs.1.amount": 40000})
-staff_does("cafe-2", "11-25", {"post": "subsidy.receive_save", "find": "subsidy.demo_repayment", "fields": {"received_on": {"days": 0}, "yen": "52500"}})
+staff_does("cafe-2", "11-25", {"post": "subsidy.receive_save", "find": "subsidy.demo_repayment", "fields": {"received_on": {"days": 0}, "yen": "53000"}})
 to_the_end("satoyama-2", 180000)
 # last year: paid, revoked after it was paid and waited for, given up
 to_the_end("river-1", 200000)
@@ -199,6 +203,7 @@ add(ref="talk-1-revoked", by=OFFICER, needs="@talk-1", fy=-1, on="02-12", steps=
     {"step": "revoke", "at": "@talk-1", "on": "02-20", "reason": "実績報告の領収書に、補助の対象でない行事のものが含まれていたため"}])
 add(ref="stop-1-stop", procedure="subsidy.discontinuation", parent="@stop-1", on="07-10", **whose("stop-1"),
     answers={"kind": "give_up", "stops_on": day(-1, "07-10"), "reason": "指導者が転居し、続けられなくなったため", "spent": 0}, steps=["submit", {"step": "approve", "on": "07-20"}])
+staff_does("void-1", "07-01", {"post": "subsidy.revoke_save", "fields": {"scope": "all"}}, {"step": "revoke", "on": "07-10", "reason": "事業を行わないまま連絡がとれなくなったため"})
 # this year: under way
 claim("map0", "advance", "06-20", 240000, "06-28", "07-10")
 change("river0", "08-20", ["submit"], reason="講師の都合で、回数を減らしたい", **{"costs.0.amount": 80000, "incomes.0.amount": 172000, "requested": 160000})

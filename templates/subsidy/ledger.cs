@@ -10,7 +10,7 @@
 <h2><?cs var:T.subsidy.entries_all ?></h2>
 <?cs call:filters(List) ?>
 <?cs if:List.empty ?><div class="card"><p><?cs var:T.subsidy.no_entries ?></p></div><?cs else ?>
-<table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>
+<table class="list-table"><thead><tr><?cs each:c = List.columns ?><th scope="col"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs var:c.label ?></th><?cs /each ?></tr></thead><tbody>
 <?cs each:r = List.rows ?><tr><?cs each:c = r.cells ?><td data-label="<?cs var:c.label ?>"<?cs if:c.number ?> class="number"<?cs /if ?>><?cs var:c.text ?></td><?cs /each ?></tr>
 <?cs /each ?></tbody></table>
 <?cs call:pager(List) ?>

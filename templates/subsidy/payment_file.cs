@@ -11,5 +11,5 @@
 <h2 id="commitment"><?cs var:T.subsidy.payment.commitment ?></h2>
 <?cs if:Commitment.number ?><dl class="facts"><dt><?cs var:T.subsidy.payment.commitment_no ?></dt><dd><?cs var:Commitment.number ?></dd><dt><?cs var:T.subsidy.payment.committed_on ?></dt><dd><?cs var:Commitment.day.text ?></dd></dl><?cs /if ?>
 <?cs if:Commitment.wrong ?><p class="notice notice-error"><?cs var:Commitment.wrong ?></p><?cs /if ?>
-<?cs if:Form.action_url ?><?cs call:form(Form) ?><?cs /if ?>
+<?cs if:Form.action_url && Commitment.number ?><details<?cs if:subcount(Form.errors) > 0 ?> open<?cs /if ?>><summary><?cs var:T.subsidy.payment.commitment_mend ?></summary><?cs call:form(Form) ?></details><?cs elif:Form.action_url ?><?cs call:form(Form) ?><?cs /if ?>
 <?cs include:"core/bottom.cs" ?>

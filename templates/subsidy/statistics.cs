@@ -1,9 +1,9 @@
 <?cs include:"core/top.cs" ?>
 <h1><?cs var:Page.title ?></h1>
 <p class="lead"><?cs var:Lead ?></p>
-<form class="filters" method="get" action="<?cs var:action_url ?>"><div class="field"><label for="q-year"><?cs var:T.subsidy.fiscal_year ?></label>
+<form class="filters" method="get" action="<?cs var:action_url ?>"><div class="more"><div class="field"><label for="q-year"><?cs var:T.subsidy.fiscal_year ?></label>
 <select id="q-year" name="year"><option value="all"><?cs var:T.subsidy.statistics.all_years ?></option><?cs each:y = Years ?><option value="<?cs var:y.year ?>"<?cs if:y.selected ?> selected<?cs /if ?>><?cs var:y.label ?></option><?cs /each ?></select></div>
-<p class="buttons"><button class="button button-primary" type="submit"><?cs var:T.subsidy.statistics.show ?></button></p></form>
+<p class="buttons"><button class="button button-primary" type="submit"><?cs var:T.subsidy.statistics.show ?></button></p></div></form>
 <?cs if:subcount(Charts) == 0 ?><div class="card"><p><?cs var:Empty ?></p></div><?cs /if ?>
 <?cs each:c = Charts ?>
 <h2 id="chart-<?cs name:c ?>"><?cs var:c.title ?></h2>

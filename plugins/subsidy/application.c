@@ -1,5 +1,6 @@
 /* application.c — the application for a subsidy as a procedure: what it may be submitted for, which rule it keeps, what is granted, and what the budget says to that.
  * Declared in plugin.c; run by the core's case engine (kyodo/dossier.h). */
+#include "application.h"
 #include "payment.h"
 #include "repay.h"
 #include "results.h"
@@ -86,7 +87,7 @@ static struct ky_err *paper(struct ky_ctx *ctx, int64_t about, struct ky_answers
 	return NULL;
 }
 
-static struct ky_err *amount_of(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_dossier *d, int64_t remaining_yen, struct subsidy_amount *out, const char **out_refusal)
+struct ky_err *subsidy_application_amount(struct ky_ctx *ctx, const struct subsidy_course *course, const struct ky_dossier *d, int64_t remaining_yen, struct subsidy_amount *out, const char **out_refusal)
 {
 	struct subsidy_plan plan;
 	subsidy_plan_of(ctx, course, d->answers, remaining_yen, &plan);
@@ -133,13 +134,13 @@ static struct ky_err *find_refusal(struct ky_ctx *ctx, const struct ky_dossier *
 	if (*out_refusal == NULL)
 		*out_refusal = dates_wrong(d);
 	if (*out_refusal == NULL)
-		KY_TRY(amount_of(ctx, course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
+		KY_TRY(subsidy_application_amount(ctx, course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
 	if (*out_refusal == NULL)
 		*out_refusal = amount_wrong(d, course, &amount);
 	return NULL;
 }
 
-static struct ky_err *may_submit(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
+struct ky_err *subsidy_application_may_submit(struct ky_ctx *ctx, const struct ky_dossier *d, const char **out_refusal)
 {
 	struct subsidy_course course;
 	struct ky_rows *file;
@@ -164,7 +165,7 @@ static struct ky_err *submitted(struct ky_ctx *ctx, const struct ky_dossier *d)
 	const char *refusal = NULL;
 	bool found;
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
-	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
+	KY_TRY(subsidy_application_amount(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
 	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
 	if (d->group_id != 0)
 		KY_TRY(service->facts(ctx, d->group_id, &group));
@@ -193,7 +194,7 @@ static struct ky_err *may_grant(struct ky_ctx *ctx, const struct ky_dossier *d, 
 	bool found;
 	KY_TRY(file_of(ctx, d, &file));
 	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
-	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
+	KY_TRY(subsidy_application_amount(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, out_refusal));
 	int64_t offered = ky_cell_int(file, 0, "offered_yen");
 	if (*out_refusal == NULL && ky_answer_int(d->answers, "course") != course.id)
 		*out_refusal = "subsidy.refused.other_course";
@@ -289,70 +290,6 @@ static struct ky_err *decline(struct ky_ctx *ctx, const struct ky_dossier *d)
 	return release(ctx, d, "withdrawn");
 }
 
-/* ---- what is shown beside the answers */
-
-static void put_settled(struct ky_ctx *ctx, struct ky_node *node, const struct ky_rows *file)
-{
-	int64_t advanced = ky_cell_int(file, 0, "advanced_yen"), fixed = ky_cell_int(file, 0, "fixed_yen"), had = ky_cell_int(file, 0, "paid_yen") - ky_cell_int(file, 0, "returned_yen");
-	if (advanced > 0)
-		subsidy_put_line(ctx, node, "subsidy.advanced", advanced, false);
-	if (ky_cell_null(file, 0, "fixed_yen"))
-		return;
-	subsidy_put_line(ctx, node, "subsidy.fixed", fixed, true);
-	if (had > advanced)
-		subsidy_put_line(ctx, node, "subsidy.paid_in_all", had, false);
-	if (had <= fixed)
-		subsidy_put_line(ctx, node, "subsidy.to_pay", fixed - had, true);
-}
-
-static struct ky_err *put_decision(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
-{
-	struct ky_rows *file;
-	KY_TRY(ky_query(ctx, "subsidy.file", KY_ARGS({"dossier_id", ky_int(d->id)}), &file));
-	if (file->count == 0)
-		return NULL;
-	bool staff = ctx->who->kind == KY_STAFF;
-	if (!ky_cell_null(file, 0, "granted_yen"))
-		subsidy_put_line(ctx, node, "subsidy.granted", ky_cell_int(file, 0, "granted_yen"), true);
-	else if (staff && !ky_cell_null(file, 0, "offered_yen"))
-		subsidy_put_line(ctx, node, "subsidy.offered", ky_cell_int(file, 0, "offered_yen"), true);
-	KY_TRY(subsidy_rest_put(ctx, d, node));
-	put_settled(ctx, node, file);
-	if (!ky_cell_null(file, 0, "granted_yen"))
-		KY_TRY(subsidy_put_advances(ctx, d, node));
-	if (!ky_cell_null(file, 0, "granted_yen"))
-		KY_TRY(subsidy_repay_put(ctx, d, node));
-	if (staff && strcmp(d->state, "review") == 0 && ky_may_in(ctx, "subsidy.edit", d->department_id)) {
-		subsidy_put_link(ctx, node, "subsidy.offer_set", ky_url(ctx, "staff/subsidy/files/%lld", (long long)d->id));
-	}
-	if (staff && !ky_cell_null(file, 0, "granted_yen") && ky_may_in(ctx, "subsidy.view", d->department_id))
-		subsidy_put_link(ctx, node, "subsidy.payment.file_title", ky_url(ctx, "staff/subsidy/files/%lld/payments", (long long)d->id));
-	return NULL;
-}
-
-static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struct ky_node *node)
-{
-	struct subsidy_course course;
-	struct subsidy_amount amount;
-	const char *refusal = NULL;
-	bool found;
-	KY_TRY(subsidy_course_of(ctx, d, &found, &course));
-	if (!found)
-		return NULL;
-	ky_put(node, "title", ky_message(ctx, "subsidy.amount_title"));
-	if (strcmp(d->state, "draft") == 0 || strcmp(d->state, "correction") == 0) {
-		KY_TRY(may_submit(ctx, d, &refusal));
-		ky_put(node, "notice", refusal == NULL ? NULL : ky_message(ctx, refusal));
-	}
-	refusal = NULL;
-	KY_TRY(amount_of(ctx, &course, d, SUBSIDY_NO_LIMIT, &amount, &refusal));
-	if (refusal == NULL)
-		subsidy_put_lines(ctx, node, &amount);
-	subsidy_put_line(ctx, node, "subsidy.requested", ky_answer_int(d->answers, "requested"), true);
-	KY_TRY(put_decision(ctx, d, node));
-	return subsidy_put_steps(ctx, d, &course, node);
-}
-
 /* ---- the procedure */
 
 /* After a part was revoked, and the money came back, the rest goes on from where it was. */
@@ -361,11 +298,11 @@ static struct ky_err *more(struct ky_ctx *ctx, const struct ky_dossier *d, struc
 #define ORDER(name_end, state) {.name = "order_" name_end, .from = state, .to = state, .label = "subsidy.step.order", .permission = KY_BY_ITSELF, .mail = "subsidy.mail.order"}
 
 static const struct ky_transition steps[] = {
-    {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
+    {.name = "submit", .from = "draft", .to = "submitted", .label = "subsidy.step.submit", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = subsidy_application_may_submit, .effect = submitted, .mail = "subsidy.mail.submit"},
     {.name = "discard", .from = "draft", .to = "withdrawn", .label = "subsidy.step.discard", .permission = KY_BY_APPLICANT},
     {.name = "check", .from = "submitted", .to = "formal_check", .label = "subsidy.step.check", .permission = "dossier.work"},
     {.name = "ask", .from = "submitted formal_check", .to = "correction", .label = "subsidy.step.ask", .permission = "dossier.work", .flags = KY_ASKS_CORRECTION, .mail = "subsidy.mail.ask"},
-    {.name = "answer", .from = "correction", .to = "formal_check", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = may_submit, .effect = submitted, .mail = "subsidy.mail.answer"},
+    {.name = "answer", .from = "correction", .to = "formal_check", .label = "subsidy.step.answer", .permission = KY_BY_APPLICANT, .flags = KY_SUBMITS, .guard = subsidy_application_may_submit, .effect = submitted, .mail = "subsidy.mail.answer"},
     {.name = "review", .from = "formal_check", .to = "review", .label = "subsidy.step.review", .permission = "dossier.work"},
     {.name = "grant", .from = "review", .to = "granted", .label = "subsidy.step.grant", .permission = "dossier.work", .flags = KY_BY_APPROVAL, .guard = may_grant, .effect = grant, .undo = undo_grant, .mail = "subsidy.mail.grant"},
     {.name = "reject", .from = "formal_check review", .to = "rejected", .label = "subsidy.step.reject", .permission = "dossier.work", .flags = KY_BY_APPROVAL | KY_ASKS_REASON, .effect = subsidy_rest_release, .undo = subsidy_rest_stays_released, .mail = "subsidy.mail.reject"},
@@ -434,6 +371,6 @@ const struct ky_procedure subsidy_application = {
     .requirement_count = SUBSIDY_COUNT(requirements),
     .begin = begin,
     .paper = paper,
-    .more = more,
+    .more = subsidy_application_more,
     SUBSIDY_LETTERS,
 };

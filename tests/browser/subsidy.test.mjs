@@ -2,20 +2,15 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
-import { base, eventually, request } from '../lib/client.mjs';
-import { ctl } from '../lib/city.mjs';
+import { base } from '../lib/client.mjs';
 import { apply, approve, begin, budget, call, date, fill, group, halfCourse, inDays, proposed, staff } from '../lib/subsidy.mjs';
 
-let browser, was;
+let browser;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 const go = (page, path) => page.goto(new URL(path, base).href);
 

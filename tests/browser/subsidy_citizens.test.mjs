@@ -2,20 +2,16 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
-import { base, eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { base } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { apply, approve, ask, budget, call, group, halfCourse, proposed, staff } from '../lib/subsidy.mjs';
 
-let browser, was;
+let browser;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 const html = [];
 const look = (p, paths) => lookAt(browser, p, paths, html);

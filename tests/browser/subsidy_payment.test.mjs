@@ -2,22 +2,18 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
-import { base, eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { base } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { account, accepting, claimed, ordered, paymentOf } from '../lib/payment.mjs';
 import { apply, approve, budget, call, date, department, group, halfCourse, inDays, proposed, staff } from '../lib/subsidy.mjs';
 
-let browser, was, officer, approver;
+let browser, officer, approver;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   browser = await launch();
   [officer, approver] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo')];
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 
 async function granted(c, name) {

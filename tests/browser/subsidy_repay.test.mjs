@@ -2,20 +2,16 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { invalid, launch, look as lookAt, open } from '../lib/browser.mjs';
-import { base, eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { base } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { apply, approve, budget, call, date, group, halfCourse, inDays, proposed, staff, state } from '../lib/subsidy.mjs';
 
-let browser, was;
+let browser;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 
 test('the pages of money that comes back are sound, and an officer records it by keyboard without scripts', async () => {

@@ -2,22 +2,18 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { flaws, invalid, launch, look, open } from '../lib/browser.mjs';
-import { base, eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { base } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { png } from '../lib/dossiers.mjs';
 import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, proposed, report, reporting, staff, submitting } from '../lib/subsidy.mjs';
 
-let browser, was, officer, approver;
+let browser, officer, approver;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo')];
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 const go = (page, path) => page.goto(new URL(path, base).href);
 const press = (page, what) => Promise.all([page.waitForNavigation(), page.click(what)]);

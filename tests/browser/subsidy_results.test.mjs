@@ -2,20 +2,15 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { invalid, launch, look } from '../lib/browser.mjs';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { sql } from '../lib/city.mjs';
 import { apply, approve, budget, call, group, proposed, staff } from '../lib/subsidy.mjs';
 
-let browser, was;
+let browser;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 
 test('every page of results and past years is sound, on a phone, in every language everybody reads', async () => {

@@ -1,9 +1,9 @@
 // subsidies.test.mjs — rules of real cities, set in the browser, and files run under them to their end: 佐久市まちづくり活動支援金 (two courses by area, a priority theme, amounts) and
 // 境港市市民活動推進補助金 (advance up to 80 %, report, fixing), 小諸市 (a panel's order spends the budget; 次点).
-import nodeTest, { after, before } from 'node:test';
+import nodeTest, { before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { request } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { citizen, save } from '../lib/dossier.mjs';
 import { png } from '../lib/dossiers.mjs';
 import { close, judge, result, setUp } from '../lib/panel.mjs';
@@ -12,15 +12,11 @@ import { accepted, apply, approve, begin, budget, call, change, date, fill, fixi
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
-let officer, approver, was;
+let officer, approver;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 test('佐久市: two courses by area, five members, no other public subsidy but one, and the amounts of its rule', async () => {
   const areas = sql('SELECT id FROM ky_area ORDER BY sort, id').split('\n'), [saku, mochizuki] = [areas.slice(0, 3), areas[3]];

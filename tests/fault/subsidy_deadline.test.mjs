@@ -4,21 +4,16 @@ import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { eventually, request, sleep } from '../lib/client.mjs';
-import { ctl, databaseKill, databaseStart, sql, workers } from '../lib/city.mjs';
+import { databaseKill, databaseStart, sql, workers } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
 import { begin, budget, call, fill, group, staff } from '../lib/subsidy.mjs';
 
 const many = 2000, browsers = 64, reserved = 100;
 const base = new URL(process.env.KYODO_TEST_URL), agent = new http.Agent({ keepAlive: true, maxSockets: browsers });
-let was;
 before(async () => {
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
 });
 after(() => {
   agent.destroy();
-  if (!was) ctl('plugin', 'disable', 'subsidy');
 });
 
 // Each of so many hands does one thing after another, until there is nothing left or it is time to stop.

@@ -1,23 +1,19 @@
 // subsidy.test.mjs — a subsidy from its call to the decision: calls set in the browser, estimates, who may apply and when, amounts by the rule, the budget that is never exceeded.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { request } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { save } from '../lib/dossier.mjs';
 import { paid } from '../lib/payment.mjs';
 import { accepted, apply, approve, begin, budget, call, date, department, fill, fixing, group, halfCourse, inDays, main, priorityCourse, propose, proposed, report, staff, state, submitting, switchPublic } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
-let officer, approver, other, was;
+let officer, approver, other;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const requirements = ['benefit', 'originality', 'ripple', 'feasible', 'self_reliance', 'papers'];
 const text = (res) => main(res).replace(/<[^>]+>/g, '');

@@ -1,21 +1,17 @@
 // subsidy_change.test.mjs — what happens between the grant and the fixing: changes of plan and amount by the course's rule, giving up, beginning early, inspections and what they ask to put right.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { request } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { save } from '../lib/dossier.mjs';
 import { accepted, apply, approve, budget, call, change as changeOf, date, follow, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
-let officer, approver, other, was;
+let officer, approver, other;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const text = (res) => main(res).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 const file = (id, columns) => sql(`SELECT CONCAT_WS(' ', ${columns}) FROM subsidy_file WHERE dossier_id = ${id}`);

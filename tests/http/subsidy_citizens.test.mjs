@@ -3,21 +3,17 @@ import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { eventually, request } from '../lib/client.mjs';
-import { background, ctl, sql } from '../lib/city.mjs';
+import { background, sql } from '../lib/city.mjs';
 import { citizen, idOf } from '../lib/dossier.mjs';
 import { letter, person } from '../lib/person.mjs';
 import { apply, approve, ask, begin, budget, call, date, fill, group, halfCourse, inDays, main, propose, proposed, staff, state } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
-let officer, approver, other, was;
+let officer, approver, other;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const text = (res) => main(res).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 const ledger = (c) => sql(`SELECT CONCAT_WS(' ', allotted_yen, granted_yen, reserved_yen) FROM subsidy_ledger WHERE call_id = ${c.id}`);

@@ -2,8 +2,8 @@
 // comes back, and books that agree to the yen.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, log, sql } from '../lib/city.mjs';
+import { eventually } from '../lib/client.mjs';
+import { log, sql } from '../lib/city.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
 import { letter } from '../lib/person.mjs';
 import { account, accepting, beginClaim, claimed, drafted, one, ordered, ordering, paid, paying, paymentOf, returning } from '../lib/payment.mjs';
@@ -11,16 +11,12 @@ import { accepted, apply, approve, budget, call, date, department, fixing, group
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
-let officer, approver, other, auditor, was, dept;
+let officer, approver, other, auditor, dept;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other, auditor] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo'), await staff('auditor')];
   dept = department('kyodo');
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const desk = () => `/ja/staff/subsidy/payments/${dept}`;
 const file = (id) => sql(`SELECT CONCAT_WS(' ', advanced_yen, paid_yen) FROM subsidy_file WHERE dossier_id = ${id}`);

@@ -1,21 +1,17 @@
 // subsidy_races.test.mjs — sixty-four decisions pressed at once on one budget: never over it, never a yen under what fits, and ledger, entries and files always say the same.
-import nodeTest, { after, before } from 'node:test';
+import nodeTest, { before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { sql } from '../lib/city.mjs';
 import { dossier } from '../lib/dossiers.mjs';
 import { fields, fresh, person, signIn } from '../lib/person.mjs';
 import { apply, budget, call, date, group, inDays, main, propose, staff } from '../lib/subsidy.mjs';
 
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const many = 64, asked = 100000, people = 8;
-let officer, was;
+let officer;
 const approvers = [];
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   officer = await staff('officer', 'kyodo');
   for (let i = 0; i < people; i++) {
     const login = `race-${process.pid}-${i}`, p = person();
@@ -26,7 +22,6 @@ before(async () => {
     approvers.push(p);
   }
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 // One application made by hand and as many like it, under review, with what the officer means to grant; each proposed for a decision of its own.
 async function proposals(c, count, yenOf) {

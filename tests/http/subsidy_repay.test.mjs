@@ -1,23 +1,19 @@
 // subsidy_repay.test.mjs — money that comes back: an advance over the fixed amount, revocations of all or a part before and after payment, instalments, slips, charges to the yen, what the budget says to it, and the ledger to read.
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { eventually } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { fields } from '../lib/person.mjs';
 import { ordered, paying, returning } from '../lib/payment.mjs';
 import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
-let officer, second, approver, other, was;
+let officer, second, approver, other;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, second, approver, other] = [await staff('officer', 'kyodo'), await staff('officer'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
 const ledger = (c) => sql(`SELECT CONCAT_WS(' ', granted_yen, fixed_yen, paid_yen, returned_yen) FROM subsidy_ledger WHERE call_id = ${c.id}`);

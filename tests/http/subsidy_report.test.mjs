@@ -2,8 +2,8 @@
 import nodeTest, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { background, ctl, sql } from '../lib/city.mjs';
-import { eventually, request } from '../lib/client.mjs';
+import { background, sql } from '../lib/city.mjs';
+import { eventually } from '../lib/client.mjs';
 import { pdf, save } from '../lib/dossier.mjs';
 import { paid } from '../lib/payment.mjs';
 import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse, inDays, main, proposed, report, staff, state, submitting } from '../lib/subsidy.mjs';
@@ -11,15 +11,11 @@ import { accepted, apply, approve, budget, call, date, fixing, group, halfCourse
 // The gateway makes no difference to what a rule comes to.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
 const text = (res) => main(res).replace(/<[^>]+>/g, '');
-let officer, approver, other, was;
+let officer, approver, other;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo')];
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const costs = [['gratuity', 100000], ['printing', 60000], ['food', 10000], ['travel', 40000]];
 async function granted(course = {}, lines = costs, incomes = []) {

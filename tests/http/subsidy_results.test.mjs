@@ -1,26 +1,22 @@
 // subsidy_results.test.mjs — what became of subsidies: lists of past years taken in as they are, results for everybody, feeds, statistics, and the yearly table.
-import nodeTest, { after, before } from 'node:test';
+import nodeTest, { before } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { eventually, request } from '../lib/client.mjs';
-import { ctl, sql } from '../lib/city.mjs';
+import { request } from '../lib/client.mjs';
+import { sql } from '../lib/city.mjs';
 import { save } from '../lib/dossier.mjs';
 import { columns, meanings, numbers, real } from '../lib/ledger.mjs';
 import { accepted, apply, approve, budget, call, department, fixing, group, halfCourse, main, proposed, report, staff, submitting } from '../lib/subsidy.mjs';
 
 // mod_fcgid and CGI keep or begin their processes by themselves: what is enabled is seen when new ones start.
 const there = !['fcgid', 'cgi'].includes(process.env.KYODO_TEST_WEB), test = there ? nodeTest : nodeTest.skip;
-let officer, approver, other, city, was;
+let officer, approver, other, city;
 before(async () => {
   if (!there) return;
-  was = ctl('routes').includes('"subsidy.open"');
-  if (!was) ctl('plugin', 'enable', 'subsidy');
-  await eventually(async () => assert.equal((await request('/ja/subsidy')).status, 200));
   [officer, approver, other, city] = [await staff('officer', 'kyodo'), await staff('approver', 'kyodo'), await staff('officer', 'kankyo'), await staff('officer')];
   sql('DELETE FROM subsidy_import_mapping');
 });
-after(() => there && !was && ctl('plugin', 'disable', 'subsidy'));
 
 const imports = '/ja/staff/subsidy/imports', upload = '/ja/files/subsidy/imports';
 const text = (res) => main(res).replace(/<[^>]+>/g, '');

@@ -25,8 +25,12 @@ const find = createRequire(import.meta.url);
 const axe = readFileSync(find.resolve('axe-core/axe.min.js'), 'utf8'), vnu = find('vnu-jar');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-// Whether a page that is open is wider than the screen; empty: it is not.
-export const width = async (page) => ((await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) ? ['wider than a phone'] : []);
+// Whether a page that is open is wider than the screen, and by what; empty: it is not.
+export const width = (page) => page.evaluate(() => {
+  if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+  const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1).pop();
+  return [`wider than a phone: ${wide?.tagName}.${wide?.className} "${wide?.textContent.trim().slice(0, 40)}"`];
+});
 // That, and what axe finds. Through the debugger's own world, which the page's policy does not bind.
 export async function flaws(page) {
   const out = await width(page);

@@ -125,8 +125,8 @@ for fy, group, who, area, yen in [(-2, "千曲台花づくりの会", "taro", 25
     usual(f"hana-{group}-{fy}", fy, group, who, f"{group[:-6]}通りの花だん", yen, name="花だん", call_title=HANA, prefix="hana", some=flowers, size=area)
 application("hana-new", "hana0", course(HANA, 0, "花だん"), "駒立花づくりの会", "ichiro", 0, "11-10", "駅前の花だん", flowers, 50000, ["submit"], size=22)
 application("hana-rest", "hana0", course(HANA, 0, "花だん"), "蓼原花づくりの会", "sakura", 0, "09-10", "公園入口の花だん", flowers, 50000,
-            ["submit", {"step": "check", "on": "09-12"}, {"step": "review", "on": "09-16"}], size=22)
-add(by=OFFICER, needs="@hana-rest", days_ago=2, steps=[{"post": "subsidy.rest_offer", "at": "@hana-rest", "fields": {"rest_by": {"days": 7}}}])
+            ["submit", {"step": "check", "on": "09-12"}, {"step": "review", "on": "09-16"},
+             {"post": "subsidy.rest_offer", "by": OFFICER, "on": "11-25", "fields": {"rest_by": {"days": 7}}}], size=22)
 
 # ---- 地域防災学習支援補助金, of 危機管理課: two thirds, an advance of half
 

@@ -13,6 +13,10 @@ await keep(phone, 'directory-phone');
 await phone.goto(`${base}/ja/groups/1`);
 await keep(phone, 'group-phone');
 
+await phone.goto(`${base}/ja/subsidy`);
+await phone.click('main .card a');
+await keep(phone, 'subsidy-phone');
+
 const desk = await window(1100, 800);
 await desk.goto(`${base}/ja/groups/1`);
 await keep(desk, 'group-desktop');
@@ -37,6 +41,11 @@ await desk.click('main form button[type=submit]');
 await keep(desk, 'import-check');
 await desk.goto(`${base}/ja/files/groups/export?state=active`);
 await keep(desk, 'export', true);
+await desk.goto(`${base}/ja/staff/subsidy?state=public`);
+await desk.click('table a >> nth=8');
+await keep(desk, 'subsidy-call');
+await desk.goto(`${base}/ja/staff/subsidy/yearly`);
+await keep(desk, 'subsidy-yearly');
 await desk.goto(`${base}/ja/staff/admin/status`);
 await keep(desk, 'status', true);
 await browser.close();

@@ -205,6 +205,16 @@ static struct ky_err *others_of(struct ky_ctx *ctx, const char *list, const char
 	return NULL;
 }
 
+static const char *table_text(struct ky_ctx *ctx, const struct subsidy_course *c)
+{
+	const struct subsidy_rule *r = &c->rule;
+	struct ky_buf out;
+	ky_buf_init(&out, ctx->arena, 8000);
+	for (size_t i = 0; i < r->table_count; i++)
+		ky_buf_printf(&out, "%s%s%s %s", i == 0 ? "" : ky_message(ctx, "subsidy.comma"), c->size_label, subsidy_fill(ctx, "subsidy.table_from", r->table[i].from, 0), subsidy_yen(ctx, r->table[i].yen));
+	return out.data == NULL ? "" : out.data;
+}
+
 struct ky_err *subsidy_put_rule(struct ky_ctx *ctx, struct ky_node *node, const struct subsidy_course *c)
 {
 	const struct subsidy_rule *r = &c->rule;
@@ -213,8 +223,8 @@ struct ky_err *subsidy_put_rule(struct ky_ctx *ctx, struct ky_node *node, const 
 		put_rule(ctx, node, "subsidy.rate", subsidy_fill(ctx, r->rate_n == r->rate_d ? "subsidy.rate_whole" : "subsidy.rate_is", r->rate_n, r->rate_d));
 	if (r->cap_yen > 0)
 		put_rule(ctx, node, "subsidy.cap", subsidy_yen(ctx, r->cap_yen));
-	for (size_t i = 0; i < r->table_count; i++)
-		put_rule(ctx, node, "subsidy.table", ky_printf(ctx->arena, "%s%s %s", c->size_label, subsidy_fill(ctx, "subsidy.table_from", r->table[i].from, 0), subsidy_yen(ctx, r->table[i].yen)));
+	if (r->table_count > 0)
+		put_rule(ctx, node, "subsidy.table", table_text(ctx, c));
 	if (r->unit_yen > 1)
 		put_rule(ctx, node, "subsidy.unit", subsidy_fill(ctx, "subsidy.unit_is", r->unit_yen, 0));
 	if (r->minimum_yen > 0)

@@ -40,7 +40,7 @@ count() {
 	ok=$(grep -cE '^ok ' "$1" || true)
 	bad=$(grep -cE '^not ok ' "$1" || true)
 	PASSED=$((PASSED + ok)) FAILED=$((FAILED + bad))
-	if [ "$bad" -gt 0 ]; then grep -E -A 30 '^not ok ' "$1" | head -n 120; fi
+	if [ "$bad" -gt 0 ]; then grep -E -A 30 '^not ok ' "$1" | sed -n 1,120p; fi
 	say "  $ok passed, $bad failed"
 }
 

@@ -55,9 +55,12 @@ async function while_others_read(act) {
       await sleep(5);
     }
   });
-  await act();
-  on = false;
-  await Promise.all(all);
+  try {
+    await act();
+  } finally {
+    on = false;
+    await Promise.all(all);
+  }
   return seen;
 }
 

@@ -87,6 +87,9 @@ struct ky_err *subsidy_booking_end(struct ky_ctx *ctx, int64_t id, size_t count)
 	struct ky_rows *sums, *rows;
 	int64_t job_id;
 	KY_TRY(ky_exec(ctx, "subsidy.booking_paid", KY_ARGS({"id", ky_int(id)}), NULL));
+	KY_TRY(ky_query_one(ctx, "subsidy.booking_back_twice", KY_ARGS({"id", ky_int(id)}), &rows));
+	if (ky_cell_int(rows, 0, "n") > 0)
+		return ky_fail(ctx->arena, KY_INVALID, "subsidy.refused.back_returned", "booking %lld: the group returned some of it already", (long long)id);
 	KY_TRY(free_budget(ctx, id));
 	KY_TRY(ky_exec(ctx, "subsidy.booking_back", KY_ARGS({"id", ky_int(id)}), NULL));
 	KY_TRY(ky_query(ctx, "subsidy.booking_sums", KY_ARGS({"id", ky_int(id)}), &sums));

@@ -71,18 +71,27 @@ UPDATE subsidy_payment p JOIN ky_dossier q ON q.id = p.claim_id SET p.bank_code 
 -- name: subsidy.booking_insert
 INSERT INTO subsidy_payment_booking (department_id, source, source_id, made_by, made_at) VALUES (:department_id, :source, :source_id, :ky_me, :ky_now);
 
+-- An application may have several payments in a booking: a row that is joined twice would be written once.
 -- name: subsidy.booking_paid
-UPDATE subsidy_file f JOIN subsidy_payment p ON p.dossier_id = f.dossier_id SET f.paid_yen = f.paid_yen + p.yen, f.advanced_yen = f.advanced_yen + IF(p.kind = 'advance', p.yen, 0), f.advanced_on = IF(p.kind = 'advance', p.paid_on, f.advanced_on), f.version = f.version + 1
-WHERE p.paid_booking = :id;
+UPDATE subsidy_file f JOIN (SELECT x.dossier_id, SUM(x.yen) AS yen, SUM(IF(x.kind = 'advance', x.yen, 0)) AS advanced_yen, MAX(IF(x.kind = 'advance', x.paid_on, NULL)) AS advanced_on FROM subsidy_payment x
+  WHERE x.paid_booking = :id GROUP BY x.dossier_id) p ON p.dossier_id = f.dossier_id
+SET f.paid_yen = f.paid_yen + p.yen, f.advanced_yen = f.advanced_yen + p.advanced_yen, f.advanced_on = COALESCE(p.advanced_on, f.advanced_on), f.version = f.version + 1;
 
 -- What was never paid does not come back.
 -- name: subsidy.booking_back
-UPDATE subsidy_file f JOIN subsidy_payment p ON p.dossier_id = f.dossier_id SET f.advanced_yen = f.advanced_yen - IF(p.kind = 'advance', p.yen, 0), f.paid_yen = f.paid_yen - p.yen, f.version = f.version + 1
-WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL;
+UPDATE subsidy_file f JOIN (SELECT x.dossier_id, SUM(x.yen) AS yen, SUM(IF(x.kind = 'advance', x.yen, 0)) AS advanced_yen FROM subsidy_payment x
+  WHERE x.back_booking = :id AND x.paid_booking IS NOT NULL GROUP BY x.dossier_id) p ON p.dossier_id = f.dossier_id
+SET f.advanced_yen = f.advanced_yen - p.advanced_yen, f.paid_yen = f.paid_yen - p.yen, f.version = f.version + 1;
+
+-- What the group gave back already cannot come back from the bank, too.
+-- name: subsidy.booking_back_twice
+SELECT COUNT(*) AS n FROM subsidy_file f JOIN (SELECT x.dossier_id, SUM(x.yen) AS yen FROM subsidy_payment x WHERE x.back_booking = :id AND x.paid_booking IS NOT NULL GROUP BY x.dossier_id) p ON p.dossier_id = f.dossier_id
+WHERE f.paid_yen - p.yen < f.returned_yen;
 
 -- name: subsidy.booking_freed
-SELECT p.call_id, p.dossier_id, LEAST(p.yen, f.paid_yen - f.returned_yen - COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0)) AS yen FROM subsidy_payment p JOIN subsidy_file f ON f.dossier_id = p.dossier_id
-WHERE p.back_booking = :id AND p.paid_booking IS NOT NULL AND f.paid_yen - f.returned_yen > COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0);
+SELECT f.call_id, f.dossier_id, CAST(LEAST(p.yen, f.paid_yen - f.returned_yen - COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0)) AS SIGNED) AS yen
+FROM subsidy_file f JOIN (SELECT x.dossier_id, SUM(x.yen) AS yen FROM subsidy_payment x WHERE x.back_booking = :id AND x.paid_booking IS NOT NULL GROUP BY x.dossier_id) p ON p.dossier_id = f.dossier_id
+WHERE f.paid_yen - f.returned_yen > COALESCE(f.fixed_yen, f.granted_yen - f.revoked_yen, 0);
 
 -- name: subsidy.booking_sums
 SELECT p.call_id, 0 AS back, CAST(p.kind AS CHAR) AS kind, CAST(SUM(p.yen) AS SIGNED) AS yen FROM subsidy_payment p WHERE p.paid_booking = :id GROUP BY p.call_id, p.kind

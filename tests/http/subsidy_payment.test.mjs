@@ -129,6 +129,26 @@ test('instalments of 40 and 40 in order, each up to its share of the whole; what
   assert.ok(!main(await g.get(`/ja/dossiers/${id}`)).includes('subsidy.claim'), 'not offered');
 });
 
+test('two instalments of one application that the bank sends back in one table are both counted', async () => {
+  const { c, g, id } = await granted({ instalments: '40 40', advance_kind: 'prepaid' }), parts = [await paid(officer, g, id), await paid(officer, g, id)];
+  assert.deepEqual([file(id), ledger(c)], ['80000 80000', '80000 80000 0']);
+  const orders = parts.map((p) => sql(`SELECT order_no FROM subsidy_payment WHERE id = ${p}`));
+  const seen = await upload(rows(...orders.map((n) => `${n},40000,,不能,口座なし`)), '返却.csv');
+  const taken = await officer.fill(seen, {}, seen);
+  assert.equal(taken.status, 303, text(taken));
+  assert.deepEqual([file(id), ledger(c)], ['0 0', '0 0 0']);
+  assert.match(text(await officer.get(`/ja/staff/subsidy/${c.id}/payments`)), /1円まで一致/);
+});
+
+test('the bank cannot send back what the group has returned already', async () => {
+  const { g, id } = await granted(), p = await paid(officer, g, id, { amount: 60000 });
+  sql(`UPDATE subsidy_file SET returned_yen = 10000 WHERE dossier_id = ${id}`);
+  const res = await returning(officer, p);
+  assert.equal(res.status, 422, main(res));
+  assert.match(text(res), /団体がすでに返還した額/);
+  assert.deepEqual([file(id), payment(p)], ['60000 60000', 'paid']);
+});
+
 test('a course without advances offers none, and a fixed amount of nothing more to pay is done by itself', async () => {
   const { g, id } = await granted({ advance_percent: '0' });
   assert.ok(!main(await g.get(`/ja/dossiers/${id}`)).includes('subsidy.claim'));

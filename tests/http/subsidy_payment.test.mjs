@@ -133,7 +133,7 @@ test('two instalments of one application that the bank sends back in one table a
   const { c, g, id } = await granted({ instalments: '40 40', advance_kind: 'prepaid' }), parts = [await paid(officer, g, id), await paid(officer, g, id)];
   assert.deepEqual([file(id), ledger(c)], ['80000 80000', '80000 80000 0']);
   const orders = parts.map((p) => sql(`SELECT order_no FROM subsidy_payment WHERE id = ${p}`));
-  const seen = await upload(rows(...orders.map((n) => `${n},40000,,不能,口座なし`)), '返却.csv');
+  const seen = await upload(rows(...orders.map((n) => `${n},40000,${inDays(0)},振込不能,口座なし`)), '返却.csv');
   const taken = await officer.fill(seen, {}, seen);
   assert.equal(taken.status, 303, text(taken));
   assert.deepEqual([file(id), ledger(c)], ['0 0', '0 0 0']);

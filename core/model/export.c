@@ -31,16 +31,6 @@ struct export {
 	FILE *file;
 };
 
-static const struct {
-	const char *code, *type, *suffix;
-	enum ky_table_format format;
-} formats[] = {
-    {"csv", "text/csv; charset=utf-8", ".csv", KY_TABLE_CSV},
-    {"cp932", "text/csv; charset=Shift_JIS", "-sjis.csv", KY_TABLE_CSV932},
-    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", KY_TABLE_XLSX},
-};
-#define FORMATS (sizeof formats / sizeof formats[0])
-
 static void take_columns(struct export *e)
 {
 	const struct ky_list *list = e->list;
@@ -150,13 +140,11 @@ struct ky_err *ky_list_export_file(struct ky_req *req, const struct ky_list *lis
 	struct export *e = KY_NEW(req->ctx->arena, struct export);
 	struct ky_table_report report;
 	const char *params;
-	size_t f = 0;
-	while (f < FORMATS && strcmp(formats[f].code, format) != 0)
-		f++;
-	if (f == FORMATS)
+	const struct ky_table_download *kind = ky_table_download(format);
+	if (kind == NULL)
 		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no format %s", format);
 	KY_TRY(begin(req, list, ky_reply_page(req, "core/export"), e, &params));
-	e->format = formats[f].format;
+	e->format = kind->format;
 	struct ky_err *err = write_file(e, &report);
 	if (err == NULL)
 		err = audit(e, params, report.rows);
@@ -164,7 +152,7 @@ struct ky_err *ky_list_export_file(struct ky_req *req, const struct ky_list *lis
 		close_file(e);
 		return err;
 	}
-	ky_reply_stream(req, formats[f].type, ky_printf(req->ctx->arena, "%s%s", name, formats[f].suffix), send, e);
+	ky_reply_stream(req, kind->type, ky_printf(req->ctx->arena, "%s%s", name, kind->suffix), send, e);
 	return NULL;
 }
 
@@ -199,16 +187,16 @@ static struct ky_err *check_cp932(struct export *e, struct ky_node *root)
 static void put_formats(const struct export *e, struct ky_node *root, const char *path, const char *params, bool checked)
 {
 	struct ky_arena *a = e->ctx->arena;
-	for (size_t i = 0; i < FORMATS; i++) {
-		bool lossy = formats[i].format == KY_TABLE_CSV932;
+	for (size_t i = 0; i < KY_TABLE_DOWNLOADS; i++) {
+		bool lossy = ky_table_downloads[i].format == KY_TABLE_CSV932;
 		if (checked && !lossy)
 			continue;
 		struct ky_node *n = ky_node_item(root, "Formats");
 		bool file = checked || !lossy;
 		const char *query = file ? params : ky_printf(a, "%s%scheck=1", params, params[0] == '\0' ? "" : "&");
-		const char *page = file ? ky_url(e->ctx, "%s/%s", path, formats[i].code) : ky_url(e->ctx, "%s", path);
-		ky_put(n, "label", ky_message(e->ctx, ky_printf(a, "core.export.%s", formats[i].code)));
-		ky_put(n, "hint", ky_message(e->ctx, ky_printf(a, "core.export.%s_hint", formats[i].code)));
+		const char *page = file ? ky_url(e->ctx, "%s/%s", path, ky_table_downloads[i].code) : ky_url(e->ctx, "%s", path);
+		ky_put(n, "label", ky_message(e->ctx, ky_printf(a, "core.export.%s", ky_table_downloads[i].code)));
+		ky_put(n, "hint", ky_message(e->ctx, ky_printf(a, "core.export.%s_hint", ky_table_downloads[i].code)));
 		ky_put_bool(n, "file", file);
 		ky_put_url(n, "url", ky_printf(a, "%s%s%s", page, query[0] == '\0' ? "" : "?", query));
 	}

@@ -11,6 +11,20 @@
 #include "kyodo/table.h"
 #include "utf.h"
 
+const struct ky_table_download ky_table_downloads[KY_TABLE_DOWNLOADS] = {
+    {"csv", "text/csv; charset=utf-8", ".csv", KY_TABLE_CSV},
+    {"cp932", "text/csv; charset=Shift_JIS", "-sjis.csv", KY_TABLE_CSV932},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", KY_TABLE_XLSX},
+};
+
+const struct ky_table_download *ky_table_download(const char *code)
+{
+	for (size_t i = 0; i < KY_TABLE_DOWNLOADS; i++)
+		if (strcmp(ky_table_downloads[i].code, code) == 0)
+			return &ky_table_downloads[i];
+	return NULL;
+}
+
 #define XLSX_TEXT_MAX 32767
 
 struct ky_table_writer {

@@ -50,13 +50,7 @@ static struct ky_err *course_options(struct ky_ctx *ctx, const struct ky_choices
 
 static struct ky_err *course_label(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out)
 {
-	struct ky_rows *row;
-	int64_t id;
-	if (!ky_str_i64(code, &id))
-		return NULL;
-	KY_TRY(ky_query(ctx, "subsidy.course_label", KY_ARGS({"id", ky_int(id)}), &row));
-	*out = row->count == 0 ? (struct ky_str){"", 0} : ky_cell_str(row, 0, "label");
-	return NULL;
+	return subsidy_label_of(ctx, "subsidy.course_label", code, out);
 }
 
 const struct ky_register_offer subsidy_course_register = {.options = course_options, .label_of = course_label};

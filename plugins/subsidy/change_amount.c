@@ -52,14 +52,7 @@ struct ky_err *subsidy_change_show(struct ky_req *req)
 	struct setting s;
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(load(ctx, ky_path_id(req, "id"), &s));
-	struct ky_node *root = ky_reply_page(req, "subsidy/change");
-	const char *title = ky_message(ctx, "subsidy.change.offer_set"), *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)s.d.id);
-	ky_put(ky_node_child(root, "Page"), "title", title);
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
-	ky_reply_crumb(req, s.d.title, case_url);
-	ky_reply_crumb(req, title, NULL);
-	ky_put(root, "Title", s.d.title);
-	ky_put_url(root, "case_url", case_url);
+	struct ky_node *root = subsidy_file_page(req, &s.d, "subsidy/change", "subsidy.change.offer_set");
 	struct ky_node *more = ky_node_child(root, "Amount");
 	ky_put(more, "title", ky_message(ctx, "subsidy.change.beside"));
 	subsidy_change_put(ctx, &s.d, &s.change, more);

@@ -20,13 +20,7 @@ static struct ky_err *call_options(struct ky_ctx *ctx, const struct ky_choices *
 
 static struct ky_err *call_label(struct ky_ctx *ctx, struct ky_str code, struct ky_str *out)
 {
-	struct ky_rows *row;
-	int64_t id;
-	if (!ky_str_i64(code, &id))
-		return NULL;
-	KY_TRY(ky_query(ctx, "subsidy.consult_call", KY_ARGS({"id", ky_int(id)}), &row));
-	*out = row->count == 0 ? (struct ky_str){"", 0} : ky_cell_str(row, 0, "label");
-	return NULL;
+	return subsidy_label_of(ctx, "subsidy.consult_call", code, out);
 }
 
 const struct ky_register_offer subsidy_call_register = {.options = call_options, .label_of = call_label};

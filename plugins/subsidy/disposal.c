@@ -157,14 +157,7 @@ struct ky_err *subsidy_disposal_show(struct ky_req *req)
 	KY_TRY(ky_dossier_get(ctx, ky_path_id(req, "id"), &d));
 	KY_TRY(about(ctx, &d, &o));
 	KY_TRY(row_of(ctx, d.id, &row));
-	struct ky_node *root = ky_reply_page(req, "subsidy/disposal");
-	const char *title = ky_message(ctx, "subsidy.disposal.set"), *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)d.id);
-	ky_put(ky_node_child(root, "Page"), "title", title);
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
-	ky_reply_crumb(req, d.title, case_url);
-	ky_reply_crumb(req, title, NULL);
-	ky_put(root, "Title", d.title);
-	ky_put_url(root, "case_url", case_url);
+	struct ky_node *root = subsidy_file_page(req, &d, "subsidy/disposal", "subsidy.disposal.set");
 	struct ky_node *more = ky_node_child(root, "Amount");
 	ky_put(more, "title", ky_message(ctx, "subsidy.disposal.beside"));
 	put_about(ctx, &o, more);

@@ -92,14 +92,7 @@ struct ky_err *subsidy_inspections(struct ky_req *req)
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_dossier_get(ctx, ky_path_id(req, "id"), &d));
 	KY_TRY(all_of(ctx, d.id, &rows));
-	struct ky_node *root = ky_reply_page(req, "subsidy/inspection");
-	const char *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)d.id), *title = ky_message(ctx, "subsidy.inspection.title");
-	ky_put(ky_node_child(root, "Page"), "title", title);
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
-	ky_reply_crumb(req, d.title, case_url);
-	ky_reply_crumb(req, title, NULL);
-	ky_put(root, "Title", d.title);
-	ky_put_url(root, "case_url", case_url);
+	struct ky_node *root = subsidy_file_page(req, &d, "subsidy/inspection", "subsidy.inspection.title");
 	put_rows(ctx, rows, root);
 	bool edits = ky_may_in(ctx, "subsidy.edit", d.department_id);
 	ky_put_bool(root, "Movable", possible(&d) && edits);

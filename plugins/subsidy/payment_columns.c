@@ -105,29 +105,19 @@ static struct ky_err *send_table(struct ky_ctx *ctx, struct ky_sink *sink, void 
 
 struct ky_err *subsidy_table_reply(struct ky_req *req, struct subsidy_table *table, const char *format, const char *name)
 {
-	static const struct {
-		const char *code, *type, *suffix;
-		enum ky_table_format format;
-	} formats[] = {
-	    {"csv", "text/csv; charset=utf-8", ".csv", KY_TABLE_CSV},
-	    {"cp932", "text/csv; charset=Shift_JIS", "-sjis.csv", KY_TABLE_CSV932},
-	    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", KY_TABLE_XLSX},
-	};
-	size_t f = 0;
-	while (f < SUBSIDY_COUNT(formats) && strcmp(formats[f].code, format) != 0)
-		f++;
-	if (f == SUBSIDY_COUNT(formats))
+	const struct ky_table_download *kind = ky_table_download(format);
+	if (kind == NULL)
 		return ky_fail(req->ctx->arena, KY_NOT_FOUND, NULL, "no format %s", format);
 	FILE *file = tmpfile();
 	if (file == NULL)
 		return ky_fail(req->ctx->arena, KY_UNAVAILABLE, NULL, "no temporary file");
-	struct ky_err *err = table->write(req->ctx, table, formats[f].format, fileno(file));
+	struct ky_err *err = table->write(req->ctx, table, kind->format, fileno(file));
 	if (err != NULL) {
 		fclose(file);
 		return err;
 	}
 	table->file = file;
-	ky_reply_stream(req, formats[f].type, ky_printf(req->ctx->arena, "%s%s", name, formats[f].suffix), send_table, table);
+	ky_reply_stream(req, kind->type, ky_printf(req->ctx->arena, "%s%s", name, kind->suffix), send_table, table);
 	return NULL;
 }
 

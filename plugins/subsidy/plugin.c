@@ -7,24 +7,15 @@
 
 #define OPEN(n, path, pol, fn, ...) {.name = "subsidy." n, .method = KY_GET, .pattern = path, .zone = KY_ZONE_PUBLIC, .permission = KY_PERMIT_PUBLIC, .policy = pol, .handle = fn, __VA_ARGS__}
 #define STAFF(n, path, perm, pol, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy." perm, .policy = pol, .handle = fn}
-#define STAFF_POST(n, path, pol, the_form, fn, show)                                                                                                           \
+#define STAFF_POST(n, path, perm, pol, the_form, fn, show)                                                                                                     \
 	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.edit", .policy = pol,    \
+		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = perm, .policy = pol,              \
 		.form = the_form, .handle = fn, .again = show                                                                                                   \
 	}
-#define STAFF_FILES(n, path, fn)                                                                                                                               \
+/* What takes long or comes and goes as a file. */
+#define HEAVY(n, how, path, perm, pol, fn, ...)                                                                                                                \
 	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/{id}" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "dossier.export", .policy = "subsidy.calls", .handle = fn \
-	}
-#define STAFF_FILE(n, path, fn) {.name = "subsidy." n, .method = KY_GET, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy.view", .handle = fn}
-#define PAY_POST(n, path, pol, the_form, fn, show)                                                                                                             \
-	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = KY_POST, .pattern = "staff/subsidy" path, .zone = KY_ZONE_STAFF, .permission = "subsidy.pay", .policy = pol,     \
-		.form = the_form, .handle = fn, .again = show                                                                                                   \
-	}
-#define FILES_OF(n, how, path, perm, pol, fn, ...)                                                                                                             \
-	{                                                                                                                                                      \
-		.name = "subsidy." n, .method = how, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = "subsidy." perm, \
+		.name = "subsidy." n, .method = how, .pattern = "files/subsidy/" path, .zone = KY_ZONE_STAFF, .pool = KY_POOL_FILES, .permission = perm,         \
 		.policy = pol, .handle = fn, __VA_ARGS__                                                                                                        \
 	}
 #define KEPT .flags = KY_ROUTE_CACHEABLE, .datasets = "subsidy core"
@@ -71,23 +62,23 @@ static const struct ky_route routes[] = {
 
     STAFF("calls", "", "view", NULL, subsidy_calls),
     STAFF("call_new", "/new", "edit", NULL, subsidy_call_new),
-    STAFF_POST("call_create", "/new", NULL, &subsidy_call_form, subsidy_call_create, subsidy_call_new),
+    STAFF_POST("call_create", "/new", "subsidy.edit", NULL, &subsidy_call_form, subsidy_call_create, subsidy_call_new),
     STAFF("call", "/{id}", "view", "subsidy.calls", subsidy_call_show),
     STAFF("call_edit", "/{id}/edit", "edit", "subsidy.editable", subsidy_call_edit),
-    STAFF_POST("call_save", "/{id}/edit", "subsidy.editable", &subsidy_call_form, subsidy_call_save, subsidy_call_edit),
-    STAFF_POST("call_publish", "/{id}/publish", "subsidy.editable", NULL, subsidy_call_publish, NULL),
-    STAFF_POST("call_results", "/{id}/results", "subsidy.editable", NULL, subsidy_call_results, NULL),
-    STAFF_POST("call_copy", "/{id}/copy", "subsidy.editable", NULL, subsidy_call_copy, NULL),
-    STAFF_FILES("files_export", "/export", subsidy_files_export),
-    STAFF_FILES("files_export_file", "/export/{code}", subsidy_files_export_file),
+    STAFF_POST("call_save", "/{id}/edit", "subsidy.edit", "subsidy.editable", &subsidy_call_form, subsidy_call_save, subsidy_call_edit),
+    STAFF_POST("call_publish", "/{id}/publish", "subsidy.edit", "subsidy.editable", NULL, subsidy_call_publish, NULL),
+    STAFF_POST("call_results", "/{id}/results", "subsidy.edit", "subsidy.editable", NULL, subsidy_call_results, NULL),
+    STAFF_POST("call_copy", "/{id}/copy", "subsidy.edit", "subsidy.editable", NULL, subsidy_call_copy, NULL),
+    HEAVY("files_export", KY_GET, "{id}/export", "dossier.export", "subsidy.calls", subsidy_files_export),
+    HEAVY("files_export_file", KY_GET, "{id}/export/{code}", "dossier.export", "subsidy.calls", subsidy_files_export_file),
     STAFF("course_new", "/{id}/courses/new", "edit", "subsidy.editable", subsidy_course_new),
-    STAFF_POST("course_create", "/{id}/courses/new", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
+    STAFF_POST("course_create", "/{id}/courses/new", "subsidy.edit", "subsidy.editable", &subsidy_course_form, subsidy_course_create, subsidy_course_new),
     STAFF("course_edit", "/courses/{id}", "edit", "subsidy.courses", subsidy_course_edit),
-    STAFF_POST("course_save", "/courses/{id}", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
+    STAFF_POST("course_save", "/courses/{id}", "subsidy.edit", "subsidy.courses", &subsidy_course_form, subsidy_course_save, subsidy_course_edit),
     STAFF("grant", "/files/{id}", "edit", "subsidy.grantable", subsidy_grant_show),
-    STAFF_POST("grant_save", "/files/{id}", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
+    STAFF_POST("grant_save", "/files/{id}", "subsidy.edit", "subsidy.grantable", &subsidy_grant_form, subsidy_grant_save, subsidy_grant_show),
     STAFF("rest", "/files/{id}/rest", "edit", "subsidy.grantable", subsidy_rest_show),
-    STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
+    STAFF_POST("rest_offer", "/files/{id}/rest", "subsidy.edit", "subsidy.grantable", &subsidy_rest_form, subsidy_rest_offer, subsidy_rest_show),
 
     /* results, past years, feeds, statistics */
     OPEN("outcome", "subsidy/results/{id}", "subsidy.result_public", subsidy_outcome_show, KEPT),
@@ -96,17 +87,17 @@ static const struct ky_route routes[] = {
     OPEN("statistics_public", "subsidy/statistics", NULL, subsidy_statistics_public, KEPT, .query = "year"),
     STAFF("statistics", "/statistics", "view", NULL, subsidy_statistics),
     STAFF("yearly", "/yearly", "view", NULL, subsidy_yearly),
-    STAFF_FILE("yearly_xlsx", "yearly/xlsx", subsidy_yearly_xlsx),
-    STAFF_FILE("yearly_csv", "yearly/csv", subsidy_yearly_csv),
-    STAFF_FILE("yearly_grants_csv", "yearly/grants/csv", subsidy_yearly_grants_csv),
+    HEAVY("yearly_xlsx", KY_GET, "yearly/xlsx", "subsidy.view", NULL, subsidy_yearly_xlsx),
+    HEAVY("yearly_csv", KY_GET, "yearly/csv", "subsidy.view", NULL, subsidy_yearly_csv),
+    HEAVY("yearly_grants_csv", KY_GET, "yearly/grants/csv", "subsidy.view", NULL, subsidy_yearly_grants_csv),
     STAFF("imports", "/imports", "edit", NULL, subsidy_imports),
-    FILES_OF("import_upload", KY_POST, "imports", "edit", NULL, subsidy_import_upload, .body_max_bytes = 11u << 20, .form = &ky_intake_upload_form, .again = subsidy_imports),
+    HEAVY("import_upload", KY_POST, "imports", "subsidy.edit", NULL, subsidy_import_upload, .body_max_bytes = 11u << 20, .form = &ky_intake_upload_form, .again = subsidy_imports),
     STAFF("import_show", "/imports/{id}", "edit", "subsidy.imports", subsidy_import_show),
-    STAFF_POST("import_map", "/imports/{id}", "subsidy.imports", &ky_intake_mapping_form, subsidy_import_map, subsidy_import_show),
-    STAFF_POST("import_publish", "/imports/{id}/publish", "subsidy.imports", NULL, subsidy_import_publish, NULL),
-    FILES_OF("import_check", KY_GET, "imports/{id}/check", "edit", "subsidy.imports", subsidy_import_check, .body_max_bytes = 0),
-    FILES_OF("import_apply", KY_POST, "imports/{id}/apply", "edit", "subsidy.imports", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
-    FILES_OF("import_undo", KY_POST, "imports/{id}/undo", "edit", "subsidy.imports", subsidy_import_undo, .body_max_bytes = 0),
+    STAFF_POST("import_map", "/imports/{id}", "subsidy.edit", "subsidy.imports", &ky_intake_mapping_form, subsidy_import_map, subsidy_import_show),
+    STAFF_POST("import_publish", "/imports/{id}/publish", "subsidy.edit", "subsidy.imports", NULL, subsidy_import_publish, NULL),
+    HEAVY("import_check", KY_GET, "imports/{id}/check", "subsidy.edit", "subsidy.imports", subsidy_import_check, .body_max_bytes = 0),
+    HEAVY("import_apply", KY_POST, "imports/{id}/apply", "subsidy.edit", "subsidy.imports", subsidy_import_apply, .form = &subsidy_past_apply_form, .again = subsidy_import_check),
+    HEAVY("import_undo", KY_POST, "imports/{id}/undo", "subsidy.edit", "subsidy.imports", subsidy_import_undo, .body_max_bytes = 0),
 
     /* Reports: what of their costs is accepted, and plan beside actual. */
     STAFF("accept", "/reports/{id}", "view", "subsidy.reports", subsidy_accept_show),
@@ -122,58 +113,58 @@ static const struct ky_route routes[] = {
     {.name = "subsidy.report_mine", .method = KY_GET, .pattern = "subsidy/reports/{id}", .zone = KY_ZONE_CITIZEN, .permission = KY_PERMIT_SIGNED_IN, .policy = "subsidy.reports_mine", .handle = subsidy_report_mine},
     /* revocation, repayment, the ledger's page */
     STAFF("revoke", "/files/{id}/revoke", "edit", "subsidy.grantable", subsidy_revoke_show),
-    STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
+    STAFF_POST("revoke_save", "/files/{id}/revoke", "subsidy.edit", "subsidy.grantable", &subsidy_revoke_form, subsidy_revoke_save, subsidy_revoke_show),
     STAFF("repayments", "/repayments", "view", NULL, subsidy_repayments),
     STAFF("repayment", "/repayments/{id}", "view", "subsidy.repayments", subsidy_repayment),
     STAFF("parts", "/repayments/{id}/parts", "edit", "subsidy.repayments_editable", subsidy_parts_show),
-    STAFF_POST("parts_save", "/repayments/{id}/parts", "subsidy.repayments_editable", &subsidy_parts_form, subsidy_parts_save, subsidy_parts_show),
+    STAFF_POST("parts_save", "/repayments/{id}/parts", "subsidy.edit", "subsidy.repayments_editable", &subsidy_parts_form, subsidy_parts_save, subsidy_parts_show),
     STAFF("slip", "/repayments/{id}/slip", "edit", "subsidy.repayments_editable", subsidy_slip_show),
-    STAFF_POST("slip_save", "/repayments/{id}/slip", "subsidy.repayments_editable", &subsidy_slip_form, subsidy_slip_save, subsidy_slip_show),
+    STAFF_POST("slip_save", "/repayments/{id}/slip", "subsidy.edit", "subsidy.repayments_editable", &subsidy_slip_form, subsidy_slip_save, subsidy_slip_show),
     STAFF("receive", "/repayments/{id}/receive", "edit", "subsidy.repayments_editable", subsidy_receive_show),
-    STAFF_POST("receive_save", "/repayments/{id}/receive", "subsidy.repayments_editable", &subsidy_receive_form, subsidy_receive_save, subsidy_receive_show),
+    STAFF_POST("receive_save", "/repayments/{id}/receive", "subsidy.edit", "subsidy.repayments_editable", &subsidy_receive_form, subsidy_receive_save, subsidy_receive_show),
     STAFF("drop", "/repayments/{id}/drop", "edit", "subsidy.repayments_editable", subsidy_drop_show),
-    STAFF_POST("drop_save", "/repayments/{id}/drop", "subsidy.repayments_editable", &subsidy_drop_form, subsidy_drop_save, subsidy_drop_show),
+    STAFF_POST("drop_save", "/repayments/{id}/drop", "subsidy.edit", "subsidy.repayments_editable", &subsidy_drop_form, subsidy_drop_save, subsidy_drop_show),
     STAFF("waive", "/repayments/{id}/waive", "edit", "subsidy.repayments_editable", subsidy_waive_show),
-    STAFF_POST("waive_save", "/repayments/{id}/waive", "subsidy.repayments_editable", &subsidy_waive_form, subsidy_waive_save, subsidy_waive_show),
+    STAFF_POST("waive_save", "/repayments/{id}/waive", "subsidy.edit", "subsidy.repayments_editable", &subsidy_waive_form, subsidy_waive_save, subsidy_waive_show),
     STAFF("entries", "/{id}/ledger", "view", "subsidy.calls", subsidy_entries),
-    STAFF_FILE("repayments_export", "repayments", subsidy_repayments_export),
-    STAFF_FILE("repayments_file", "repayments/{code}", subsidy_repayments_file),
-    STAFF_FILE("entries_export", "ledger", subsidy_entries_export),
-    STAFF_FILE("entries_file", "ledger/{code}", subsidy_entries_file),
+    HEAVY("repayments_export", KY_GET, "repayments", "subsidy.view", NULL, subsidy_repayments_export),
+    HEAVY("repayments_file", KY_GET, "repayments/{code}", "subsidy.view", NULL, subsidy_repayments_file),
+    HEAVY("entries_export", KY_GET, "ledger", "subsidy.view", NULL, subsidy_entries_export),
+    HEAVY("entries_file", KY_GET, "ledger/{code}", "subsidy.view", NULL, subsidy_entries_file),
 
     /* paying */
     STAFF("payments", "/payments", "pay", NULL, subsidy_payments),
     STAFF("payments_of", "/payments/{id}", "pay", "subsidy.pay_department", subsidy_payments_of),
-    PAY_POST("list_make", "/payments/{id}/list", "subsidy.pay_department", &subsidy_list_form, subsidy_list_make, subsidy_payments_of),
+    STAFF_POST("list_make", "/payments/{id}/list", "subsidy.pay", "subsidy.pay_department", &subsidy_list_form, subsidy_list_make, subsidy_payments_of),
     STAFF("pay_setting", "/payments/{id}/settings", "pay", "subsidy.pay_department", subsidy_pay_setting),
-    PAY_POST("pay_setting_save", "/payments/{id}/settings", "subsidy.pay_department", &subsidy_pay_setting_form, subsidy_pay_setting_save, subsidy_pay_setting),
+    STAFF_POST("pay_setting_save", "/payments/{id}/settings", "subsidy.pay", "subsidy.pay_department", &subsidy_pay_setting_form, subsidy_pay_setting_save, subsidy_pay_setting),
     STAFF("books_of", "/payments/{id}/books", "view", "subsidy.view_department", subsidy_books_of),
     STAFF("books", "/{id}/payments", "view", "subsidy.calls", subsidy_books),
     STAFF("payment_file", "/files/{id}/payments", "view", "subsidy.files", subsidy_payment_file),
-    PAY_POST("payment_commit", "/files/{id}/payments", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
+    STAFF_POST("payment_commit", "/files/{id}/payments", "subsidy.pay", "subsidy.payable", &subsidy_commit_form, subsidy_payment_commit, subsidy_payment_file),
     STAFF("payment_show", "/payments/one/{id}", "pay", "subsidy.payments", subsidy_payment_show),
-    PAY_POST("payment_order", "/payments/one/{id}/order", "subsidy.payments", &subsidy_pay_order_form, subsidy_payment_order, subsidy_payment_show),
-    PAY_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
-    PAY_POST("payment_back", "/payments/one/{id}/back", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
-    PAY_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
+    STAFF_POST("payment_order", "/payments/one/{id}/order", "subsidy.pay", "subsidy.payments", &subsidy_pay_order_form, subsidy_payment_order, subsidy_payment_show),
+    STAFF_POST("payment_paid", "/payments/one/{id}/paid", "subsidy.pay", "subsidy.payments", &subsidy_paid_form, subsidy_payment_paid, subsidy_payment_show),
+    STAFF_POST("payment_back", "/payments/one/{id}/back", "subsidy.pay", "subsidy.payments", &subsidy_back_form, subsidy_payment_back, subsidy_payment_show),
+    STAFF_POST("payment_cancel", "/payments/one/{id}/cancel", "subsidy.pay", "subsidy.payments", &subsidy_cancel_form, subsidy_payment_cancel, subsidy_payment_show),
     STAFF("list", "/payments/lists/{id}", "pay", "subsidy.lists", subsidy_list_show),
-    PAY_POST("list_paid", "/payments/lists/{id}/paid", "subsidy.lists", &subsidy_list_paid_form, subsidy_list_paid, subsidy_list_show),
-    PAY_POST("list_void", "/payments/lists/{id}/void", "subsidy.lists", NULL, subsidy_list_void, NULL),
-    FILES_OF("list_file", KY_GET, "lists/{id}/{code}", "pay", "subsidy.lists", subsidy_list_file),
-    FILES_OF("books_file", KY_GET, "books/{id}/{code}", "view", "subsidy.calls", subsidy_books_file),
-    FILES_OF("books_of_file", KY_GET, "payments/{id}/{code}", "view", "subsidy.view_department", subsidy_books_of_file),
-    FILES_OF("result_upload", KY_POST, "payments/{id}/results", "pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
-    FILES_OF("result", KY_GET, "results/{id}", "pay", "subsidy.results", subsidy_result_show),
-    FILES_OF("result_take", KY_POST, "results/{id}", "pay", "subsidy.results", subsidy_result_take),
+    STAFF_POST("list_paid", "/payments/lists/{id}/paid", "subsidy.pay", "subsidy.lists", &subsidy_list_paid_form, subsidy_list_paid, subsidy_list_show),
+    STAFF_POST("list_void", "/payments/lists/{id}/void", "subsidy.pay", "subsidy.lists", NULL, subsidy_list_void, NULL),
+    HEAVY("list_file", KY_GET, "lists/{id}/{code}", "subsidy.pay", "subsidy.lists", subsidy_list_file),
+    HEAVY("books_file", KY_GET, "books/{id}/{code}", "subsidy.view", "subsidy.calls", subsidy_books_file),
+    HEAVY("books_of_file", KY_GET, "payments/{id}/{code}", "subsidy.view", "subsidy.view_department", subsidy_books_of_file),
+    HEAVY("result_upload", KY_POST, "payments/{id}/results", "subsidy.pay", "subsidy.pay_department", subsidy_result_upload, .body_max_bytes = (size_t)5 << 20, .form = &subsidy_result_form, .again = subsidy_payments_of),
+    HEAVY("result", KY_GET, "results/{id}", "subsidy.pay", "subsidy.results", subsidy_result_show),
+    HEAVY("result_take", KY_POST, "results/{id}", "subsidy.pay", "subsidy.results", subsidy_result_take),
 
     STAFF("change", "/changes/{id}", "edit", "subsidy.changeable", subsidy_change_show),
-    STAFF_POST("change_save", "/changes/{id}", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
+    STAFF_POST("change_save", "/changes/{id}", "subsidy.edit", "subsidy.changeable", &subsidy_change_form, subsidy_change_save, subsidy_change_show),
     STAFF("disposal", "/disposals/{id}", "edit", "subsidy.disposable", subsidy_disposal_show),
-    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
+    STAFF_POST("disposal_save", "/disposals/{id}", "subsidy.edit", "subsidy.disposable", &subsidy_disposal_form, subsidy_disposal_save, subsidy_disposal_show),
     STAFF("progress_order", "/files/{id}/progress", "edit", "subsidy.grantable", subsidy_progress_order_show),
-    STAFF_POST("progress_order_save", "/files/{id}/progress", "subsidy.grantable", &subsidy_progress_order_form, subsidy_progress_order_save, subsidy_progress_order_show),
+    STAFF_POST("progress_order_save", "/files/{id}/progress", "subsidy.edit", "subsidy.grantable", &subsidy_progress_order_form, subsidy_progress_order_save, subsidy_progress_order_show),
     STAFF("inspections", "/files/{id}/inspections", "view", "subsidy.files", subsidy_inspections),
-    STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
+    STAFF_POST("inspection_save", "/files/{id}/inspections", "subsidy.edit", "subsidy.grantable", &subsidy_inspection_form, subsidy_inspection_save, subsidy_inspections),
 };
 
 static const struct ky_menu menu[] = {

@@ -84,14 +84,7 @@ struct ky_err *subsidy_progress_order_show(struct ky_req *req)
 	struct ky_dossier d;
 	struct ky_ctx *ctx = req->ctx;
 	KY_TRY(ky_dossier_get(ctx, ky_path_id(req, "id"), &d));
-	struct ky_node *root = ky_reply_page(req, "subsidy/progress_order");
-	const char *case_url = ky_url(ctx, "staff/dossiers/%lld", (long long)d.id), *title = ky_message(ctx, "subsidy.progress_order.title");
-	ky_put(ky_node_child(root, "Page"), "title", title);
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
-	ky_reply_crumb(req, d.title, case_url);
-	ky_reply_crumb(req, title, NULL);
-	ky_put(root, "Title", d.title);
-	ky_put_url(root, "case_url", case_url);
+	struct ky_node *root = subsidy_file_page(req, &d, "subsidy/progress_order", "subsidy.progress_order.title");
 	ky_put_bool(root, "Movable", order_of(&d) != NULL);
 	return order_of(&d) == NULL ? NULL : ky_put_form(req, root, "subsidy.progress_order_save", d.id, NULL, initial(ctx, &d), "subsidy.progress_order.send");
 }

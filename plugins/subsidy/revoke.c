@@ -47,14 +47,8 @@ struct ky_err *subsidy_revoke_show(struct ky_req *req)
 	KY_TRY(ky_dossier_get(ctx, ky_path_id(req, "id"), &d));
 	KY_TRY(subsidy_held_of(ctx, d.id, &held));
 	KY_TRY(meant(ctx, d.id, &row));
-	struct ky_node *root = ky_reply_page(req, "subsidy/repayment_form");
-	ky_put(ky_node_child(root, "Page"), "title", ky_message(ctx, "subsidy.revoke_set"));
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.staff_title"), ky_url(ctx, "staff/subsidy"));
-	ky_reply_crumb(req, d.title, ky_url(ctx, "staff/dossiers/%lld", (long long)d.id));
-	ky_reply_crumb(req, ky_message(ctx, "subsidy.revoke_set"), NULL);
-	ky_put(root, "Title", d.title);
+	struct ky_node *root = subsidy_file_page(req, &d, "subsidy/repayment_form", "subsidy.revoke_set");
 	ky_put(root, "Lead", ky_message(ctx, "subsidy.revoke_lead"));
-	ky_put_url(root, "case_url", ky_url(ctx, "staff/dossiers/%lld", (long long)d.id));
 	struct ky_node *more = ky_node_child(root, "Amount");
 	ky_put(more, "title", ky_message(ctx, "subsidy.amount_title"));
 	subsidy_put_line(ctx, more, "subsidy.granted", held.granted_yen, false);

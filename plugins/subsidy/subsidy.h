@@ -77,6 +77,11 @@ struct subsidy_csv {
 };
 struct ky_err *subsidy_csv_stream(struct ky_ctx *ctx, struct ky_sink *sink, void *data) KY_MUST_CHECK;
 
+/* For ky_register_offer: the column "label" of the query's one row about that id; "" when there is none. */
+struct ky_err *subsidy_label_of(struct ky_ctx *ctx, const char *query, struct ky_str code, struct ky_str *out_label) KY_MUST_CHECK;
+/* A staff page about a dossier: its crumbs, root.Title and case_url. */
+struct ky_node *subsidy_file_page(struct ky_req *req, const struct ky_dossier *dossier, const char *template_name, const char *title_key);
+
 /* ---- applications (application.c, grant.c, report.c) */
 extern const struct ky_procedure subsidy_application, subsidy_report;
 extern const struct ky_register_offer subsidy_course_register;

@@ -55,6 +55,15 @@ struct ky_err *ky_table_guess_header(struct ky_table *table, struct ky_arena *ar
 char *ky_table_address(struct ky_arena *arena, size_t column, size_t row);
 
 enum ky_table_format { KY_TABLE_CSV, KY_TABLE_CSV932, KY_TABLE_XLSX };
+/* What staff may have a table as: by its code in addresses ("csv", "cp932", "xlsx"), with its media type and the end of a file's name. */
+struct ky_table_download {
+	const char *code, *type, *suffix;
+	enum ky_table_format format;
+};
+#define KY_TABLE_DOWNLOADS 3
+extern const struct ky_table_download ky_table_downloads[KY_TABLE_DOWNLOADS];
+/* NULL: no such code. */
+const struct ky_table_download *ky_table_download(const char *code);
 
 struct ky_table_options {
 	const char *sheet_name; /* NULL: "Sheet1" */
